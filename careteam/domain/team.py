@@ -1,0 +1,170 @@
+"""The team: disciplines, working hours, absences."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from careteam.domain.ids import DisciplineId, MemberId, PlaceId
+from careteam.domain.words import Word
+from careteam.i18n import N_
+
+
+class Hue(Word):
+    """The colour a discipline carries beside its letters, never alone. The screen's style knows the shades."""
+
+    BLUE = "blue", N_("Blue")
+    SEA = "sea", N_("Sea blue")
+    TEAL = "teal", N_("Teal")
+    VIOLET = "violet", N_("Violet")
+    COPPER = "copper", N_("Copper")
+    OLIVE = "olive", N_("Olive")
+    SLATE = "slate", N_("Slate")
+    MAGENTA = "magenta", N_("Magenta")
+    RUST = "rust", N_("Rust")
+    INDIGO = "indigo", N_("Indigo")
+
+
+@dataclass(frozen=True)
+class Discipline:
+    """A profession on the team, kept as data so that an office can add its own.
+
+    ``medicines``: may enter or confirm medicine changes (prescribers and nurses). ``core``: one of the four that every
+    palliative team should have. ``plain``: the profession as a family calls it; ``helps``: what the person does, as
+    the end of a sentence that begins with the name ("Dana Ruiz, social worker. Helps with money, forms and family.").
+    """
+
+    key: str
+    name: str
+    code: str
+    hue: Hue
+    plain: str
+    helps: str
+    medicines: bool = False
+    core: bool = False
+
+
+DISCIPLINES: tuple[Discipline, ...] = (
+    Discipline(
+        "physician", N_("Physician"), "MD", Hue.BLUE, N_("doctor"), N_("helps with pain and other symptoms"), True, True
+    ),
+    Discipline(
+        "nurse_practitioner",
+        N_("Nurse practitioner"),
+        "NP",
+        Hue.SEA,
+        N_("nurse practitioner"),
+        N_("helps with pain and other symptoms"),
+        True,
+        True,
+    ),
+    Discipline(
+        "physician_assistant",
+        N_("Physician assistant"),
+        "PA",
+        Hue.SEA,
+        N_("physician assistant"),
+        N_("helps with pain and other symptoms"),
+        True,
+        True,
+    ),
+    Discipline("nurse", N_("Nurse"), "RN", Hue.TEAL, N_("nurse"), N_("helps with daily care and medicine"), True, True),
+    Discipline(
+        "social_worker",
+        N_("Social worker"),
+        "SW",
+        Hue.VIOLET,
+        N_("social worker"),
+        N_("helps with family, money and forms"),
+        core=True,
+    ),
+    Discipline(
+        "chaplain",
+        N_("Chaplain"),
+        "CH",
+        Hue.COPPER,
+        N_("chaplain"),
+        N_("listens, and helps with faith and hope"),
+        core=True,
+    ),
+    Discipline("dietitian", N_("Dietitian"), "RD", Hue.OLIVE, N_("dietitian"), N_("helps with eating and drinking")),
+    Discipline(
+        "patient_navigator",
+        N_("Patient navigator"),
+        "PN",
+        Hue.SLATE,
+        N_("patient navigator"),
+        N_("helps you find your way to care"),
+    ),
+    Discipline(
+        "music_therapist",
+        N_("Music therapist"),
+        "MT",
+        Hue.MAGENTA,
+        N_("music therapist"),
+        N_("helps you feel better with music"),
+    ),
+    Discipline(
+        "child_life",
+        N_("Child-life specialist"),
+        "CL",
+        Hue.RUST,
+        N_("child-life specialist"),
+        N_("helps children play and understand"),
+    ),
+    Discipline(
+        "bereavement_counselor",
+        N_("Bereavement counselor"),
+        "BC",
+        Hue.INDIGO,
+        N_("bereavement counselor"),
+        N_("helps with grief"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Working hours on one day of the week (0 is Monday), in the wall-clock time of the member's base."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+class AbsenceKind(Word):
+    """Why somebody is away, no closer than colleagues need to know."""
+
+    LEAVE = "leave", N_("Leave")
+    TRAINING = "training", N_("Training")
+    SICK = "sick", N_("Sick")
+    OTHER = "other", N_("Away")
+
+
+@dataclass(frozen=True)
+class MemberDraft:
+    """A team member as edited on screen. ``caseload_limit`` counts weighted patients; 0 means no limit set."""
+
+    given_name: str = ""
+    family_name: str = ""
+    discipline_id: DisciplineId | None = None
+    credentials: str = ""
+    languages: tuple[str, ...] = ("en",)
+    age_groups: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    shifts: tuple[Shift, ...] = tuple(Shift(day, time(8), time(17)) for day in range(5))
+    caseload_limit: float = 0.0
+    starts_on: date | None = None
+    ends_on: date | None = None
+    base_id: PlaceId | None = None
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class AbsenceDraft:
+    """Time away, in the wall-clock time of the member's base; whole days run from midnight to midnight."""
+
+    member_id: MemberId
+    starts: datetime
+    ends: datetime
+    kind: AbsenceKind = AbsenceKind.LEAVE
+    note: str = ""

@@ -1,0 +1,171 @@
+"""Visits: their status and the way from planned to completed, and what a visit records."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from careteam.domain.help import HelpDomain
+from careteam.domain.ids import MemberId, PatientId, PlaceId, ResidenceId
+from careteam.domain.places import Setting
+from careteam.domain.words import Word
+from careteam.i18n import N_
+
+LONGEST = timedelta(hours=12)
+"""No visit lasts longer; the database holds it too, which keeps the search for overlaps short."""
+
+
+class VisitStatus(Word):
+    """How far a visit has come."""
+
+    PROPOSED = "proposed", N_("Proposed")
+    BOOKED = "booked", N_("Booked")
+    ARRIVED = "arrived", N_("Arrived")
+    SEEN = "seen", N_("Seen, record open")
+    COMPLETED = "completed", N_("Completed")
+    CANCELLED = "cancelled", N_("Cancelled")
+    NOT_SEEN = "not_seen", N_("Not seen")
+
+
+NEXT: dict[VisitStatus, frozenset[VisitStatus]] = {
+    VisitStatus.PROPOSED: frozenset(
+        {VisitStatus.BOOKED, VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.NOT_SEEN, VisitStatus.CANCELLED}
+    ),
+    VisitStatus.BOOKED: frozenset(
+        {VisitStatus.PROPOSED, VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.NOT_SEEN, VisitStatus.CANCELLED}
+    ),
+    VisitStatus.ARRIVED: frozenset({VisitStatus.BOOKED, VisitStatus.SEEN, VisitStatus.NOT_SEEN}),
+    VisitStatus.SEEN: frozenset({VisitStatus.ARRIVED, VisitStatus.BOOKED, VisitStatus.COMPLETED}),
+    VisitStatus.COMPLETED: frozenset({VisitStatus.SEEN}),
+    VisitStatus.CANCELLED: frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED}),
+    VisitStatus.NOT_SEEN: frozenset({VisitStatus.BOOKED, VisitStatus.SEEN}),
+}
+"""Where a visit can go from each status. The ways back mend a slip of the hand; completing needs the wrap-up."""
+
+OPEN = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED, VisitStatus.ARRIVED})
+"""Not over yet: what *died* cancels and *admitted* moves."""
+
+HOLDS_TIME = OPEN | {VisitStatus.SEEN, VisitStatus.COMPLETED}
+"""Takes up people's time on the calendar, so counts in conflicts."""
+
+
+class CancelReason(Word):
+    """Why a visit was cancelled."""
+
+    PATIENT_ASKED = "patient_asked", N_("Patient or family asked")
+    IN_HOSPITAL = "in_hospital", N_("In hospital")
+    TEAM = "team", N_("Team member away")
+    INTERPRETER = "interpreter", N_("No interpreter")
+    WEATHER = "weather", N_("Weather or roads")
+    DISCHARGED = "discharged", N_("No longer with the team")
+    DIED = "died", N_("Patient died")
+    OTHER = "other", N_("Other")
+
+
+class NotSeenReason(Word):
+    """Why the patient was not seen; nobody's fault. *Not at home* proposes a welfare call."""
+
+    NOT_AT_HOME = "not_at_home", N_("Not at home")
+    TOO_ILL = "too_ill", N_("Too ill")
+    IN_HOSPITAL = "in_hospital", N_("In hospital")
+    DECLINED = "declined", N_("Declined")
+    NOT_BROUGHT = "not_brought", N_("Was not brought")
+    WE_COULD_NOT = "we_could_not", N_("We could not come")
+
+
+class InterpreterBooked(Word):
+    """Whether the interpreter a patient needs is arranged for this visit."""
+
+    NOT_NEEDED = "not_needed", N_("Not needed")
+    NOT_BOOKED = "not_booked", N_("Not booked yet")
+    BOOKED = "booked", N_("Booked")
+
+
+@dataclass(frozen=True)
+class VisitDraft:
+    """A visit as booked on screen: wall-clock times of the place it happens at, whose zone is named.
+
+    ``window_starts``, ``window_ends``: the window told to the family, which nothing moves without asking them.
+    ``purpose`` is the team's; ``purpose_patient`` is in the patient's words, and only that one leaves the team.
+    ``override_reason``: why soft conflicts were accepted.
+    """
+
+    patient_id: PatientId
+    setting: Setting
+    starts: datetime
+    ends: datetime
+    zone: str
+    member_ids: tuple[MemberId, ...] = ()
+    place_id: PlaceId | None = None
+    residence_id: ResidenceId | None = None
+    window_starts: time | None = None
+    window_ends: time | None = None
+    purpose: str = ""
+    purpose_patient: str = ""
+    others_present: str = ""
+    interpreter: InterpreterBooked = InterpreterBooked.NOT_NEEDED
+    status: VisitStatus = VisitStatus.BOOKED
+    override_reason: str = ""
+
+
+class MedicineChange(Word):
+    """What happened to one medicine today."""
+
+    NEW = "new", N_("New")
+    CHANGED = "changed", N_("Changed")
+    STOP = "stop", N_("Stop")
+    SAME = "same", N_("Same")
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What was talked about in one domain of help: in the patient's words for the page, and a note for the team."""
+
+    domain: HelpDomain = HelpDomain.SYMPTOMS
+    words: str = ""
+    team_note: str = ""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One agreed step: what, and who does it (the patient, a relative or a team member, by name)."""
+
+    what: str = ""
+    who: str = ""
+    by_when: str = ""
+
+
+@dataclass(frozen=True)
+class Medicine:
+    """One medicine that changed today. It reaches a page only once a prescriber or nurse has confirmed it."""
+
+    change: MedicineChange = MedicineChange.NEW
+    name: str = ""
+    what_for: str = ""
+    how: str = ""
+    confirmed_by: MemberId | None = None
+
+
+@dataclass(frozen=True)
+class RecordDraft:
+    """What a visit records. Only the words that the patient may read go on the page; team notes stay with the team.
+
+    ``reader``: who the page is written for, by name. ``told_back``: the person told the plan back in own words.
+    """
+
+    what_matters: str = ""
+    talks: tuple[Talk, ...] = ()
+    steps: tuple[NextStep, ...] = ()
+    medicines: tuple[Medicine, ...] = ()
+    questions: str = ""
+    team_notes: str = ""
+    others_present: str = ""
+    reader: str = ""
+    told_back: bool = False
+
+
+@dataclass(frozen=True)
+class VisitOutcome:
+    """How a visit went: what was recorded, and when it really began and ended (wall-clock time of its place)."""
+
+    record: RecordDraft
+    arrived: datetime | None = None
+    departed: datetime | None = None
