@@ -1,0 +1,43 @@
+"""The mapped tables, one file a noun."""
+
+from careteam.persistence.models.assignments import Assignment
+from careteam.persistence.models.audit import AuditEntry, WorkEntry
+from careteam.persistence.models.contacts import Call, Contact
+from careteam.persistence.models.office import Account, OfficeSettings
+from careteam.persistence.models.patients import (
+    HospiceEnrolment,
+    Patient,
+    ProgramSpell,
+    Residence,
+    Stay,
+    Treatment,
+)
+from careteam.persistence.models.places import Place
+from careteam.persistence.models.referrals import Referral
+from careteam.persistence.models.team import Absence, Discipline, Member
+from careteam.persistence.models.visits import PrintedPage, Visit, VisitMember, VisitRecord
+
+__all__ = [
+    "Absence",
+    "Account",
+    "Assignment",
+    "AuditEntry",
+    "Call",
+    "Contact",
+    "Discipline",
+    "HospiceEnrolment",
+    "Member",
+    "OfficeSettings",
+    "Patient",
+    "Place",
+    "PrintedPage",
+    "ProgramSpell",
+    "Referral",
+    "Residence",
+    "Stay",
+    "Treatment",
+    "Visit",
+    "VisitMember",
+    "VisitRecord",
+    "WorkEntry",
+]

@@ -1,0 +1,154 @@
+"""The declarative base: named constraints, and for every row of the office an id, a version and a retirement date."""
+
+from dataclasses import fields
+from datetime import UTC, datetime, time
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Enum, Float, MetaData, String, Uuid
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import TypeDecorator
+
+from careteam.domain.changes import Topic
+from careteam.domain.ids import (
+    AccountId,
+    AssignmentId,
+    ContactId,
+    DisciplineId,
+    MemberId,
+    PatientId,
+    PlaceId,
+    ReferralId,
+    ResidenceId,
+    VisitId,
+    WorkId,
+    new_id,
+)
+from careteam.domain.words import Word
+
+D = TypeVar("D")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant, aware and in UTC, kept as whole seconds since 1970: small, sortable, the same on both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """To the database; a time without a zone is a mistake of ours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a moment needs a time zone")
+        return int(value.timestamp())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """From the database."""
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class WallClock(TypeDecorator[Any]):
+    """A date and time, or a time, as a clock on the wall shows it, kept as ISO 8601 text."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[datetime] | type[time]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """To the database; a wall clock knows no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is not None:
+            raise TypeError("a wall-clock time carries no zone")
+        return str(value.isoformat(timespec="minutes"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        """From the database."""
+        return None if value is None else self.kind.fromisoformat(value)
+
+
+class Base(DeclarativeBase):
+    """Every mapped class, the audit trail included."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment,
+        time: WallClock(time),
+        str: String,
+        float: Float,
+        Word: Enum(
+            Word,
+            native_enum=False,
+            create_constraint=False,
+            length=24,
+            values_callable=lambda words: [word.value for word in words],
+        ),
+        **dict.fromkeys(
+            (
+                AccountId,
+                AssignmentId,
+                ContactId,
+                DisciplineId,
+                MemberId,
+                PatientId,
+                PlaceId,
+                ReferralId,
+                ResidenceId,
+                VisitId,
+                WorkId,
+            ),
+            Uuid(),
+        ),
+    }
+
+
+class Row(Base):
+    """One record of the office. It is retired, never deleted, and its version moves with every change."""
+
+    __abstract__ = True
+
+    topic: ClassVar[Topic | None] = None
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Every update states the version it was made from."""
+        return {"version_id_col": cls.version}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-3)
+    version: Mapped[int] = mapped_column(sort_order=-2)
+    retired_at: Mapped[datetime | None] = mapped_column(sort_order=-1)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        super().__init__(**values)
+
+    @classmethod
+    def live(cls) -> ColumnElement[bool]:
+        """The condition that a row is not retired."""
+        return cls.retired_at.is_(None)
+
+    def fill(self, draft: object) -> None:
+        """Take over every field of an edited draft that this row has a column for."""
+        columns = self.__mapper__.columns.keys()
+        for field in fields(draft):  # type: ignore[arg-type]
+            if field.name in columns:
+                setattr(self, field.name, getattr(draft, field.name))
+
+    def draft(self, kind: type[D]) -> D:
+        """This row as the draft that edits it."""
+        return kind(**{field.name: getattr(self, field.name) for field in fields(kind)})  # type: ignore[arg-type]

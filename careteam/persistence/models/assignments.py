@@ -1,0 +1,40 @@
+"""Who serves which patient, in which discipline, as what."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careteam.domain.assignments import AssignmentRole, AssignmentState
+from careteam.domain.changes import Topic
+from careteam.domain.ids import DisciplineId, MemberId, PatientId
+from careteam.persistence.base import Row
+
+_OPEN_LEAD = text("role = 'lead' AND ends_on IS NULL AND retired_at IS NULL")
+
+
+class Assignment(Row):
+    """One member (or a discipline still without one) at one patient's service."""
+
+    __tablename__ = "assignment"
+    topic = Topic.ASSIGNMENTS
+    __table_args__ = (
+        Index(
+            "uq_assignment_patient_lead",
+            "patient_id",
+            unique=True,
+            sqlite_where=_OPEN_LEAD,
+            postgresql_where=_OPEN_LEAD,
+        ),
+    )
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    discipline_id: Mapped[DisciplineId] = mapped_column(ForeignKey("discipline.id"))
+    member_id: Mapped[MemberId | None] = mapped_column(ForeignKey("member.id"), index=True)
+    role: Mapped[AssignmentRole]
+    state: Mapped[AssignmentState]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    why: Mapped[str]
+    answered_on: Mapped[date | None]
+    ask_again_on: Mapped[date | None]

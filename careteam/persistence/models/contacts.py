@@ -1,0 +1,59 @@
+"""The people around a patient: family, decision makers, school, outside clinicians; and calls with them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careteam.domain.changes import Topic
+from careteam.domain.ids import AccountId, PatientId
+from careteam.domain.patients import Authority, Bereavement, ContactRole, MayKnow, YesNo
+from careteam.persistence.base import Row
+from careteam.persistence.values import Values
+
+
+class Contact(Row):
+    """Somebody around a patient, and what is safe with them."""
+
+    __tablename__ = "contact"
+    topic = Topic.PATIENTS
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    name: Mapped[str]
+    relation: Mapped[str]
+    roles: Mapped[tuple[ContactRole, ...]] = mapped_column(Values(tuple[ContactRole, ...]))
+    organization: Mapped[str]
+    phone: Mapped[str]
+    email: Mapped[str]
+    address: Mapped[str]
+    language: Mapped[str]
+    safe_call: Mapped[YesNo]
+    safe_message: Mapped[YesNo]
+    safe_mail: Mapped[YesNo]
+    may_know: Mapped[MayKnow]
+    authority: Mapped[Authority]
+    authority_from: Mapped[date | None]
+    authority_to: Mapped[date | None]
+    custody: Mapped[str]
+    court_order: Mapped[str]
+    court_order_from: Mapped[date | None]
+    court_order_to: Mapped[date | None]
+    birth_date: Mapped[date | None]
+    is_patient_id: Mapped[PatientId | None] = mapped_column(ForeignKey("patient.id"))
+    bereavement: Mapped[Bereavement]
+    note: Mapped[str]
+
+
+class Call(Row):
+    """A phone call: with whom, about what, and what was agreed."""
+
+    __tablename__ = "call"
+    topic = Topic.PATIENTS
+    __table_args__ = (Index("ix_call_patient_at", "patient_id", "at"),)
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"))
+    at: Mapped[datetime]
+    account_id: Mapped[AccountId] = mapped_column(ForeignKey("account.id"))
+    with_whom: Mapped[str]
+    about: Mapped[str]
+    agreed: Mapped[str]

@@ -1,0 +1,37 @@
+"""What the office shares: its settings and its accounts."""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careteam.domain.changes import Topic
+from careteam.domain.ids import MemberId
+from careteam.domain.permissions import Role
+from careteam.persistence.base import Row
+
+
+class OfficeSettings(Row):
+    """The one row of settings that everybody in the office shares."""
+
+    __tablename__ = "office_settings"
+    topic = Topic.SETTINGS
+
+    name: Mapped[str]
+    zone: Mapped[str]
+    day_phone: Mapped[str]
+    night_phone: Mapped[str]
+    day_hours: Mapped[str]
+    when_to_call: Mapped[str]
+    emergency_number: Mapped[str]
+    paper: Mapped[str]
+    lock_minutes: Mapped[int]
+
+
+class Account(Row):
+    """Somebody who can sign in. The passphrase opens a key slot beside the file; none of it is kept here."""
+
+    __tablename__ = "account"
+    topic = Topic.ACCOUNTS
+
+    name: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[Role]
+    member_id: Mapped[MemberId | None] = mapped_column(ForeignKey("member.id"))

@@ -1,0 +1,164 @@
+"""Patients: who they are, where they live and are now, and the history of their status."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careteam.domain.changes import Topic
+from careteam.domain.ids import PatientId, PlaceId
+from careteam.domain.patients import (
+    AgeGroup,
+    BirthKnown,
+    CallBoxKind,
+    CodeStatus,
+    Insurance,
+    InterpreterKind,
+    Precautions,
+    ProgramStatus,
+    TimesThatSuit,
+    TreatmentKind,
+    YesNo,
+)
+from careteam.domain.places import Setting
+from careteam.persistence.base import Row
+from careteam.persistence.values import Values
+
+_STILL = text("until IS NULL AND retired_at IS NULL")
+
+
+class Patient(Row):
+    """A person the team looks after."""
+
+    __tablename__ = "patient"
+    topic = Topic.PATIENTS
+
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    preferred_name: Mapped[str]
+    pronouns: Mapped[str]
+    mrn: Mapped[str]
+    birth_known: Mapped[BirthKnown]
+    birth_date: Mapped[date | None]
+    age_group: Mapped[AgeGroup | None]
+    languages: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
+    interpreter_needed: Mapped[bool]
+    interpreter_kind: Mapped[InterpreterKind | None]
+    phone: Mapped[str]
+    email: Mapped[str]
+    safe_call: Mapped[YesNo]
+    safe_message: Mapped[YesNo]
+    safe_mail: Mapped[YesNo]
+    diagnosis: Mapped[str]
+    is_cancer: Mapped[bool]
+    diagnosed_on: Mapped[date | None]
+    advanced_on: Mapped[date | None]
+    what_matters: Mapped[str]
+    insurance: Mapped[tuple[Insurance, ...]] = mapped_column(Values(tuple[Insurance, ...]))
+    times_that_suit: Mapped[tuple[TimesThatSuit, ...]] = mapped_column(Values(tuple[TimesThatSuit, ...]))
+    call_box: Mapped[CallBoxKind]
+    large_print: Mapped[bool]
+    status: Mapped[ProgramStatus] = mapped_column(index=True)
+    died_on: Mapped[date | None]
+    death_told_by: Mapped[str]
+    code_status: Mapped[CodeStatus]
+    code_decided_on: Mapped[date | None]
+    code_decided_by: Mapped[str]
+    code_source: Mapped[str]
+    code_form_where: Mapped[str]
+    search_key: Mapped[str] = mapped_column(index=True)
+    source_key: Mapped[str | None] = mapped_column(unique=True)
+
+    @property
+    def name(self) -> str:
+        """The name the person goes by, with the family name."""
+        return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
+
+
+class ProgramSpell(Row):
+    """One stretch of a program status: since when, and why it began."""
+
+    __tablename__ = "program_spell"
+    topic = Topic.PATIENTS
+    __table_args__ = (Index("ix_program_spell_patient_since", "patient_id", "since"),)
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"))
+    status: Mapped[ProgramStatus]
+    since: Mapped[date]
+    reason: Mapped[str]
+
+
+class Residence(Row):
+    """A place the patient calls home, with what a visitor must know at the door."""
+
+    __tablename__ = "residence"
+    topic = Topic.PATIENTS
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[Setting]
+    place_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    room: Mapped[str]
+    street: Mapped[str]
+    city: Mapped[str]
+    region: Mapped[str]
+    postal_code: Mapped[str]
+    zone: Mapped[str]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    phone: Mapped[str]
+    access: Mapped[str]
+    key_code: Mapped[str]
+    pets: Mapped[str]
+    oxygen: Mapped[bool]
+    two_people: Mapped[bool]
+    precautions: Mapped[Precautions]
+    main: Mapped[bool]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+
+class HospiceEnrolment(Row):
+    """A hospice enrolment with its dates."""
+
+    __tablename__ = "hospice_enrolment"
+    topic = Topic.PATIENTS
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    hospice: Mapped[str]
+    phone: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    reason: Mapped[str]
+
+
+class Treatment(Row):
+    """Treatment under way and its days."""
+
+    __tablename__ = "treatment"
+    topic = Topic.PATIENTS
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[TreatmentKind]
+    where: Mapped[str]
+    weekdays: Mapped[tuple[int, ...]] = mapped_column(Values(tuple[int, ...]))
+    dates: Mapped[tuple[date, ...]] = mapped_column(Values(tuple[date, ...]))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+
+class Stay(Row):
+    """Where the patient is other than at home; the one without an end is where they are now."""
+
+    __tablename__ = "stay"
+    topic = Topic.PATIENTS
+    __table_args__ = (
+        Index("uq_stay_patient_now", "patient_id", unique=True, sqlite_where=_STILL, postgresql_where=_STILL),
+    )
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    setting: Mapped[Setting]
+    place_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    bed: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    note: Mapped[str]

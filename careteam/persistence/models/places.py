@@ -1,0 +1,28 @@
+"""Hospitals and their units, clinics, facilities, schools and team offices."""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careteam.domain.changes import Topic
+from careteam.domain.ids import PlaceId
+from careteam.domain.places import PlaceKind
+from careteam.persistence.base import Row
+
+
+class Place(Row):
+    """A place where visits happen, other than a private home."""
+
+    __tablename__ = "place"
+    topic = Topic.PLACES
+
+    name: Mapped[str]
+    kind: Mapped[PlaceKind]
+    parent_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    street: Mapped[str]
+    city: Mapped[str]
+    region: Mapped[str]
+    postal_code: Mapped[str]
+    phone: Mapped[str]
+    zone: Mapped[str]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]

@@ -1,0 +1,73 @@
+"""Team members, their disciplines and absences."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careteam.domain.changes import Topic
+from careteam.domain.ids import DisciplineId, MemberId, PlaceId
+from careteam.domain.team import AbsenceKind, Hue, Shift
+from careteam.persistence.base import Row, WallClock
+from careteam.persistence.values import Values
+
+
+class Discipline(Row):
+    """A profession on the team; an office can add its own."""
+
+    __tablename__ = "discipline"
+    topic = Topic.TEAM
+
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    code: Mapped[str]
+    hue: Mapped[Hue]
+    plain: Mapped[str]
+    helps: Mapped[str]
+    medicines: Mapped[bool]
+    core: Mapped[bool]
+
+
+class Member(Row):
+    """Somebody on the team."""
+
+    __tablename__ = "member"
+    topic = Topic.TEAM
+
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    discipline_id: Mapped[DisciplineId] = mapped_column(ForeignKey("discipline.id"))
+    credentials: Mapped[str]
+    languages: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
+    age_groups: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
+    settings: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
+    shifts: Mapped[tuple[Shift, ...]] = mapped_column(Values(tuple[Shift, ...]))
+    caseload_limit: Mapped[float]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    base_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    phone: Mapped[str]
+    email: Mapped[str]
+    source_key: Mapped[str | None] = mapped_column(unique=True)
+
+    @property
+    def name(self) -> str:
+        """The name as colleagues and families read it."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class Absence(Row):
+    """Time away; local wall-clock times of the member's base, and the moments they mean."""
+
+    __tablename__ = "absence"
+    topic = Topic.TEAM
+    __table_args__ = (Index("ix_absence_member_starts", "member_id", "starts_at", "ends_at"),)
+
+    member_id: Mapped[MemberId] = mapped_column(ForeignKey("member.id"))
+    starts: Mapped[datetime] = mapped_column(WallClock(datetime))
+    ends: Mapped[datetime] = mapped_column(WallClock(datetime))
+    zone: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    kind: Mapped[AbsenceKind]
+    note: Mapped[str]

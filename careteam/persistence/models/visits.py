@@ -1,0 +1,107 @@
+"""Visits, who takes part, what they record, and the pages that were printed of them."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careteam.domain.changes import Topic
+from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, VisitId
+from careteam.domain.places import Setting
+from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
+from careteam.persistence.base import Row, WallClock
+from careteam.persistence.values import Values
+
+
+class Visit(Row):
+    """A visit: the local time promised at its place, and the moments it means."""
+
+    __tablename__ = "visit"
+    topic = Topic.VISITS
+    __table_args__ = (
+        CheckConstraint(
+            f"ends_at > starts_at AND ends_at - starts_at <= {int(LONGEST.total_seconds())}", name="length"
+        ),
+        Index("ix_visit_starts", "starts_at"),
+        Index("ix_visit_patient_starts", "patient_id", "starts_at"),
+    )
+
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"))
+    setting: Mapped[Setting]
+    place_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    residence_id: Mapped[ResidenceId | None] = mapped_column(ForeignKey("residence.id"))
+    starts: Mapped[datetime] = mapped_column(WallClock(datetime))
+    ends: Mapped[datetime] = mapped_column(WallClock(datetime))
+    zone: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    window_starts: Mapped[time | None]
+    window_ends: Mapped[time | None]
+    purpose: Mapped[str]
+    purpose_patient: Mapped[str]
+    others_present: Mapped[str]
+    interpreter: Mapped[InterpreterBooked]
+    status: Mapped[VisitStatus]
+    reason: Mapped[str]
+    reason_note: Mapped[str]
+    override_reason: Mapped[str]
+    on_pinboard: Mapped[bool] = mapped_column(default=False)
+    arrived_at: Mapped[datetime | None]
+    departed_at: Mapped[datetime | None]
+
+
+class VisitMember(Row):
+    """A member's part in a visit. Repeating the visit's times makes a member's week and the conflict check fast."""
+
+    __tablename__ = "visit_member"
+    topic = Topic.VISITS
+    __table_args__ = (
+        Index("ix_visit_member_member_starts", "member_id", "starts_at", "ends_at", "visit_id"),
+        Index("ix_visit_member_visit", "visit_id"),
+    )
+
+    visit_id: Mapped[VisitId] = mapped_column(ForeignKey("visit.id"))
+    member_id: Mapped[MemberId] = mapped_column(ForeignKey("member.id"))
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class VisitRecord(Row):
+    """What a visit recorded: the patient's words, released or not, and the team's notes, which never leave the team."""
+
+    __tablename__ = "visit_record"
+    topic = Topic.SUMMARIES
+
+    visit_id: Mapped[VisitId] = mapped_column(ForeignKey("visit.id"), unique=True)
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    what_matters: Mapped[str]
+    talks: Mapped[tuple[Talk, ...]] = mapped_column(Values(tuple[Talk, ...]))
+    steps: Mapped[tuple[NextStep, ...]] = mapped_column(Values(tuple[NextStep, ...]))
+    medicines: Mapped[tuple[Medicine, ...]] = mapped_column(Values(tuple[Medicine, ...]))
+    questions: Mapped[str]
+    team_notes: Mapped[str]
+    reader: Mapped[str]
+    told_back: Mapped[bool]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[MemberId | None] = mapped_column(ForeignKey("member.id"))
+    withdrawn_reason: Mapped[str]
+
+
+class PrintedPage(Row):
+    """A page that left the program: the very bytes, who printed it, for whom, and how it went."""
+
+    __tablename__ = "printed_page"
+    topic = Topic.SUMMARIES
+
+    visit_id: Mapped[VisitId] = mapped_column(ForeignKey("visit.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    record_version: Mapped[int]
+    large_print: Mapped[bool]
+    replaces: Mapped[date | None]
+    sha256: Mapped[str]
+    pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    printed_at: Mapped[datetime]
+    account_id: Mapped[AccountId] = mapped_column(ForeignKey("account.id"))
+    reader: Mapped[str]
+    how: Mapped[str]

@@ -1,0 +1,143 @@
+"""One act of work is one transaction: it names itself, and everything it changes is audited in the same commit."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import InstanceState, ORMExecuteState, Session
+
+from careteam.domain.changes import Changes, Topic
+from careteam.domain.errors import NotFound, Stale
+from careteam.domain.ids import PatientId, WorkId, new_id
+from careteam.domain.permissions import User
+from careteam.i18n import _
+from careteam.persistence.base import Row
+from careteam.persistence.models import AuditEntry, Patient, WorkEntry
+from careteam.persistence.values import pack
+
+R = TypeVar("R", bound=Row)
+BOOKKEEPING = frozenset({"id", "version"})
+
+
+class Work:
+    """A transaction in somebody's name: who does it, at one fixed moment, and the sentence that says what.
+
+    The first service function that names the work wins, so an act composed of others carries the title of the whole.
+    """
+
+    def __init__(self, session: Session, user: User, now: datetime) -> None:
+        self.session = session
+        self.user = user
+        self.now = now
+        self.id = WorkId(new_id())
+        self.title = ""
+        self._topics: set[Topic] = set()
+        self._ids: set[UUID] = set()
+        self._entered = False
+        session.info["work"] = self
+
+    def named(self, title: str) -> None:
+        """Say what this work does, as undo and the audit trail show it; an outer title stays."""
+        self.title = self.title or title
+
+    def get(self, kind: type[R], row_id: UUID | None, *, seen: int | None = None) -> R:
+        """The record, for editing.
+
+        Raises NotFound if there is none or it was retired, Stale if it changed after version ``seen``.
+        """
+        row = self.session.get(kind, row_id) if row_id is not None else None
+        if row is None or row.retired_at is not None:
+            raise NotFound(_("This record is no longer there. Refresh, and choose it again."))
+        if seen is not None and row.version != seen:
+            raise Stale(_("Somebody changed this while you had it open. Compare both versions, then save again."))
+        return row
+
+    def add(self, row: R) -> R:
+        """Take a new record into the office."""
+        self.session.add(row)
+        return row
+
+    def retire(self, row: Row) -> None:
+        """Take a record out of use; it stays in the file for the audit trail and for undo."""
+        row.retired_at = self.now
+
+    def note(self, action: str, *, patient_id: PatientId | None = None, detail: object = None) -> None:
+        """Write to the audit trail something that changes no row: viewed, printed, exported."""
+        after = None if detail is None else json.dumps(pack(detail), ensure_ascii=False)
+        self._enter(AuditEntry(action=action, kind="patient", row_id=patient_id, patient_id=patient_id, after=after))
+
+    def changes(self) -> Changes:
+        """What this work has touched so far."""
+        return Changes(frozenset(self._topics), frozenset(self._ids))
+
+    def _enter(self, entry: AuditEntry) -> None:
+        if not self._entered:
+            if not self.title:
+                raise RuntimeError("a work that changes something must be named")
+            self.session.add(WorkEntry(id=self.id, at=self.now, account_id=self.user.account_id, title=self.title))
+            self._entered = True
+        entry.work_id = self.id
+        self.session.add(entry)
+
+    def _audit(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            before, after = _differences(inspect(row))
+            if not after:
+                continue
+            action = "insert" if inspect(row).transient or inspect(row).pending else "change"
+            if "retired_at" in after and action == "change":
+                action = "retire" if row.retired_at else "restore"
+            patient_id = row.id if isinstance(row, Patient) else getattr(row, "patient_id", None)
+            self._enter(
+                AuditEntry(
+                    action=action,
+                    kind=row.__tablename__,
+                    row_id=row.id,
+                    patient_id=patient_id,
+                    before=json.dumps(before, ensure_ascii=False) if action != "insert" else None,
+                    after=json.dumps(after, ensure_ascii=False),
+                )
+            )
+            if row.topic is not None:
+                self._topics.add(row.topic)
+            self._ids.update(one for one in (row.id, patient_id) if one is not None)
+
+
+def _differences(state: InstanceState[Any]) -> tuple[dict[str, object], dict[str, object]]:
+    """The columns that this flush writes, before and after; of a new row, those that say something."""
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    for name in state.mapper.columns.keys():  # noqa: SIM118 - a column collection iterates over columns
+        if name in BOOKKEEPING:
+            continue
+        history = state.attrs[name].history
+        if not history.has_changes():
+            continue
+        old = history.deleted[0] if history.deleted else None
+        new = history.added[0] if history.added else None
+        if state.persistent and old == new:
+            continue
+        if state.persistent or new not in (None, "", ()):
+            before[name], after[name] = pack(old), pack(new)
+    return before, after
+
+
+@event.listens_for(Session, "before_flush")
+def _audit_flush(session: Session, _context: object, _instances: object) -> None:
+    work: Work | None = session.info.get("work")
+    if work is None or session.info.get("reading"):
+        raise RuntimeError("a session that only reads has something to write")
+    if any(isinstance(row, Row) for row in session.deleted):
+        raise RuntimeError("records are retired, never deleted")
+    changed = [row for row in session.dirty if isinstance(row, Row) and session.is_modified(row)]
+    new = [row for row in session.new if isinstance(row, Row)]
+    work._audit([*new, *changed])
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _no_bulk_writes(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise RuntimeError("bulk writes bypass the audit trail; change the rows, or use persistence.bulk")

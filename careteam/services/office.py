@@ -1,0 +1,62 @@
+"""The office as a signed-in person works in it: read from a snapshot, or write one act of work."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from careteam.domain.changes import Changes
+from careteam.domain.clock import Clock, SystemClock
+from careteam.domain.permissions import User
+from careteam.persistence import engine as engines
+from careteam.persistence.work import Work
+
+__all__ = ["Office", "Work"]
+
+T = TypeVar("T")
+
+
+class Office:
+    """The handle of one open office for one signed-in person. It knows no screen.
+
+    ``read`` and ``write`` block, and may run on two threads side by side: one that reads, one that writes.
+    """
+
+    def __init__(self, engine: Engine, user: User, clock: Clock | None = None) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(write=True)
+        self._reading: Session | None = None
+        self.user = user
+        self.clock = clock or SystemClock()
+
+    def read(self, function: Callable[[Work], T]) -> T:
+        """What ``function`` finds, from one consistent snapshot."""
+        with Session(self._engine, autoflush=False, info={"reading": True}) as session, engines.explained():
+            self._reading = session
+            try:
+                return function(Work(session, self.user, self.clock.now()))
+            finally:
+                self._reading = None
+
+    def write(self, function: Callable[[Work], T]) -> tuple[T, Changes]:
+        """Do one act of work and commit it whole, or not at all; the result and what it touched.
+
+        Raises what the service function raises, Stale where somebody was faster, Unavailable where the file cannot
+        be written; in each case nothing was saved.
+        """
+        with engines.explained(), Session(self._writer) as session, session.begin():
+            work = Work(session, self.user, self.clock.now())
+            result = function(work)
+            session.flush()
+            return result, work.changes()
+
+    def stop_reading(self) -> None:
+        """Stop the read that is under way on another thread, because nobody waits for its answer any more."""
+        session = self._reading
+        if session is not None:
+            engines.interrupt(session)
+
+    def close(self) -> None:
+        """Let go of the file; the key goes with the connections."""
+        self._engine.dispose()
