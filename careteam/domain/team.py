@@ -24,7 +24,7 @@ class Hue(Word):
 
 
 @dataclass(frozen=True)
-class Discipline:
+class DisciplineDraft:
     """A profession on the team, kept as data so that an office can add its own.
 
     ``medicines``: may enter or confirm medicine changes (prescribers and nurses). ``core``: one of the four that every
@@ -42,11 +42,11 @@ class Discipline:
     core: bool = False
 
 
-DISCIPLINES: tuple[Discipline, ...] = (
-    Discipline(
+DISCIPLINES: tuple[DisciplineDraft, ...] = (
+    DisciplineDraft(
         "physician", N_("Physician"), "MD", Hue.BLUE, N_("doctor"), N_("helps with pain and other symptoms"), True, True
     ),
-    Discipline(
+    DisciplineDraft(
         "nurse_practitioner",
         N_("Nurse practitioner"),
         "NP",
@@ -56,7 +56,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
         True,
         True,
     ),
-    Discipline(
+    DisciplineDraft(
         "physician_assistant",
         N_("Physician assistant"),
         "PA",
@@ -66,8 +66,10 @@ DISCIPLINES: tuple[Discipline, ...] = (
         True,
         True,
     ),
-    Discipline("nurse", N_("Nurse"), "RN", Hue.TEAL, N_("nurse"), N_("helps with daily care and medicine"), True, True),
-    Discipline(
+    DisciplineDraft(
+        "nurse", N_("Nurse"), "RN", Hue.TEAL, N_("nurse"), N_("helps with daily care and medicine"), True, True
+    ),
+    DisciplineDraft(
         "social_worker",
         N_("Social worker"),
         "SW",
@@ -76,7 +78,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
         N_("helps with family, money and forms"),
         core=True,
     ),
-    Discipline(
+    DisciplineDraft(
         "chaplain",
         N_("Chaplain"),
         "CH",
@@ -85,8 +87,10 @@ DISCIPLINES: tuple[Discipline, ...] = (
         N_("listens, and helps with faith and hope"),
         core=True,
     ),
-    Discipline("dietitian", N_("Dietitian"), "RD", Hue.OLIVE, N_("dietitian"), N_("helps with eating and drinking")),
-    Discipline(
+    DisciplineDraft(
+        "dietitian", N_("Dietitian"), "RD", Hue.OLIVE, N_("dietitian"), N_("helps with eating and drinking")
+    ),
+    DisciplineDraft(
         "patient_navigator",
         N_("Patient navigator"),
         "PN",
@@ -94,7 +98,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
         N_("patient navigator"),
         N_("helps you find your way to care"),
     ),
-    Discipline(
+    DisciplineDraft(
         "music_therapist",
         N_("Music therapist"),
         "MT",
@@ -102,7 +106,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
         N_("music therapist"),
         N_("helps you feel better with music"),
     ),
-    Discipline(
+    DisciplineDraft(
         "child_life",
         N_("Child-life specialist"),
         "CL",
@@ -110,7 +114,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
         N_("child-life specialist"),
         N_("helps children play and understand"),
     ),
-    Discipline(
+    DisciplineDraft(
         "bereavement_counselor",
         N_("Bereavement counselor"),
         "BC",

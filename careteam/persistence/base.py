@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, Float, MetaData, String, Uuid
+from sqlalchemy import BigInteger, Enum, Float, ForeignKey, MetaData, String, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
@@ -73,6 +73,11 @@ class WallClock(TypeDecorator[Any]):
         return None if value is None else self.kind.fromisoformat(value)
 
 
+def refers_to(target: str) -> ForeignKey:
+    """A reference to another row, checked at commit: within one act of work, rows may be added in any order."""
+    return ForeignKey(target, deferrable=True, initially="DEFERRED")
+
+
 class Base(DeclarativeBase):
     """Every mapped class, the audit trail included."""
 
@@ -135,6 +140,9 @@ class Row(Base):
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("id", new_id())
+        for column in self.__mapper__.columns:
+            if not column.nullable and type(column.type) is String:
+                values.setdefault(column.key, "")
         super().__init__(**values)
 
     @classmethod

@@ -35,7 +35,10 @@ class Office:
         with Session(self._engine, autoflush=False, info={"reading": True}) as session, engines.explained():
             self._reading = session
             try:
-                return function(Work(session, self.user, self.clock.now()))
+                found = function(Work(session, self.user, self.clock.now()))
+                if session.new or session.dirty:
+                    raise RuntimeError("a read must not change anything")
+                return found
             finally:
                 self._reading = None
 

@@ -26,6 +26,12 @@ def _record(name: str, *columns: Any) -> None:
     )
 
 
+def _refers(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    """A reference to a row of another table, checked at commit."""
+    name = f"fk_{table}_{column}_{to}"
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name, initially="DEFERRED", deferrable=True)
+
+
 def upgrade() -> None:
     _record(
         "discipline",
@@ -105,7 +111,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
-        sa.ForeignKeyConstraint(["parent_id"], ["place.id"], name="fk_place_parent_id_place"),
+        _refers("place", "parent_id", "place"),
     )
     op.create_table(
         "work",
@@ -125,7 +131,7 @@ def upgrade() -> None:
         sa.Column("patient_id", sa.Uuid(), nullable=True),
         sa.Column("before", sa.Text(), nullable=True),
         sa.Column("after", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["work_id"], ["work.id"], name="fk_audit_work_id_work"),
+        _refers("audit", "work_id", "work"),
         sa.PrimaryKeyConstraint("seq", name="pk_audit"),
     )
     op.create_index("ix_audit_patient_id", "audit", ["patient_id"], unique=False)
@@ -156,8 +162,8 @@ def upgrade() -> None:
         sa.Column("is_patient_id", sa.Uuid(), nullable=True),
         sa.Column("bereavement", sa.String(length=24), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["is_patient_id"], ["patient.id"], name="fk_contact_is_patient_id_patient"),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_contact_patient_id_patient"),
+        _refers("contact", "is_patient_id", "patient"),
+        _refers("contact", "patient_id", "patient"),
     )
     op.create_index("ix_contact_patient_id", "contact", ["patient_id"], unique=False)
     _record(
@@ -168,7 +174,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_hospice_enrolment_patient_id_patient"),
+        _refers("hospice_enrolment", "patient_id", "patient"),
     )
     op.create_index("ix_hospice_enrolment_patient_id", "hospice_enrolment", ["patient_id"], unique=False)
     _record(
@@ -188,8 +194,8 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("source_key", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["base_id"], ["place.id"], name="fk_member_base_id_place"),
-        sa.ForeignKeyConstraint(["discipline_id"], ["discipline.id"], name="fk_member_discipline_id_discipline"),
+        _refers("member", "base_id", "place"),
+        _refers("member", "discipline_id", "discipline"),
         sa.UniqueConstraint("source_key", name="uq_member_source_key"),
     )
     _record(
@@ -198,7 +204,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=24), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_program_spell_patient_id_patient"),
+        _refers("program_spell", "patient_id", "patient"),
     )
     op.create_index("ix_program_spell_patient_since", "program_spell", ["patient_id", "since"], unique=False)
     _record(
@@ -218,7 +224,7 @@ def upgrade() -> None:
         sa.Column("redirected_to", sa.String(), nullable=False),
         sa.Column("decided_at", sa.BigInteger(), nullable=True),
         sa.Column("referrer_told_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_referral_patient_id_patient"),
+        _refers("referral", "patient_id", "patient"),
     )
     op.create_index("ix_referral_patient_id", "referral", ["patient_id"], unique=False)
     op.create_index("ix_referral_status", "referral", ["status"], unique=False)
@@ -245,8 +251,8 @@ def upgrade() -> None:
         sa.Column("main", sa.Boolean(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_residence_patient_id_patient"),
-        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name="fk_residence_place_id_place"),
+        _refers("residence", "patient_id", "patient"),
+        _refers("residence", "place_id", "place"),
     )
     op.create_index("ix_residence_patient_id", "residence", ["patient_id"], unique=False)
     _record(
@@ -258,8 +264,8 @@ def upgrade() -> None:
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_stay_patient_id_patient"),
-        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name="fk_stay_place_id_place"),
+        _refers("stay", "patient_id", "patient"),
+        _refers("stay", "place_id", "place"),
     )
     op.create_index("ix_stay_patient_id", "stay", ["patient_id"], unique=False)
     op.create_index(
@@ -279,7 +285,7 @@ def upgrade() -> None:
         sa.Column("dates", sa.Text(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_treatment_patient_id_patient"),
+        _refers("treatment", "patient_id", "patient"),
     )
     op.create_index("ix_treatment_patient_id", "treatment", ["patient_id"], unique=False)
     _record(
@@ -292,7 +298,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_absence_member_id_member"),
+        _refers("absence", "member_id", "member"),
     )
     op.create_index("ix_absence_member_starts", "absence", ["member_id", "starts_at", "ends_at"], unique=False)
     _record(
@@ -300,7 +306,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("role", sa.String(length=24), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_account_member_id_member"),
+        _refers("account", "member_id", "member"),
         sa.UniqueConstraint("name", name="uq_account_name"),
     )
     _record(
@@ -315,9 +321,9 @@ def upgrade() -> None:
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("ask_again_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["discipline_id"], ["discipline.id"], name="fk_assignment_discipline_id_discipline"),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_assignment_member_id_member"),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_assignment_patient_id_patient"),
+        _refers("assignment", "discipline_id", "discipline"),
+        _refers("assignment", "member_id", "member"),
+        _refers("assignment", "patient_id", "patient"),
     )
     op.create_index("ix_assignment_member_id", "assignment", ["member_id"], unique=False)
     op.create_index("ix_assignment_patient_id", "assignment", ["patient_id"], unique=False)
@@ -354,9 +360,9 @@ def upgrade() -> None:
         sa.Column("arrived_at", sa.BigInteger(), nullable=True),
         sa.Column("departed_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("ends_at > starts_at AND ends_at - starts_at <= 43200", name="ck_visit_length"),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_visit_patient_id_patient"),
-        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name="fk_visit_place_id_place"),
-        sa.ForeignKeyConstraint(["residence_id"], ["residence.id"], name="fk_visit_residence_id_residence"),
+        _refers("visit", "patient_id", "patient"),
+        _refers("visit", "place_id", "place"),
+        _refers("visit", "residence_id", "residence"),
     )
     op.create_index("ix_visit_patient_starts", "visit", ["patient_id", "starts_at"], unique=False)
     op.create_index("ix_visit_starts", "visit", ["starts_at"], unique=False)
@@ -368,8 +374,8 @@ def upgrade() -> None:
         sa.Column("with_whom", sa.String(), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
         sa.Column("agreed", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_call_account_id_account"),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_call_patient_id_patient"),
+        _refers("call", "account_id", "account"),
+        _refers("call", "patient_id", "patient"),
     )
     op.create_index("ix_call_patient_at", "call", ["patient_id", "at"], unique=False)
     _record(
@@ -385,9 +391,9 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("reader", sa.String(), nullable=False),
         sa.Column("how", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_printed_page_account_id_account"),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_printed_page_patient_id_patient"),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name="fk_printed_page_visit_id_visit"),
+        _refers("printed_page", "account_id", "account"),
+        _refers("printed_page", "patient_id", "patient"),
+        _refers("printed_page", "visit_id", "visit"),
     )
     op.create_index("ix_printed_page_patient_id", "printed_page", ["patient_id"], unique=False)
     op.create_index("ix_printed_page_visit_id", "printed_page", ["visit_id"], unique=False)
@@ -398,9 +404,9 @@ def upgrade() -> None:
         sa.Column("patient_id", sa.Uuid(), nullable=False),
         sa.Column("starts_at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_visit_member_member_id_member"),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_visit_member_patient_id_patient"),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name="fk_visit_member_visit_id_visit"),
+        _refers("visit_member", "member_id", "member"),
+        _refers("visit_member", "patient_id", "patient"),
+        _refers("visit_member", "visit_id", "visit"),
     )
     op.create_index(
         "ix_visit_member_member_starts", "visit_member", ["member_id", "starts_at", "ends_at", "visit_id"], unique=False
@@ -421,9 +427,9 @@ def upgrade() -> None:
         sa.Column("released_at", sa.BigInteger(), nullable=True),
         sa.Column("released_by", sa.Uuid(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_visit_record_patient_id_patient"),
-        sa.ForeignKeyConstraint(["released_by"], ["member.id"], name="fk_visit_record_released_by_member"),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name="fk_visit_record_visit_id_visit"),
+        _refers("visit_record", "patient_id", "patient"),
+        _refers("visit_record", "released_by", "member"),
+        _refers("visit_record", "visit_id", "visit"),
         sa.UniqueConstraint("visit_id", name="uq_visit_record_visit_id"),
     )
     op.create_index("ix_visit_record_patient_id", "visit_record", ["patient_id"], unique=False)

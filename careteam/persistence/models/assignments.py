@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.changes import Topic
 from careteam.domain.ids import DisciplineId, MemberId, PatientId
-from careteam.persistence.base import Row
+from careteam.persistence.base import Row, refers_to
 
 _OPEN_LEAD = text("role = 'lead' AND ends_on IS NULL AND retired_at IS NULL")
 
@@ -28,9 +28,9 @@ class Assignment(Row):
         ),
     )
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
-    discipline_id: Mapped[DisciplineId] = mapped_column(ForeignKey("discipline.id"))
-    member_id: Mapped[MemberId | None] = mapped_column(ForeignKey("member.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
+    discipline_id: Mapped[DisciplineId] = mapped_column(refers_to("discipline.id"))
+    member_id: Mapped[MemberId | None] = mapped_column(refers_to("member.id"), index=True)
     role: Mapped[AssignmentRole]
     state: Mapped[AssignmentState]
     starts_on: Mapped[date]

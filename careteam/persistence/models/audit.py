@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, Text
+from sqlalchemy import BigInteger, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.ids import AccountId, PatientId, WorkId
-from careteam.persistence.base import Base
+from careteam.persistence.base import Base, refers_to
 
 
 class WorkEntry(Base):
@@ -27,7 +27,7 @@ class AuditEntry(Base):
     __tablename__ = "audit"
 
     seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-    work_id: Mapped[WorkId] = mapped_column(ForeignKey("work.id"), index=True)
+    work_id: Mapped[WorkId] = mapped_column(refers_to("work.id"), index=True)
     action: Mapped[str]
     kind: Mapped[str]
     row_id: Mapped[UUID | None]

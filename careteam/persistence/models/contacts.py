@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import AccountId, PatientId
 from careteam.domain.patients import Authority, Bereavement, ContactRole, MayKnow, YesNo
-from careteam.persistence.base import Row
+from careteam.persistence.base import Row, refers_to
 from careteam.persistence.values import Values
 
 
@@ -18,7 +18,7 @@ class Contact(Row):
     __tablename__ = "contact"
     topic = Topic.PATIENTS
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     name: Mapped[str]
     relation: Mapped[str]
     roles: Mapped[tuple[ContactRole, ...]] = mapped_column(Values(tuple[ContactRole, ...]))
@@ -39,7 +39,7 @@ class Contact(Row):
     court_order_from: Mapped[date | None]
     court_order_to: Mapped[date | None]
     birth_date: Mapped[date | None]
-    is_patient_id: Mapped[PatientId | None] = mapped_column(ForeignKey("patient.id"))
+    is_patient_id: Mapped[PatientId | None] = mapped_column(refers_to("patient.id"))
     bereavement: Mapped[Bereavement]
     note: Mapped[str]
 
@@ -51,9 +51,9 @@ class Call(Row):
     topic = Topic.PATIENTS
     __table_args__ = (Index("ix_call_patient_at", "patient_id", "at"),)
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"))
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
     at: Mapped[datetime]
-    account_id: Mapped[AccountId] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[AccountId] = mapped_column(refers_to("account.id"))
     with_whom: Mapped[str]
     about: Mapped[str]
     agreed: Mapped[str]

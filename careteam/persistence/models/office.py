@@ -1,12 +1,11 @@
 """What the office shares: its settings and its accounts."""
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import MemberId
 from careteam.domain.permissions import Role
-from careteam.persistence.base import Row
+from careteam.persistence.base import Row, refers_to
 
 
 class OfficeSettings(Row):
@@ -34,4 +33,4 @@ class Account(Row):
 
     name: Mapped[str] = mapped_column(unique=True)
     role: Mapped[Role]
-    member_id: Mapped[MemberId | None] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[MemberId | None] = mapped_column(refers_to("member.id"))

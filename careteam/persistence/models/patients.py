@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
@@ -21,7 +21,7 @@ from careteam.domain.patients import (
     YesNo,
 )
 from careteam.domain.places import Setting
-from careteam.persistence.base import Row
+from careteam.persistence.base import Row, refers_to
 from careteam.persistence.values import Values
 
 _STILL = text("until IS NULL AND retired_at IS NULL")
@@ -82,7 +82,7 @@ class ProgramSpell(Row):
     topic = Topic.PATIENTS
     __table_args__ = (Index("ix_program_spell_patient_since", "patient_id", "since"),)
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"))
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
     status: Mapped[ProgramStatus]
     since: Mapped[date]
     reason: Mapped[str]
@@ -94,9 +94,9 @@ class Residence(Row):
     __tablename__ = "residence"
     topic = Topic.PATIENTS
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     kind: Mapped[Setting]
-    place_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
     room: Mapped[str]
     street: Mapped[str]
     city: Mapped[str]
@@ -123,7 +123,7 @@ class HospiceEnrolment(Row):
     __tablename__ = "hospice_enrolment"
     topic = Topic.PATIENTS
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     hospice: Mapped[str]
     phone: Mapped[str]
     starts_on: Mapped[date]
@@ -137,7 +137,7 @@ class Treatment(Row):
     __tablename__ = "treatment"
     topic = Topic.PATIENTS
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     kind: Mapped[TreatmentKind]
     where: Mapped[str]
     weekdays: Mapped[tuple[int, ...]] = mapped_column(Values(tuple[int, ...]))
@@ -155,9 +155,9 @@ class Stay(Row):
         Index("uq_stay_patient_now", "patient_id", unique=True, sqlite_where=_STILL, postgresql_where=_STILL),
     )
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     setting: Mapped[Setting]
-    place_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
     bed: Mapped[str]
     since: Mapped[datetime]
     until: Mapped[datetime | None]

@@ -1,12 +1,11 @@
 """Hospitals and their units, clinics, facilities, schools and team offices."""
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import PlaceId
 from careteam.domain.places import PlaceKind
-from careteam.persistence.base import Row
+from careteam.persistence.base import Row, refers_to
 
 
 class Place(Row):
@@ -17,7 +16,7 @@ class Place(Row):
 
     name: Mapped[str]
     kind: Mapped[PlaceKind]
-    parent_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    parent_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
     street: Mapped[str]
     city: Mapped[str]
     region: Mapped[str]

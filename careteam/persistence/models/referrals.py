@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
@@ -10,7 +9,7 @@ from careteam.domain.help import HelpDomain
 from careteam.domain.ids import PatientId
 from careteam.domain.patients import YesNo
 from careteam.domain.referrals import ReferralSource, ReferralStatus, Urgency
-from careteam.persistence.base import Row
+from careteam.persistence.base import Row, refers_to
 from careteam.persistence.values import Values
 
 
@@ -20,7 +19,7 @@ class Referral(Row):
     __tablename__ = "referral"
     topic = Topic.REFERRALS
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     source: Mapped[ReferralSource]
     referrer: Mapped[str]
     referrer_phone: Mapped[str]

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import DisciplineId, MemberId, PlaceId
 from careteam.domain.team import AbsenceKind, Hue, Shift
-from careteam.persistence.base import Row, WallClock
+from careteam.persistence.base import Row, WallClock, refers_to
 from careteam.persistence.values import Values
 
 
@@ -36,7 +36,7 @@ class Member(Row):
 
     given_name: Mapped[str]
     family_name: Mapped[str]
-    discipline_id: Mapped[DisciplineId] = mapped_column(ForeignKey("discipline.id"))
+    discipline_id: Mapped[DisciplineId] = mapped_column(refers_to("discipline.id"))
     credentials: Mapped[str]
     languages: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
     age_groups: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
@@ -45,7 +45,7 @@ class Member(Row):
     caseload_limit: Mapped[float]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
-    base_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
+    base_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
     phone: Mapped[str]
     email: Mapped[str]
     source_key: Mapped[str | None] = mapped_column(unique=True)
@@ -63,7 +63,7 @@ class Absence(Row):
     topic = Topic.TEAM
     __table_args__ = (Index("ix_absence_member_starts", "member_id", "starts_at", "ends_at"),)
 
-    member_id: Mapped[MemberId] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[MemberId] = mapped_column(refers_to("member.id"))
     starts: Mapped[datetime] = mapped_column(WallClock(datetime))
     ends: Mapped[datetime] = mapped_column(WallClock(datetime))
     zone: Mapped[str]

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, VisitId
 from careteam.domain.places import Setting
 from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
-from careteam.persistence.base import Row, WallClock
+from careteam.persistence.base import Row, WallClock, refers_to
 from careteam.persistence.values import Values
 
 
@@ -26,10 +26,10 @@ class Visit(Row):
         Index("ix_visit_patient_starts", "patient_id", "starts_at"),
     )
 
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"))
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
     setting: Mapped[Setting]
-    place_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("place.id"))
-    residence_id: Mapped[ResidenceId | None] = mapped_column(ForeignKey("residence.id"))
+    place_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
+    residence_id: Mapped[ResidenceId | None] = mapped_column(refers_to("residence.id"))
     starts: Mapped[datetime] = mapped_column(WallClock(datetime))
     ends: Mapped[datetime] = mapped_column(WallClock(datetime))
     zone: Mapped[str]
@@ -60,9 +60,9 @@ class VisitMember(Row):
         Index("ix_visit_member_visit", "visit_id"),
     )
 
-    visit_id: Mapped[VisitId] = mapped_column(ForeignKey("visit.id"))
-    member_id: Mapped[MemberId] = mapped_column(ForeignKey("member.id"))
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"))
+    visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"))
+    member_id: Mapped[MemberId] = mapped_column(refers_to("member.id"))
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
@@ -73,8 +73,8 @@ class VisitRecord(Row):
     __tablename__ = "visit_record"
     topic = Topic.SUMMARIES
 
-    visit_id: Mapped[VisitId] = mapped_column(ForeignKey("visit.id"), unique=True)
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"), unique=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     what_matters: Mapped[str]
     talks: Mapped[tuple[Talk, ...]] = mapped_column(Values(tuple[Talk, ...]))
     steps: Mapped[tuple[NextStep, ...]] = mapped_column(Values(tuple[NextStep, ...]))
@@ -84,7 +84,7 @@ class VisitRecord(Row):
     reader: Mapped[str]
     told_back: Mapped[bool]
     released_at: Mapped[datetime | None]
-    released_by: Mapped[MemberId | None] = mapped_column(ForeignKey("member.id"))
+    released_by: Mapped[MemberId | None] = mapped_column(refers_to("member.id"))
     withdrawn_reason: Mapped[str]
 
 
@@ -94,14 +94,14 @@ class PrintedPage(Row):
     __tablename__ = "printed_page"
     topic = Topic.SUMMARIES
 
-    visit_id: Mapped[VisitId] = mapped_column(ForeignKey("visit.id"), index=True)
-    patient_id: Mapped[PatientId] = mapped_column(ForeignKey("patient.id"), index=True)
+    visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     record_version: Mapped[int]
     large_print: Mapped[bool]
     replaces: Mapped[date | None]
     sha256: Mapped[str]
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
     printed_at: Mapped[datetime]
-    account_id: Mapped[AccountId] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[AccountId] = mapped_column(refers_to("account.id"))
     reader: Mapped[str]
     how: Mapped[str]

@@ -1,0 +1,1 @@
+"""The shell commands, one function each. No Qt."""
