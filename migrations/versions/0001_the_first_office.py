@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("day_hours", sa.String(), nullable=False),
         sa.Column("when_to_call", sa.String(), nullable=False),
         sa.Column("emergency_number", sa.String(), nullable=False),
-        sa.Column("paper", sa.String(), nullable=False),
+        sa.Column("paper", sa.String(length=24), nullable=False),
         sa.Column("lock_minutes", sa.Integer(), nullable=False),
     )
     _record(

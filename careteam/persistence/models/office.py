@@ -4,6 +4,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import MemberId
+from careteam.domain.offices import Paper
 from careteam.domain.permissions import Role
 from careteam.persistence.base import Row, refers_to
 
@@ -21,7 +22,7 @@ class OfficeSettings(Row):
     day_hours: Mapped[str]
     when_to_call: Mapped[str]
     emergency_number: Mapped[str]
-    paper: Mapped[str]
+    paper: Mapped[Paper]
     lock_minutes: Mapped[int]
 
 
