@@ -1,0 +1,65 @@
+"""What this machine remembers between starts: the last office, the window, the colour scheme. No patient data."""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from careteam.domain.words import Word
+from careteam.i18n import N_
+
+
+class Scheme(Word):
+    """The colours of the screen."""
+
+    SYSTEM = "system", N_("As the system")
+    LIGHT = "light", N_("Light")
+    DARK = "dark", N_("Dark")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one machine. ``window`` is Qt's saved geometry as base64."""
+
+    last_office: str = ""
+    last_account: str = ""
+    scheme: Scheme = Scheme.SYSTEM
+    window: str = ""
+
+
+class SettingsFile:
+    """The settings and the file they live in; a file that cannot be read counts as empty, one that cannot be written is
+    left alone, since nothing of value is in it."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or _default_path()
+        self.value = _read(self._path)
+
+    def change(self, **values: Any) -> None:
+        """Set some of the values and write the file."""
+        self.value = replace(self.value, **values)
+        import tomli_w
+
+        text = tomli_w.dumps({key: str(value) for key, value in asdict(self.value).items()})
+        part = self._path.with_suffix(".part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, encoding="utf-8")
+            part.replace(self._path)
+        except OSError:
+            part.unlink(missing_ok=True)
+
+
+def _default_path() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("careteam", appauthor=False)) / "settings.toml"
+
+
+def _read(path: Path) -> Settings:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        known = {field.name: found[field.name] for field in fields(Settings) if isinstance(found.get(field.name), str)}
+        return Settings(**{**known, "scheme": Scheme(known.get("scheme", "system"))})
+    except (OSError, ValueError):
+        return Settings()

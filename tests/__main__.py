@@ -1,0 +1,27 @@
+"""Everything that must hold before a change lands: ``python -m tests``."""
+
+import subprocess
+import sys
+
+STEPS = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("mypy",),
+    ("importlinter.cli", "lint"),
+    ("pytest", "-n", "2"),
+)
+
+
+def main() -> int:
+    """Run every step, all of them even when one fails; 1 if any did."""
+    failed = []
+    for step in STEPS:
+        print(f"--- {' '.join(step)}", flush=True)
+        if subprocess.run([sys.executable, "-m", *step], check=False).returncode:
+            failed.append(step[0])
+    print(f"--- failed: {', '.join(failed)}" if failed else "--- all passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
