@@ -4,11 +4,11 @@ import subprocess
 import sys
 
 STEPS = (
-    ("ruff", "format", "--check", "."),
-    ("ruff", "check", "."),
-    ("mypy",),
-    ("importlinter.cli", "lint"),
-    ("pytest", "-n", "2"),
+    ("-m", "ruff", "format", "--check", "."),
+    ("-m", "ruff", "check", "."),
+    ("-m", "mypy"),
+    ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
+    ("-m", "pytest", "-n", "2"),
 )
 
 
@@ -17,8 +17,8 @@ def main() -> int:
     failed = []
     for step in STEPS:
         print(f"--- {' '.join(step)}", flush=True)
-        if subprocess.run([sys.executable, "-m", *step], check=False).returncode:
-            failed.append(step[0])
+        if subprocess.run([sys.executable, *step], check=False).returncode:
+            failed.append(" ".join(step))
     print(f"--- failed: {', '.join(failed)}" if failed else "--- all passed")
     return 1 if failed else 0
 

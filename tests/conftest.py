@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -13,7 +14,7 @@ from careteam.domain.ids import AccountId, new_id
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.permissions import User
 from careteam.persistence import schema
-from careteam.persistence.engine import sqlite_engine
+from careteam.persistence.engine import create_sqlite, sqlite_engine
 from careteam.services import founding
 from careteam.services.office import Office
 
@@ -35,6 +36,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, User]:
     """A new office, made once; each test works on its own copy."""
     path = tmp_path_factory.mktemp("offices") / "founded.careteam"
     user = User(AccountId(new_id()), "Ann Baker")
+    create_sqlite(path, KEY, uuid4())
     engine = sqlite_engine(path, KEY)
     schema.bring_up(engine, lambda: None)
     office = Office(engine, user, FixedClock(MONDAY))

@@ -1,0 +1,166 @@
+"""Getting into an office: found a new one, open it with a passphrase, or with the recovery key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from careteam.domain.changes import Changes
+from careteam.domain.clock import Clock
+from careteam.domain.errors import Invalid, Unavailable
+from careteam.domain.ids import AccountId, MemberId, new_id
+from careteam.domain.offices import OfficeDraft
+from careteam.domain.permissions import User
+from careteam.i18n import _
+from careteam.persistence import backup, keys, schema
+from careteam.persistence.engine import create_sqlite, explained, identify, sqlite_engine
+from careteam.persistence.lock import hold
+from careteam.persistence.models import Account
+from careteam.services import accounts, founding, office_settings
+from careteam.services.office import Office, Work
+
+__all__ = [
+    "Founded",
+    "account_names",
+    "add_account",
+    "change_passphrase",
+    "found",
+    "hold",
+    "open_with_recovery_key",
+    "remove_account",
+    "sign_in",
+]
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A new office, open, and its recovery key, which is shown this once."""
+
+    office: Office
+    recovery_key: str
+
+
+def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: Clock | None = None) -> Founded:
+    """Make a new office file with one account, and open it.
+
+    Raises Invalid for settings or a passphrase that will not do, Unavailable where the file cannot be made; then
+    nothing is left behind.
+    """
+    office_settings.check(draft)
+    name = account.strip()
+    if not name:
+        raise Invalid.field("account", _("Enter your name. Colleagues see it beside what you change."))
+    keys.check_passphrase(passphrase, name)
+    key, identity = keys.new_data_key(), uuid4()
+    create_sqlite(path, key, identity)
+    try:
+        keys.start(path, identity)
+        keys.put_slot(path, name, passphrase, key)
+        engine = sqlite_engine(path, key)
+        schema.bring_up(engine, lambda: None)
+        office = Office(engine, User(AccountId(new_id()), name), clock)
+        office.write(lambda work: founding.found(work, draft))
+    except BaseException:
+        for made in (
+            path,
+            keys.slot_file(path),
+            path.with_name(path.name + "-wal"),
+            path.with_name(path.name + "-shm"),
+        ):
+            made.unlink(missing_ok=True)
+        raise
+    return Founded(office, keys.recovery_key(key))
+
+
+def account_names(path: Path) -> tuple[str, ...]:
+    """The names to offer at the sign-in window. Raises Unavailable when the slot file is missing or damaged."""
+    return keys.accounts(path)
+
+
+def sign_in(path: Path, account: str, passphrase: str, clock: Clock | None = None) -> Office:
+    """Open an office with an account's passphrase; an older one is backed up, then brought up to date."""
+    key = keys.unlock(path, account, passphrase)
+    engine = _open(path, key)
+    identify(engine, path, keys.office_id(path))
+    return Office(engine, _user(engine, account), clock)
+
+
+def open_with_recovery_key(
+    path: Path, recovery: str, account: str, passphrase: str, clock: Clock | None = None
+) -> Office:
+    """Open an office with the recovery key from paper, and give the account a new passphrase.
+
+    The slot file is rebuilt where it is missing or damaged; its other accounts get new passphrases the same way.
+    """
+    keys.check_passphrase(passphrase, account)
+    key = keys.data_key_from(recovery)
+    engine = _open(path, key)
+    with engine.connect() as connection:
+        identity = connection.exec_driver_sql("SELECT id FROM office_identity").scalar_one()
+    user = _user(engine, account)
+    try:
+        keys.accounts(path)
+    except Unavailable:
+        keys.start(path, identity)
+    keys.put_slot(path, user.name, passphrase, key)
+    office = Office(engine, user, clock)
+    office.write(accounts.note_recovery)
+    return office
+
+
+def add_account(
+    path: Path, office: Office, own_passphrase: str, name: str, passphrase: str, member_id: MemberId | None = None
+) -> Changes:
+    """Let somebody else sign in, with a passphrase and a key slot of their own.
+
+    The data key comes from the slot of the person signed in, so their passphrase is asked for again.
+    """
+    keys.check_passphrase(passphrase, name)
+    key = keys.unlock(path, office.user.name, own_passphrase)
+
+    def add(work: Work) -> None:
+        accounts.add(work, name, member_id)
+        keys.put_slot(path, name.strip(), passphrase, key)
+
+    return office.write(add)[1]
+
+
+def remove_account(path: Path, office: Office, account_id: AccountId) -> Changes:
+    """Take somebody's account and key slot away."""
+
+    def remove(work: Work) -> None:
+        keys.remove_slot(path, accounts.remove(work, account_id))
+
+    return office.write(remove)[1]
+
+
+def change_passphrase(path: Path, office: Office, old: str, new: str) -> None:
+    """Give the signed-in account a new passphrase."""
+    key = keys.unlock(path, office.user.name, old)
+    keys.put_slot(path, office.user.name, new, key)
+
+
+def _open(path: Path, key: bytes) -> Engine:
+    engine = sqlite_engine(path, key)
+
+    def back_up_first() -> None:
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        backup.back_up(engine, path, key, path.with_name(f"{path.stem}-before-update-{stamp}{path.suffix}"))
+
+    with explained(path):
+        schema.bring_up(engine, back_up_first)
+    return engine
+
+
+def _user(engine: Engine, account: str) -> User:
+    with explained(), Session(engine) as session:
+        rows = select(Account).where(Account.live(), func.lower(Account.name) == account.strip().lower())
+        row = session.scalars(rows).one_or_none()
+        if row is None:
+            raise Unavailable(
+                _("There is no account named “{name}” in this office. Check the spelling.").format(name=account)
+            )
+        return User(AccountId(row.id), row.name, row.role, row.member_id)

@@ -1,0 +1,96 @@
+"""Accounts: who can sign in, and which team member each one is."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from careteam.domain.errors import Invalid
+from careteam.domain.ids import AccountId, MemberId
+from careteam.domain.permissions import Permission, Role
+from careteam.i18n import _
+from careteam.persistence.models import Account, Member
+from careteam.services.office import Work
+from careteam.services.permits import needs
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account as listed: the name to sign in with, its role, and the team member it belongs to (or empty)."""
+
+    account_id: AccountId
+    name: str
+    role: Role
+    member_id: MemberId | None
+    member: str
+    is_me: bool
+
+
+@needs(Permission.SEE)
+def accounts(work: Work) -> tuple[AccountRow, ...]:
+    """Everybody who can sign in, by name."""
+    columns = (Account.id, Account.name, Account.role, Account.member_id, Member.given_name, Member.family_name)
+    rows = work.session.execute(
+        select(*columns).outerjoin(Member, Member.id == Account.member_id).where(Account.live()).order_by(Account.name)
+    )
+    return tuple(
+        AccountRow(
+            AccountId(row.id),
+            row.name,
+            row.role,
+            row.member_id,
+            f"{row.given_name or ''} {row.family_name or ''}".strip(),
+            row.id == work.user.account_id,
+        )
+        for row in rows
+    )
+
+
+@needs(Permission.ACCOUNTS)
+def add(work: Work, name: str, member_id: MemberId | None = None) -> AccountId:
+    """Let somebody sign in under a name of their own. Raises Invalid where the name is empty or taken."""
+    name = name.strip()
+    if not name:
+        raise Invalid.field("account", _("Enter the person's name. Colleagues see it beside what they change."))
+    taken = select(Account.id).where(Account.live(), func.lower(Account.name) == name.lower())
+    if work.session.scalar(taken) is not None:
+        raise Invalid.field(
+            "account", _("There is an account named “{name}” already. Choose another name.").format(name=name)
+        )
+    work.named(_("Add an account for {name}").format(name=name))
+    row = work.add(Account(name=name, role=Role.COORDINATOR, member_id=member_id))
+    return AccountId(row.id)
+
+
+@needs(Permission.ACCOUNTS)
+def remove(work: Work, account_id: AccountId) -> str:
+    """Take somebody's account away; what they did stays in the audit trail. Returns the name whose key slot must go."""
+    row = work.get(Account, account_id)
+    if row.id == work.user.account_id:
+        raise Invalid.field("account", _("You cannot remove the account you are signed in with."))
+    work.named(_("Remove the account of {name}").format(name=row.name))
+    name = row.name
+    row.name = f"{name} ({row.id.hex[:8]})"  # the name is free again for somebody else
+    work.retire(row)
+    return name
+
+
+@needs(Permission.ACCOUNTS)
+def link(work: Work, account_id: AccountId, member_id: MemberId | None) -> None:
+    """Say which team member an account belongs to."""
+    row = work.get(Account, account_id)
+    work.named(_("Link the account of {name} to the team").format(name=row.name))
+    row.member_id = member_id
+
+
+@needs(Permission.SEE)
+def note_recovery(work: Work) -> None:
+    """Write to the audit trail that the recovery key was used."""
+    work.named(_("Open the office with the recovery key"))
+    work.note("recovery", detail=work.user.name)
+
+
+@needs(Permission.SEE)
+def note_sign_in(work: Work) -> None:
+    """Write to the audit trail that somebody signed in."""
+    work.named(_("Sign in"))
+    work.note("sign_in")
