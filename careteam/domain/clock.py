@@ -1,9 +1,17 @@
 """Time as the program sees it, so that tests can choose it."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from careteam.i18n import N_, _
+
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
 
 
 class Clock(Protocol):
@@ -36,8 +44,9 @@ class FixedClock:
 def to_utc(local: datetime, zone: str) -> datetime:
     """The moment of a wall-clock time in a zone.
 
-    A time that the spring change skips is read as the same distance after midnight would be without the change (an
-    hour later on the clock); of a time that the autumn change repeats, the first is meant.
+    A time that the clocks skip in spring is read by the offset in force before the change, so it lands as far past the
+    change as it was meant to be (2:30 becomes 3:30 where an hour is skipped); of a time that comes twice in autumn, the
+    first is meant. Only skipped times come back from ``to_local`` changed.
     """
     return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
@@ -50,3 +59,22 @@ def to_local(moment: datetime, zone: str) -> datetime:
 def today(now: datetime, zone: str) -> date:
     """The date it is in a zone."""
     return to_local(now, zone).date()
+
+
+def time_words(local: datetime | time) -> str:
+    """A time of day within a sentence: 2:00 pm."""
+    text = _("{hour}:{minute} am") if local.hour < 12 else _("{hour}:{minute} pm")
+    return text.format(hour=local.hour % 12 or 12, minute=f"{local.minute:02}")
+
+
+def day_words(day: date) -> str:
+    """A day within a sentence: Mon, Nov 23."""
+    weekday, month = _(_WEEKDAYS[day.weekday()]), _(_MONTHS[day.month - 1])
+    return _("{weekday}, {month} {day}").format(weekday=weekday, month=month, day=day.day)
+
+
+def moment_words(local: datetime, day: date) -> str:
+    """A moment within a sentence about a day: the time alone, with its date when that is another one."""
+    if local.date() == day:
+        return time_words(local)
+    return _("{time} on {day}").format(time=time_words(local), day=day_words(local.date()))

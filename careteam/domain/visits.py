@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from careteam.domain.errors import Invalid
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId, PatientId, PlaceId, ResidenceId
-from careteam.domain.places import Setting
+from careteam.domain.places import HOMES, Setting
 from careteam.domain.words import Word
-from careteam.i18n import N_
+from careteam.i18n import N_, _
 
 LONGEST = timedelta(hours=12)
 """No visit lasts longer; the database holds it too, which keeps the search for overlaps short."""
@@ -45,6 +46,10 @@ OPEN = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED, VisitStatus.ARRIVED}
 
 HOLDS_TIME = OPEN | {VisitStatus.SEEN, VisitStatus.COMPLETED}
 """Takes up people's time on the calendar, so counts in conflicts."""
+
+
+CLOSE_WITHIN = timedelta(minutes=45)
+"""A home visit still open this long after its planned end asks to call the clinician, for the clinician's safety."""
 
 
 class CancelReason(Word):
@@ -169,3 +174,50 @@ class VisitOutcome:
     record: RecordDraft
     arrived: datetime | None = None
     departed: datetime | None = None
+
+
+def check_move(status: VisitStatus, to: VisitStatus) -> None:
+    """Refuse a way a visit cannot go. Raises Invalid for the field ``status``, saying where it can go."""
+    if to in NEXT[status]:
+        return
+    if to is status:
+        raise Invalid.field("status", _("This visit is already “{status}”.").format(status=status.label))
+    ways = ", ".join(_("“{status}”").format(status=way.label) for way in VisitStatus if way in NEXT[status])
+    text = _("A visit that is “{status}” cannot become “{to}”. It can become: {ways}.")
+    raise Invalid.field("status", text.format(status=status.label, to=to.label, ways=ways))
+
+
+def check_reason(to: VisitStatus, cancelled: CancelReason | None = None, not_seen: NotSeenReason | None = None) -> None:
+    """Ask for the reason that cancelling, or not seeing the patient, needs. Raises Invalid for the field ``reason``."""
+    if to is VisitStatus.CANCELLED and cancelled is None:
+        raise Invalid.field("reason", _("Choose why the visit is cancelled."))
+    if to is VisitStatus.NOT_SEEN and not_seen is None:
+        raise Invalid.field("reason", _("Choose why the patient was not seen."))
+
+
+def asks_welfare_call(reason: NotSeenReason) -> bool:
+    """Whether somebody should call to see that all is well: nobody opened the door."""
+    return reason is NotSeenReason.NOT_AT_HOME
+
+
+def overdue_to_close(setting: Setting, status: VisitStatus, ends: datetime, *, died: bool, now: datetime) -> bool:
+    """Whether to call the clinician: a home visit not closed in time. Nothing is overdue for a patient who died."""
+    under_way = setting in HOMES and status in {VisitStatus.BOOKED, VisitStatus.ARRIVED}
+    return under_way and not died and now > ends + CLOSE_WITHIN
+
+
+def check_window(draft: VisitDraft) -> None:
+    """Refuse a told window that is half given, turned round, or that the visit does not start in.
+
+    Raises Invalid for the fields ``window_starts`` and ``window_ends``.
+    """
+    starts, ends = draft.window_starts, draft.window_ends
+    if starts is None and ends is None:
+        return
+    if starts is None or ends is None:
+        missing = "window_starts" if starts is None else "window_ends"
+        raise Invalid.field(missing, _("Give both ends of the window told to the family, or neither."))
+    if ends <= starts:
+        raise Invalid.field("window_ends", _("The window told to the family ends before it starts."))
+    if not starts <= draft.starts.time() <= ends:
+        raise Invalid.field("window_starts", _("The visit does not start within the window told to the family."))

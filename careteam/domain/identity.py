@@ -1,0 +1,139 @@
+"""Who is who: names folded for search, names alike enough to be mixed up, and numbers that are never kept."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from itertools import combinations, product
+from typing import TypeVar
+
+from careteam.domain.errors import Invalid
+from careteam.i18n import _
+
+K = TypeVar("K", bound=Hashable)
+
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_BREAKS = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"\d+")
+
+_SSN = re.compile(r"(?<!\d)\d{3}([-–‑. ])\d{2}\1\d{4}(?!\d)")
+_NAMED_NUMBER = re.compile(
+    r"\b(ssn|social security|passport|driver['’]?s? licen[cs]e)\b\D{0,20}[a-z]{0,2}\d[\d \-]{3,}", re.IGNORECASE
+)
+_COLUMNS = frozenset(
+    {
+        *("ssn", "social security", "social security number", "social security no", "socialsecuritynumber"),
+        *("drivers", "driver license", "drivers license", "driver s license", "drivers licence", "driver licence"),
+        *("driver license number", "drivers license number", "driver s license number", "driverslicense", "dl number"),
+        *("passport", "passport number", "passport no", "passportnumber"),
+    }
+)
+
+
+def search_key(text: str) -> str:
+    """Text as search compares it: lower case, without accents and punctuation, one space between words."""
+    lower = text.casefold().translate(_LETTERS)
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(letter))
+    return _BREAKS.sub(" ", bare.replace("'", "").replace("’", "")).strip()
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name as search compares them. Digits, which test data puts into names, are left out."""
+    return search_key(_DIGITS.sub("", name)).split()
+
+
+def similar(one: str, other: str) -> bool:
+    """Whether two full names could be taken for each other.
+
+    Each word of the shorter name is, in any order, a word of the other or one letter away from one of four letters or
+    more. A single word alone is only similar to the same single word.
+    """
+    short, long = sorted((name_words(one), name_words(other)), key=len)
+    if len(short) < 2:
+        return bool(short) and short == long
+    left = list(long)
+    for word in short:
+        match = next((candidate for candidate in sorted(left, key=word.__ne__) if _near(word, candidate)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+def similar_among(names: Mapping[K, str]) -> frozenset[K]:
+    """Those whose name is similar to somebody else's, for marking them in a list; quick for many thousand names."""
+    shelves: dict[tuple[str, str], list[K]] = {}
+    for key, name in names.items():
+        words = sorted(set(name_words(name)))
+        pairs = combinations(words, 2) if len(words) > 1 else [(words[0], "")] if words else []
+        spots = {tuple(sorted(pair)) for one, two in pairs for pair in product(_shortened(one), _shortened(two))}
+        for spot in spots:
+            shelves.setdefault((spot[0], spot[1]), []).append(key)
+    marked: set[K] = set()
+    for shelf in shelves.values():
+        for one, other in combinations(shelf, 2):
+            if not (one in marked and other in marked) and similar(names[one], names[other]):
+                marked |= {one, other}
+    return frozenset(marked)
+
+
+def rank(query: str, names: Iterable[tuple[K, str]], near: Collection[K] = ()) -> list[K]:
+    """Who is meant by what was typed, the likeliest first; ``near`` (own or today's patients) come before the others.
+
+    The full name, the initials in order, or beginnings of the words of the name in any order all find a person.
+    """
+    words = name_words(query)
+    found = []
+    for key, name in names:
+        score = _score(words, name_words(name))
+        if score is not None:
+            found.append((key not in near, score, search_key(name), key))
+    return [key for *_rest, key in sorted(found, key=lambda entry: entry[:3])]
+
+
+def refuse_identity_numbers(text: str, field: str = "") -> None:
+    """Refuse a social security, driver's license or passport number in a text. Raises Invalid for the field."""
+    if _SSN.search(text) or _NAMED_NUMBER.search(text):
+        message = _(
+            "This looks like a Social Security, driver’s license or passport number. Such numbers are never stored "
+            "here; take it out, or use the medical record number."
+        )
+        raise Invalid.field(field, message)
+
+
+def is_identity_column(title: str) -> bool:
+    """Whether a spreadsheet column holds numbers that are never stored, by its name."""
+    return search_key(title) in _COLUMNS
+
+
+def _score(query: list[str], name: list[str]) -> int | None:
+    if not query or not name:
+        return None
+    if query == name:
+        return 0
+    joined = "".join(query)
+    initials = "".join(word[0] for word in name)
+    if len(joined) >= 2 and joined in (initials, initials[0] + initials[-1]):
+        return 1
+    left = list(name)
+    for part in query:
+        word = next((word for word in left if word.startswith(part)), None)
+        if word is None:
+            return None
+        left.remove(word)
+    return 2 if name[0].startswith(query[0]) or name[-1].startswith(query[0]) else 3
+
+
+def _near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(long) < 4 or len(long) - len(short) > 1:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    rest = short[same + 1 :] if len(short) == len(long) else short[same:]
+    return rest == long[same + 1 :]
+
+
+def _shortened(word: str) -> set[str]:
+    """The word, and the word with one letter left out: words one letter apart share one of these."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))} if len(word) > 2 else {word}

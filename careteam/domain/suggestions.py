@@ -1,0 +1,144 @@
+"""Who could serve a patient: the team ranked for one discipline, each suggestion with its reasons in words."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from careteam.domain import travel as roads
+from careteam.domain.ids import MemberId
+from careteam.domain.patients import AgeGroup
+from careteam.domain.places import REMOTE, Setting, Spot
+from careteam.domain.travel import Travel
+from careteam.i18n import _
+
+FULL_LOAD = 25.0
+"""The weighted caseload against which members without a limit are compared (hospice social workers: 20 to 30)."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a patient needs from whoever is assigned. ``languages``: BCP 47 tags, the preferred first."""
+
+    discipline: str
+    languages: tuple[str, ...] = ()
+    age_group: AgeGroup | None = None
+    setting: Setting | None = None
+    spot: Spot = field(default_factory=Spot)
+
+
+@dataclass(frozen=True)
+class Available:
+    """A member as one who may be assigned. ``load`` and ``limit`` in weighted patients; no limit is 0.
+
+    ``serves``: already assigned to this patient. ``in_service``: on the team today.
+    """
+
+    member_id: MemberId
+    name: str
+    discipline: str
+    discipline_name: str = ""
+    load: float = 0.0
+    limit: float = 0.0
+    languages: tuple[str, ...] = ()
+    age_groups: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    base: Spot = field(default_factory=Spot)
+    in_service: bool = True
+    serves: bool = False
+    away: bool = False
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One member, why they fit, and what rules them out (empty if nothing does). Scores only order one list."""
+
+    member_id: MemberId
+    score: float
+    reasons: tuple[str, ...] = ()
+    blocked: str = ""
+
+
+def suggest(
+    wanted: Wanted,
+    team: Iterable[Available],
+    *,
+    language_name: Callable[[str], str] = str,
+    travel: Travel = roads.minutes,
+) -> tuple[Suggestion, ...]:
+    """The whole team in the order to think of them; those who are ruled out come last and say why."""
+    ranked = sorted(
+        ((_suggestion(wanted, member, language_name, travel), member.name) for member in team),
+        key=lambda entry: (bool(entry[0].blocked), -entry[0].score, entry[1]),
+    )
+    return tuple(suggestion for suggestion, _name in ranked)
+
+
+def _suggestion(wanted: Wanted, member: Available, language_name: Callable[[str], str], travel: Travel) -> Suggestion:
+    parts = [
+        (0.0, member.discipline_name),
+        _load(member),
+        _language(wanted, member, language_name),
+        _age(wanted, member),
+        _setting(wanted, member),
+        _area(wanted, member, travel),
+        (-1.0, _("Away now")) if member.away else (0.0, ""),
+    ]
+    score = round(sum(part for part, _reason in parts), 3)
+    return Suggestion(
+        member.member_id, score, tuple(reason for _part, reason in parts if reason), _blocked(wanted, member)
+    )
+
+
+def _blocked(wanted: Wanted, member: Available) -> str:
+    if not member.in_service:
+        return _("Not on the team now")
+    if member.discipline != wanted.discipline:
+        return _("Another discipline")
+    return _("Serves this patient already") if member.serves else ""
+
+
+def _load(member: Available) -> tuple[float, str]:
+    """The most weighty: up to 3 for nobody yet, 0 at the limit, and below beyond it."""
+    load = f"{member.load:g}"
+    if not member.limit:
+        return 3 * (1 - member.load / FULL_LOAD), _("{load} weighted patients, no limit set").format(load=load)
+    text = _("{load} of {limit} weighted patients")
+    if member.load >= member.limit:
+        text = _("Caseload full: {load} of {limit} weighted patients")
+    return 3 * (1 - member.load / member.limit), text.format(load=load, limit=f"{member.limit:g}")
+
+
+def _language(wanted: Wanted, member: Available, language_name: Callable[[str], str]) -> tuple[float, str]:
+    """Two for the preferred language, one for another the patient reads or speaks; regions of a language count alike."""
+    spoken = {tag.split("-")[0].lower() for tag in member.languages}
+    for rank, tag in enumerate(wanted.languages):
+        if tag.split("-")[0].lower() in spoken:
+            return (2.0 if rank == 0 else 1.0), _("Speaks {language}").format(language=language_name(tag))
+    if wanted.languages:
+        return 0.0, _("Does not speak {language}").format(language=language_name(wanted.languages[0]))
+    return 0.0, ""
+
+
+def _age(wanted: Wanted, member: Available) -> tuple[float, str]:
+    if wanted.age_group is None or not member.age_groups:
+        return 0.0, ""
+    group = wanted.age_group.label
+    if wanted.age_group in member.age_groups:
+        return 1.0, _("Sees this age group ({group})").format(group=group)
+    return -2.0, _("Does not usually see this age group ({group})").format(group=group)
+
+
+def _setting(wanted: Wanted, member: Available) -> tuple[float, str]:
+    if wanted.setting is None or not member.settings:
+        return 0.0, ""
+    setting = wanted.setting.label
+    if wanted.setting in member.settings:
+        return 0.5, _("Works in this setting ({setting})").format(setting=setting)
+    return -1.0, _("Does not usually work in this setting ({setting})").format(setting=setting)
+
+
+def _area(wanted: Wanted, member: Available, travel: Travel) -> tuple[float, str]:
+    """Up to one for somebody close by, nothing from an hour's drive on."""
+    drive = None if wanted.setting in REMOTE else travel(member.base, wanted.spot)
+    if drive is None:
+        return 0.0, ""
+    return max(0.0, 1 - drive / 60), _("About {minutes} min away").format(minutes=drive)
