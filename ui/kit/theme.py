@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from string import Template
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from careteam.domain.team import Hue
 from ui.kit import icons
+
+W = TypeVar("W", bound=QWidget)
 
 FAMILY = "Inter"
 BODY, SMALL, WORDS, TITLE = 13, 12, 15, 20
@@ -108,12 +111,12 @@ def font(size: int = BODY, weight: int = REGULAR) -> QFont:
     return made
 
 
-def look[W: QWidget](widget: W, name: str) -> W:
+def look(widget: W, name: str) -> W:
     """Give a widget one of the style sheet's looks, also while it is shown."""
     return mark(widget, look=name)
 
 
-def mark[W: QWidget](widget: W, **properties: object) -> W:
+def mark(widget: W, **properties: object) -> W:
     """Set the properties that the style sheet reads and let it look again."""
     for key, value in properties.items():
         widget.setProperty(key, value)
