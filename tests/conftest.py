@@ -1,20 +1,11 @@
 """What every test stands on: an office in a real encrypted file, a clock that stands still, strict Qt."""
 
 import os
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
 from careteam.domain.clock import FixedClock
-from careteam.domain.ids import AccountId, new_id
-from careteam.domain.permissions import User
-from careteam.persistence import schema
-from careteam.persistence.engine import sqlite_engine
-from careteam.services.office import Office
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

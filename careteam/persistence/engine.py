@@ -51,7 +51,9 @@ def explained() -> Iterator[None]:
     try:
         yield
     except StaleDataError as error:
-        raise Stale(_("Somebody changed this while you had it open. Compare both versions, then save again.")) from error
+        raise Stale(
+            _("Somebody changed this while you had it open. Compare both versions, then save again.")
+        ) from error
     except DBAPIError as error:
         raise Unavailable(str(error.orig)) from error
 

@@ -58,7 +58,9 @@ def migrate(engine: Engine, target: str) -> None:
             with connection.begin():
                 _run(connection, target)
                 if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                    raise Unavailable(_("The office could not be brought up to date: it would lose records. It was left as it is."))
+                    raise Unavailable(
+                        _("The office could not be brought up to date: it would lose records. It was left as it is.")
+                    )
         finally:
             if sqlite:
                 _foreign_keys(connection, on=True)
@@ -78,7 +80,9 @@ def _run(connection: Connection, target: str) -> None:
     with resources.as_file(resources.files("migrations")) as folder:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
-        current = connection.scalar(text("SELECT version_num FROM alembic_version")) if _has_version(connection) else None
+        current = (
+            connection.scalar(text("SELECT version_num FROM alembic_version")) if _has_version(connection) else None
+        )
         order = [revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()][::-1]
         down = current is not None and (target == "base" or order.index(target) < order.index(current))
         (command.downgrade if down else command.upgrade)(config, target)

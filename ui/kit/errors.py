@@ -72,8 +72,12 @@ def install_hook(app: QApplication) -> None:
             log.error("unforeseen\n%s", report(error))
             QTimer.singleShot(0, app, lambda: _open(ReportDialog(error, None)))
 
+    def caught_on_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            caught(args.exc_type, args.exc_value, args.exc_traceback)
+
     sys.excepthook = caught
-    threading.excepthook = lambda args: args.exc_value and caught(args.exc_type, args.exc_value, args.exc_traceback)
+    threading.excepthook = caught_on_thread
 
 
 class ReportDialog(QDialog):

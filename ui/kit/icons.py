@@ -8,6 +8,8 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from ui.kit import tokens
+
 SIZE = 16
 
 
@@ -56,11 +58,9 @@ def retint(app: QApplication) -> None:
 
 
 def _tint(widget: QWidget) -> None:
-    from ui.kit import theme  # the theme draws its own marks with this module
-
-    name, tint = widget.property("icon_name"), theme.token(widget.property("icon_tint"))
+    name, tint = widget.property("icon_name"), tokens.token(widget.property("icon_tint"))
     if isinstance(widget, QAbstractButton):
         widget.setIcon(icon(name, tint))
-        widget.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
+        widget.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
     elif isinstance(widget, QLabel):
-        widget.setPixmap(pixmap(name, tint, theme.px(SIZE), widget.devicePixelRatioF()))
+        widget.setPixmap(pixmap(name, tint, tokens.px(SIZE), widget.devicePixelRatioF()))

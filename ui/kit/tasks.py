@@ -129,7 +129,7 @@ class Tasks(QObject):
         self._submit(self._reader, find, owner, answer, refuse)
 
     def job(self, title: str, fn: "Callable[[Office, Report], T]") -> Job:
-        """Start a long task with its own progress and cancel. Its reads and writes still take their turn in the lanes."""
+        """Start a long task with its own progress and cancel. Its reads and writes take their turn in the lanes."""
         job = Job(title, self)
         latest: list[tuple[str, float]] = []
 

@@ -1,24 +1,22 @@
-"""How the program looks: the colours of both schemes, the type, and the one style sheet made from them.
+"""How the program looks: the type, the palette and the one style sheet made from the tokens.
 
 Widgets name a look (``look(label, "muted")``) and the style sheet gives it; painters ask for ``color("accent")``.
 """
 
 import re
-import tomllib
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtCore import QObject, Qt, QTemporaryDir
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
-from careteam.domain.team import Hue
 from ui.kit import icons
+from ui.kit.tokens import Now, Scheme, Shades, color, px, scheme, shades, token, tokens
+
+__all__ = ["Scheme", "Shades", "apply", "color", "font", "look", "mark", "px", "scheme", "shades", "token", "tokens"]
 
 W = TypeVar("W", bound=QWidget)
 
@@ -27,79 +25,11 @@ BODY, SMALL, WORDS, TITLE = 13, 12, 15, 20
 REGULAR, MEDIUM, SEMIBOLD = 400, 500, 600
 
 
-class Scheme(StrEnum):
-    """Light, dark, or as the desktop asks."""
+class _Process:
+    """What is made once a process: Qt's fonts, style and marks."""
 
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-
-
-@dataclass(frozen=True)
-class Shades:
-    """The two colours of a discipline: ``ink`` for letters and edges, ``soft`` to fill behind them."""
-
-    ink: str
-    soft: str
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """Every colour of one scheme, by name and by hue, as ``#RRGGBB``."""
-
-    colors: dict[str, str]
-    hues: dict[Hue, Shades]
-
-
-def mix(ink: str, ground: str, share: float) -> str:
-    """The colour that ``share`` of the ink leaves on the ground."""
-    pairs = [(int(ink[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * above + (1 - share) * below):02X}" for above, below in pairs)
-
-
-@cache
-def tokens(scheme: Scheme) -> Tokens:
-    """The colours of the light or the dark scheme."""
-    table = tomllib.loads(_style("tokens.toml"))[scheme.value]
-    inks: dict[str, str] = table.pop("hues")
-    share = 0.10 if scheme is Scheme.LIGHT else 0.16
-    return Tokens(table, {Hue(name): Shades(ink, mix(ink, table["surface"], share)) for name, ink in inks.items()})
-
-
-class _Look:
-    """What is in force now. One a process, as Qt's palette and style sheet are."""
-
-    wanted = Scheme.SYSTEM
-    shown = Scheme.LIGHT
-    scale = 1.0
     system_pixels = 0
     pictures: QTemporaryDir | None = None
-    follower: QObject | None = None
-
-
-def scheme() -> Scheme:
-    """The scheme shown now: light or dark."""
-    return _Look.shown
-
-
-def token(name: str) -> str:
-    """A colour of the scheme shown now, as ``#RRGGBB``."""
-    return tokens(_Look.shown).colors[name]
-
-
-def color(name: str) -> QColor:
-    """A colour of the scheme shown now, for painters."""
-    return QColor(token(name))
-
-
-def shades(hue: Hue) -> Shades:
-    """The colours of a discipline in the scheme shown now."""
-    return tokens(_Look.shown).hues[hue]
-
-
-def px(length: float) -> int:
-    """A length drawn at 100 %, scaled with the system's font size."""
-    return round(length * _Look.scale)
 
 
 def font(size: int = BODY, weight: int = REGULAR) -> QFont:
@@ -128,15 +58,14 @@ def mark(widget: W, **properties: object) -> W:
 
 def apply(app: QApplication, wanted: Scheme = Scheme.SYSTEM, *, scale: float | None = None) -> None:
     """Show the whole program in a scheme, from now on. ``scale`` overrides the system's font size (1.0 is 100 %)."""
-    first = _Look.follower is None
-    if first:
-        _Look.system_pixels = QFontInfo(app.font()).pixelSize()
+    if not _Process.system_pixels:
+        _Process.system_pixels = QFontInfo(app.font()).pixelSize()
         _load_fonts()
         app.setStyle(QStyleFactory.create("Fusion"))
-        _Look.follower = _Follower(app)
-    _Look.wanted = wanted
-    _Look.shown = _resolve(app, wanted)
-    _Look.scale = scale if scale is not None else _system_scale()
+        _Follower(app)
+    Now.wanted = wanted
+    Now.shown = _resolve(app, wanted)
+    Now.scale = scale if scale is not None else _system_scale()
     app.setPalette(_palette())
     app.setFont(font())
     app.setStyleSheet(style_sheet())
@@ -152,13 +81,8 @@ class _Follower(QObject):
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     def _on_scheme_changed(self) -> None:
-        if _Look.wanted is Scheme.SYSTEM and _resolve(self._app, Scheme.SYSTEM) is not _Look.shown:
-            apply(self._app, Scheme.SYSTEM, scale=_Look.scale)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DeferredDelete:
-            _Look.follower = None
-        return super().event(event)
+        if Now.wanted is Scheme.SYSTEM and _resolve(self._app, Scheme.SYSTEM) is not Now.shown:
+            apply(self._app, Scheme.SYSTEM, scale=Now.scale)
 
 
 def _resolve(app: QApplication, wanted: Scheme) -> Scheme:
@@ -169,7 +93,7 @@ def _resolve(app: QApplication, wanted: Scheme) -> Scheme:
 
 def _system_scale() -> float:
     """How much larger than usual the person set the system's text; small differences between desktops do not count."""
-    ratio = _Look.system_pixels / BODY
+    ratio = _Process.system_pixels / BODY
     return 1.0 if ratio < 1.2 else min(ratio, 2.0)
 
 
@@ -185,20 +109,20 @@ def _style(name: str) -> str:
 
 def style_sheet() -> str:
     """The style sheet of the scheme shown now: lengths scaled, colours filled in, a rule a discipline's hue."""
-    now = tokens(_Look.shown)
+    now = tokens(Now.shown)
     sheet = Template(_style("careteam.qss")).substitute(now.colors, **_pictures())
     for hue, shade in now.hues.items():
         sheet += f'\n*[hue="{hue.value}"] {{ color: {shade.ink}; background: {shade.soft}; }}'
-    if _Look.scale != 1.0:
+    if Now.scale != 1.0:
         sheet = re.sub(r"\b([2-9]|\d\d+)px", lambda match: f"{px(int(match[1]))}px", sheet)
     return sheet
 
 
 def _pictures() -> dict[str, str]:
     """The few marks a style sheet can only take from files, tinted and written for this run."""
-    if _Look.pictures is None:
-        _Look.pictures = QTemporaryDir()
-    folder = Path(_Look.pictures.path())
+    if _Process.pictures is None:
+        _Process.pictures = QTemporaryDir()
+    folder = Path(_Process.pictures.path())
     wanted = {
         "tick": ("check", "on_accent"),
         "dash": ("minus", "on_accent"),
@@ -210,7 +134,7 @@ def _pictures() -> dict[str, str]:
     }
     paths = {}
     for key, (name, tint) in wanted.items():
-        path = folder / f"{name}-{_Look.shown}.svg"
+        path = folder / f"{name}-{Now.shown}.svg"
         if not path.exists():
             path.write_bytes(icons.drawing(name, token(tint)))
         paths[key] = path.as_posix()
