@@ -1,0 +1,153 @@
+"""Buttons, and rows of buttons of which one is chosen."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from ui.kit import icons, theme
+
+Clicked = Callable[[], object] | None
+
+
+class Button(QPushButton):
+    """A button with words, and an icon beside them where that helps."""
+
+    def __init__(
+        self, text: str, clicked: Clicked = None, *, icon: str = "", look: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("look", look)
+        self.setText(text)
+        self.setAutoDefault(False)
+        self.setAccessibleName(text.replace("&", ""))
+        if icon:
+            icons.set_icon(self, icon, {"primary": "on_accent", "link": "accent", "danger": "bad"}.get(look, "text"))
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+
+
+class PrimaryButton(Button):
+    """The one thing to do on this view."""
+
+    def __init__(self, text: str, clicked: Clicked = None, *, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, clicked, icon=icon, look="primary", parent=parent)
+
+
+class SecondaryButton(Button):
+    """Something else one can do."""
+
+
+class LinkButton(Button):
+    """A small action that reads as a link."""
+
+    def __init__(self, text: str, clicked: Clicked = None, *, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, clicked, icon=icon, look="link", parent=parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+class IconButton(QToolButton):
+    """A button where only an icon fits; its name is in the tooltip and for screen readers."""
+
+    def __init__(self, icon: str, name: str, clicked: Clicked = None, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "quiet")
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        icons.set_icon(self, icon)
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+
+
+class _Row(QWidget):
+    """Buttons of which exactly one is chosen; the arrow keys move the choice."""
+
+    changed = Signal(object)
+
+    def __init__(self, name: str, options: Sequence[tuple[Any, str]], look: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._name = name
+        self._look = look
+        self._values: list[Any] = []
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._group.idClicked.connect(lambda index: self.changed.emit(self._values[index]))
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
+        """The values to choose from, each with the words on its button."""
+        kept = self.value() if self._values else None
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._values = [value for value, _words in options]
+        for index, (_value, words) in enumerate(options):
+            button = Button(words, look=self._look)
+            button.setCheckable(True)
+            button.setAccessibleName(f"{self._name}: {words}" if self._name else words)
+            self._group.addButton(button, index)
+            self._row.insertWidget(index, button)
+        self._dress()
+        if self._values:
+            self.set_value(kept if kept in self._values else self._values[0])
+
+    def value(self) -> Any:
+        """The value chosen."""
+        return self._values[self._group.checkedId()] if self._group.checkedId() >= 0 else None
+
+    def set_value(self, value: Any) -> None:
+        """Choose without telling anybody; a value that is not there chooses nothing."""
+        for index, one in enumerate(self._values):
+            if one == value:
+                self._group.button(index).setChecked(True)
+                return
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
+    def buttons(self) -> list[QPushButton]:
+        """The buttons, in order."""
+        return [one for one in self._group.buttons() if isinstance(one, QPushButton)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not step or not self._values:
+            super().keyPressEvent(event)
+            return
+        index = (self._group.checkedId() + step) % len(self._values)
+        button = self._group.button(index)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        button.click()
+
+    def _dress(self) -> None: ...
+
+
+class SegmentedControl(_Row):
+    """A few choices in one joined row. ``changed(value)`` when somebody chooses."""
+
+    def __init__(self, name: str, options: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(name, options, "", parent)
+        self._row.setSpacing(0)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _dress(self) -> None:
+        buttons = self.buttons()
+        for index, button in enumerate(buttons):
+            place = "first" if index == 0 else "last" if index == len(buttons) - 1 else "middle"
+            theme.mark(button, segment=place if len(buttons) > 1 else "")
+
+
+class Tabs(_Row):
+    """The parts of a page as underlined words. ``changed(value)`` when somebody chooses."""
+
+    def __init__(self, name: str, options: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(name, options, "tab", parent)
+        self._row.setSpacing(theme.px(20))
+        self._row.addStretch()

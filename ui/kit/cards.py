@@ -1,0 +1,105 @@
+"""Surfaces a page is made of: cards, the strip of facts on top, and what an empty list says."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from ui.kit import theme
+from ui.kit.buttons import Button, Clicked, LinkButton
+from ui.kit.labels import ElidedLabel, Heading, Text
+
+
+class Card(QFrame):
+    """A white surface with a name, at most one action beside it, and a ``body`` to fill."""
+
+    def __init__(
+        self, title: str = "", action: str = "", clicked: Clicked = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
+        column.setSpacing(theme.px(6))
+        self.title = Heading(title)
+        self.action = LinkButton(action, clicked)
+        self.action.setVisible(bool(action))
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addStretch()
+        head.addWidget(self.action)
+        if title or action:
+            column.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.px(4))
+        column.addLayout(self.body, 1)
+
+    def clear(self) -> None:
+        """Take everything out of the body."""
+        clear(self.body)
+
+
+class EmptyState(QWidget):
+    """What an empty list says: one sentence, and one button that changes that."""
+
+    def __init__(self, sentence: str, button: str = "", clicked: Clicked = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px(12))
+        column.addStretch()
+        self.sentence = Text(sentence, "muted", wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.sentence)
+        self.button = Button(button, clicked)
+        self.button.setVisible(bool(button))
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+
+
+class KeyValueStrip(QWidget):
+    """Facts side by side, each a small name over its value."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str | QWidget]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(24))
+        self._grid.setVerticalSpacing(theme.px(1))
+        self.set_pairs(pairs)
+
+    def set_pairs(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
+        """The names and values to show; a value may be a widget (words with a chip)."""
+        clear(self._grid)
+        for column, (name, value) in enumerate(pairs):
+            shown = value
+            if isinstance(shown, str):
+                shown = ElidedLabel(shown, "value")
+                shown.setSizePolicy(shown.sizePolicy().Policy.Preferred, shown.sizePolicy().Policy.Preferred)
+                shown.setAccessibleDescription(name)
+            self._grid.addWidget(Text(name, "small"), 0, column)
+            self._grid.addWidget(shown, 1, column)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, widgets and layouts within it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; None takes the room that is left."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(theme.px(spacing))
+    for widget in widgets:
+        if widget is None:
+            made.addStretch(1)
+        else:
+            made.addWidget(widget)
+    return made

@@ -1,0 +1,75 @@
+"""Small marks: a discipline's letters, a status, how full a caseload is."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from careteam.domain.team import Hue
+from ui.kit import theme
+from ui.kit.labels import Text, tip
+
+
+class DisciplineChip(Text):
+    """A discipline's letters in its colours."""
+
+    def __init__(self, code: str, hue: Hue, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(code, "chip", parent=parent)
+        self.setProperty("hue", hue.value)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if name:
+            self.setToolTip(tip(name))
+            self.setAccessibleName(name)
+
+
+class StatusChip(Text):
+    """A status in a word. ``tone``: accent, good, warn, bad, or none for plain grey."""
+
+    def __init__(self, text: str, tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "status", tone=tone, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+class LoadBar(QWidget):
+    """How full somebody's time or caseload is: a bar and the figures. A limit of 0 means none is set."""
+
+    def __init__(
+        self, value: float, limit: float, words: str, hue: Hue | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(6))
+        row.addWidget(_Bar(value, limit, hue), 1)
+        full = 0 < limit <= value
+        row.addWidget(Text(words, "small", tone="warn" if full else ""))
+
+
+class _Bar(QWidget):
+    def __init__(self, value: float, limit: float, hue: Hue | None) -> None:
+        super().__init__()
+        self._share = min(value / limit, 1.0) if limit > 0 else 0.0
+        self._full = limit > 0 and value >= limit
+        self._hue = hue
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(72), theme.px(14))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        height = theme.px(4)
+        track = QRectF(0, (self.height() - height) / 2, self.width(), height)
+        painter.setBrush(theme.color("track"))
+        painter.drawRoundedRect(track, height / 2, height / 2)
+        ink = theme.color("warn" if self._full else "accent")
+        if self._hue is not None and not self._full:
+            ink.setNamedColor(theme.shades(self._hue).ink)
+        painter.setBrush(ink)
+        track.setWidth(track.width() * self._share)
+        if track.width() > 0:
+            painter.drawRoundedRect(track, height / 2, height / 2)
+        painter.end()

@@ -1,0 +1,85 @@
+"""Where one can go. Features meet only here: one asks to ``navigate`` to a route, the shell knows who opens it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from careteam.domain.ids import MemberId, PatientId, VisitId
+
+
+@dataclass(frozen=True)
+class Route:
+    """A place in the program; some open a page, some a dialog."""
+
+
+@dataclass(frozen=True)
+class TodayRoute(Route):
+    """What needs me now."""
+
+
+@dataclass(frozen=True)
+class PatientsRoute(Route):
+    """The list of patients."""
+
+
+@dataclass(frozen=True)
+class PatientRoute(Route):
+    """One patient's page, at a tab by its name (empty: the summary)."""
+
+    patient_id: PatientId
+    tab: str = ""
+
+
+@dataclass(frozen=True)
+class ReferralRoute(Route):
+    """A new referral, for a known patient or a new one."""
+
+    patient_id: PatientId | None = None
+
+
+@dataclass(frozen=True)
+class TeamRoute(Route):
+    """The team and its caseloads."""
+
+
+@dataclass(frozen=True)
+class CalendarRoute(Route):
+    """The calendar, at a day (none: where it was left, or today)."""
+
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class BookVisitRoute(Route):
+    """Book a visit, or change one when ``visit_id`` is given; the rest is filled in beforehand."""
+
+    patient_id: PatientId | None = None
+    visit_id: VisitId | None = None
+    starts: datetime | None = None
+    member_id: MemberId | None = None
+
+
+@dataclass(frozen=True)
+class WrapUpRoute(Route):
+    """Record what happened at a visit."""
+
+    visit_id: VisitId
+
+
+@dataclass(frozen=True)
+class PrintRoute(Route):
+    """Print preview of one visit's summary, or of a day's."""
+
+    visit_id: VisitId | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class ImportRoute(Route):
+    """Bring in patients or staff from a spreadsheet."""
+
+
+@dataclass(frozen=True)
+class SettingsRoute(Route):
+    """Settings, at a section by its name."""
+
+    section: str = ""

@@ -1,0 +1,173 @@
+"""How the program looks: the type, the palette and the one style sheet made from the tokens.
+
+Widgets name a look (``look(label, "muted")``) and the style sheet gives it; painters ask for ``color("accent")``.
+"""
+
+import re
+from importlib import resources
+from pathlib import Path
+from string import Template
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTemporaryDir
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from ui.kit import icons
+from ui.kit.tokens import Now, Scheme, Shades, color, px, scheme, shades, token, tokens
+
+__all__ = ["Scheme", "Shades", "apply", "color", "font", "look", "mark", "px", "scheme", "shades", "token", "tokens"]
+
+W = TypeVar("W", bound=QWidget)
+
+FAMILY = "Inter"
+BODY, SMALL, WORDS, TITLE = 13, 12, 15, 20
+REGULAR, MEDIUM, SEMIBOLD = 400, 500, 600
+
+
+class _Process:
+    """What is made once a process: Qt's fonts, style and marks."""
+
+    system_pixels = 0
+    pictures: QTemporaryDir | None = None
+
+
+def font(size: int = BODY, weight: int = REGULAR) -> QFont:
+    """The program's type at a size and weight, for painters; figures all have one width."""
+    made = QFont(FAMILY)
+    made.setPixelSize(px(size))
+    made.setWeight(QFont.Weight(weight))
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def look(widget: W, name: str) -> W:
+    """Give a widget one of the style sheet's looks, also while it is shown."""
+    return mark(widget, look=name)
+
+
+def mark(widget: W, **properties: object) -> W:
+    """Set the properties that the style sheet reads and let it look again."""
+    for key, value in properties.items():
+        widget.setProperty(key, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+    return widget
+
+
+def apply(app: QApplication, wanted: Scheme = Scheme.SYSTEM, *, scale: float | None = None) -> None:
+    """Show the whole program in a scheme, from now on. ``scale`` overrides the system's font size (1.0 is 100 %)."""
+    if not _Process.system_pixels:
+        _Process.system_pixels = QFontInfo(app.font()).pixelSize()
+        _load_fonts()
+        app.setStyle(QStyleFactory.create("Fusion"))
+        _Follower(app)
+    Now.wanted = wanted
+    Now.shown = _resolve(app, wanted)
+    Now.scale = scale if scale is not None else _system_scale()
+    app.setPalette(_palette())
+    app.setFont(font())
+    app.setStyleSheet(style_sheet())
+    icons.retint(app)
+
+
+class _Follower(QObject):
+    """Follows the desktop when it turns dark or light."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    def _on_scheme_changed(self) -> None:
+        if Now.wanted is Scheme.SYSTEM and _resolve(self._app, Scheme.SYSTEM) is not Now.shown:
+            apply(self._app, Scheme.SYSTEM, scale=Now.scale)
+
+
+def _resolve(app: QApplication, wanted: Scheme) -> Scheme:
+    if wanted is not Scheme.SYSTEM:
+        return wanted
+    return Scheme.DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else Scheme.LIGHT
+
+
+def _system_scale() -> float:
+    """How much larger than usual the person set the system's text; small differences between desktops do not count."""
+    ratio = _Process.system_pixels / BODY
+    return 1.0 if ratio < 1.2 else min(ratio, 2.0)
+
+
+def _load_fonts() -> None:
+    folder = resources.files("resources") / "fonts"
+    for name in ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf"):
+        QFontDatabase.addApplicationFontFromData((folder / name).read_bytes())
+
+
+def _style(name: str) -> str:
+    return (resources.files("resources") / "styles" / name).read_text(encoding="utf-8")
+
+
+def style_sheet() -> str:
+    """The style sheet of the scheme shown now: lengths scaled, colours filled in, a rule a discipline's hue."""
+    now = tokens(Now.shown)
+    sheet = Template(_style("careteam.qss")).substitute(now.colors, **_pictures())
+    for hue, shade in now.hues.items():
+        sheet += f'\n*[hue="{hue.value}"] {{ color: {shade.ink}; background: {shade.soft}; }}'
+    if Now.scale != 1.0:
+        sheet = re.sub(r"\b([2-9]|\d\d+)px", lambda match: f"{px(int(match[1]))}px", sheet)
+    return sheet
+
+
+def _pictures() -> dict[str, str]:
+    """The few marks a style sheet can only take from files, tinted and written for this run."""
+    if _Process.pictures is None:
+        _Process.pictures = QTemporaryDir()
+    folder = Path(_Process.pictures.path())
+    wanted = {
+        "tick": ("check", "on_accent"),
+        "dash": ("minus", "on_accent"),
+        "down": ("chevron-down", "muted"),
+        "up": ("chevron-up", "muted"),
+        "sort_up": ("sort-up", "muted"),
+        "sort_down": ("sort-down", "muted"),
+        "dot": ("dot", "on_accent"),
+    }
+    paths = {}
+    for key, (name, tint) in wanted.items():
+        path = folder / f"{name}-{Now.shown}.svg"
+        if not path.exists():
+            path.write_bytes(icons.drawing(name, token(tint)))
+        paths[key] = path.as_posix()
+    return paths
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for where, name in {
+        role.Window: "ground",
+        role.WindowText: "text",
+        role.Base: "surface",
+        role.AlternateBase: "ground",
+        role.Text: "text",
+        role.Button: "surface",
+        role.ButtonText: "text",
+        role.BrightText: "bad",
+        role.Highlight: "soft",
+        role.HighlightedText: "text",
+        role.Link: "accent",
+        role.LinkVisited: "accent",
+        role.ToolTipBase: "text",
+        role.ToolTipText: "surface",
+        role.PlaceholderText: "muted",
+        role.Accent: "accent",
+        role.Light: "surface",
+        role.Midlight: "hover",
+        role.Mid: "line",
+        role.Dark: "edge",
+        role.Shadow: "line",
+    }.items():
+        palette.setColor(where, color(name))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, color("muted"))
+    return palette

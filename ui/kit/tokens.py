@@ -1,0 +1,83 @@
+"""The colours and the measure of length shown now, for everybody who draws; ``theme`` sets them."""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from PySide6.QtGui import QColor
+
+from careteam.domain.team import Hue
+
+
+class Scheme(StrEnum):
+    """Light, dark, or as the desktop asks."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True)
+class Shades:
+    """The two colours of a discipline: ``ink`` for letters and edges, ``soft`` to fill behind them."""
+
+    ink: str
+    soft: str
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Every colour of one scheme, by name and by hue, as ``#RRGGBB``."""
+
+    colors: dict[str, str]
+    hues: dict[Hue, Shades]
+
+
+def mix(ink: str, ground: str, share: float) -> str:
+    """The colour that ``share`` of the ink leaves on the ground."""
+    pairs = [(int(ink[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * above + (1 - share) * below):02X}" for above, below in pairs)
+
+
+@cache
+def tokens(scheme: Scheme) -> Tokens:
+    """The colours of the light or the dark scheme."""
+    table = tomllib.loads((resources.files("resources") / "styles" / "tokens.toml").read_text("utf-8"))[scheme.value]
+    inks: dict[str, str] = table.pop("hues")
+    share = 0.10 if scheme is Scheme.LIGHT else 0.16
+    return Tokens(table, {hue: Shades(inks[hue], mix(inks[hue], table["surface"], share)) for hue in Hue})
+
+
+class Now:
+    """What is in force now. One a process, as Qt's palette and style sheet are."""
+
+    wanted = Scheme.SYSTEM
+    shown = Scheme.LIGHT
+    scale = 1.0
+
+
+def scheme() -> Scheme:
+    """The scheme shown now: light or dark."""
+    return Now.shown
+
+
+def token(name: str) -> str:
+    """A colour of the scheme shown now, as ``#RRGGBB``."""
+    return tokens(Now.shown).colors[name]
+
+
+def color(name: str) -> QColor:
+    """A colour of the scheme shown now, for painters."""
+    return QColor(token(name))
+
+
+def shades(hue: Hue) -> Shades:
+    """The colours of a discipline in the scheme shown now."""
+    return tokens(Now.shown).hues[hue]
+
+
+def px(length: float) -> int:
+    """A length drawn at 100 %, scaled with the system's font size."""
+    return round(length * Now.scale)
