@@ -1,11 +1,8 @@
 """A small rotating log of what the program did, with no patient data in it: error types and places in the code only."""
 
 import logging
-import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-
-LOG = logging.getLogger("careteam")
 
 
 def begin(folder: Path | None = None) -> None:
@@ -22,14 +19,6 @@ def begin(folder: Path | None = None) -> None:
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    LOG.addHandler(handler)
-    LOG.setLevel(logging.INFO)
-
-
-def report(error: BaseException) -> str:
-    """An error as it may be shown to anybody: its type and where it happened, never its text, arguments or values."""
-    places = [
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    return "\n".join([type(error).__name__, *places])
+    for name in ("careteam", "ui"):
+        logging.getLogger(name).addHandler(handler)
+        logging.getLogger(name).setLevel(logging.INFO)

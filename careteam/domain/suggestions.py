@@ -108,7 +108,7 @@ def _load(member: Available) -> tuple[float, str]:
 
 
 def _language(wanted: Wanted, member: Available, language_name: Callable[[str], str]) -> tuple[float, str]:
-    """Two for the preferred language, one for another the patient reads or speaks; regions of a language count alike."""
+    """Two for the preferred language, one for another the patient speaks; regions of a language count alike."""
     spoken = {tag.split("-")[0].lower() for tag in member.languages}
     for rank, tag in enumerate(wanted.languages):
         if tag.split("-")[0].lower() in spoken:

@@ -1,12 +1,13 @@
-"""Getting into an office: found a new one, open it with a passphrase, or with the recovery key."""
+"""Getting into an office: found a new one, open it with a passphrase, or with the recovery key.
+
+The sign-in window stands on this, so the database is imported only inside the functions that reach it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
-
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
 
 from careteam.domain.changes import Changes
 from careteam.domain.clock import Clock
@@ -15,12 +16,13 @@ from careteam.domain.ids import AccountId, MemberId, new_id
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.permissions import User
 from careteam.i18n import _
-from careteam.persistence import backup, keys, schema
-from careteam.persistence.engine import create_sqlite, explained, identify, sqlite_engine
+from careteam.persistence import keys
 from careteam.persistence.lock import hold
-from careteam.persistence.models import Account
-from careteam.services import accounts, founding, office_settings
-from careteam.services.office import Office, Work
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from careteam.services.office import Office, Work
 
 __all__ = [
     "Founded",
@@ -29,6 +31,7 @@ __all__ = [
     "change_passphrase",
     "found",
     "hold",
+    "open_with_key",
     "open_with_recovery_key",
     "remove_account",
     "sign_in",
@@ -39,7 +42,7 @@ __all__ = [
 class Founded:
     """A new office, open, and its recovery key, which is shown this once."""
 
-    office: Office
+    office: "Office"
     recovery_key: str
 
 
@@ -49,6 +52,11 @@ def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: 
     Raises Invalid for settings or a passphrase that will not do, Unavailable where the file cannot be made; then
     nothing is left behind.
     """
+    from careteam.persistence import schema
+    from careteam.persistence.engine import create_sqlite, sqlite_engine
+    from careteam.services import founding, office_settings
+    from careteam.services.office import Office
+
     office_settings.check(draft)
     name = account.strip()
     if not name:
@@ -80,9 +88,17 @@ def account_names(path: Path) -> tuple[str, ...]:
     return keys.accounts(path)
 
 
-def sign_in(path: Path, account: str, passphrase: str, clock: Clock | None = None) -> Office:
+def sign_in(path: Path, account: str, passphrase: str, clock: Clock | None = None) -> "Office":
     """Open an office with an account's passphrase; an older one is backed up, then brought up to date."""
     key = keys.unlock(path, account, passphrase)
+    return open_with_key(path, account, key, clock)
+
+
+def open_with_key(path: Path, account: str, key: bytes, clock: Clock | None = None) -> "Office":
+    """Open an office whose data key is at hand, in the name of an account."""
+    from careteam.persistence.engine import identify
+    from careteam.services.office import Office
+
     engine = _open(path, key)
     identify(engine, path, keys.office_id(path))
     return Office(engine, _user(engine, account), clock)
@@ -90,11 +106,14 @@ def sign_in(path: Path, account: str, passphrase: str, clock: Clock | None = Non
 
 def open_with_recovery_key(
     path: Path, recovery: str, account: str, passphrase: str, clock: Clock | None = None
-) -> Office:
+) -> "Office":
     """Open an office with the recovery key from paper, and give the account a new passphrase.
 
     The slot file is rebuilt where it is missing or damaged; its other accounts get new passphrases the same way.
     """
+    from careteam.services import accounts
+    from careteam.services.office import Office
+
     keys.check_passphrase(passphrase, account)
     key = keys.data_key_from(recovery)
     engine = _open(path, key)
@@ -112,38 +131,44 @@ def open_with_recovery_key(
 
 
 def add_account(
-    path: Path, office: Office, own_passphrase: str, name: str, passphrase: str, member_id: MemberId | None = None
+    path: Path, office: "Office", own_passphrase: str, name: str, passphrase: str, member_id: MemberId | None = None
 ) -> Changes:
     """Let somebody else sign in, with a passphrase and a key slot of their own.
 
     The data key comes from the slot of the person signed in, so their passphrase is asked for again.
     """
+    from careteam.services import accounts
+
     keys.check_passphrase(passphrase, name)
     key = keys.unlock(path, office.user.name, own_passphrase)
 
-    def add(work: Work) -> None:
+    def add(work: "Work") -> None:
         accounts.add(work, name, member_id)
         keys.put_slot(path, name.strip(), passphrase, key)
 
     return office.write(add)[1]
 
 
-def remove_account(path: Path, office: Office, account_id: AccountId) -> Changes:
+def remove_account(path: Path, office: "Office", account_id: AccountId) -> Changes:
     """Take somebody's account and key slot away."""
+    from careteam.services import accounts
 
-    def remove(work: Work) -> None:
+    def remove(work: "Work") -> None:
         keys.remove_slot(path, accounts.remove(work, account_id))
 
     return office.write(remove)[1]
 
 
-def change_passphrase(path: Path, office: Office, old: str, new: str) -> None:
+def change_passphrase(path: Path, office: "Office", old: str, new: str) -> None:
     """Give the signed-in account a new passphrase."""
     key = keys.unlock(path, office.user.name, old)
     keys.put_slot(path, office.user.name, new, key)
 
 
-def _open(path: Path, key: bytes) -> Engine:
+def _open(path: Path, key: bytes) -> "Engine":
+    from careteam.persistence import backup, schema
+    from careteam.persistence.engine import explained, sqlite_engine
+
     engine = sqlite_engine(path, key)
 
     def back_up_first() -> None:
@@ -155,7 +180,13 @@ def _open(path: Path, key: bytes) -> Engine:
     return engine
 
 
-def _user(engine: Engine, account: str) -> User:
+def _user(engine: "Engine", account: str) -> User:
+    from sqlalchemy import func, select
+    from sqlalchemy.orm import Session
+
+    from careteam.persistence.engine import explained
+    from careteam.persistence.models import Account
+
     with explained(), Session(engine) as session:
         rows = select(Account).where(Account.live(), func.lower(Account.name) == account.strip().lower())
         row = session.scalars(rows).one_or_none()
