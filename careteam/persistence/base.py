@@ -37,7 +37,7 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """To the database; a time without a zone is a mistake of ours."""
         if value is None:
             return None
@@ -45,7 +45,7 @@ class Moment(TypeDecorator[datetime]):
             raise TypeError("a moment needs a time zone")
         return int(value.timestamp())
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """From the database."""
         return None if value is None else datetime.fromtimestamp(value, UTC)
 
@@ -60,7 +60,7 @@ class WallClock(TypeDecorator[Any]):
         super().__init__()
         self.kind = kind
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """To the database; a wall clock knows no zone."""
         if value is None:
             return None
@@ -68,7 +68,7 @@ class WallClock(TypeDecorator[Any]):
             raise TypeError("a wall-clock time carries no zone")
         return str(value.isoformat(timespec="minutes"))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """From the database."""
         return None if value is None else self.kind.fromisoformat(value)
 

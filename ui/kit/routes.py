@@ -30,6 +30,11 @@ class PatientRoute(Route):
 
 
 @dataclass(frozen=True)
+class ReferralsRoute(Route):
+    """The referrals that wait for an answer."""
+
+
+@dataclass(frozen=True)
 class ReferralRoute(Route):
     """A new referral, for a known patient or a new one."""
 
