@@ -1,1 +1,102 @@
 """The shell commands, one function each. No Qt."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from careteam.domain.errors import CareTeamError, Invalid, Unavailable
+from careteam.i18n import _
+
+if TYPE_CHECKING:
+    from careteam.services.office import Office
+
+
+def read(words: list[str]) -> argparse.Namespace:
+    """What was asked for on the command line; ``command`` is None for the window. Exits with the usage if unclear."""
+    if words and words[0] in COMMANDS:
+        parser = argparse.ArgumentParser(prog=f"careteam {words[0]}", description=COMMANDS[words[0]].__doc__)
+        parser.set_defaults(command=words[0])
+        ARGUMENTS[words[0]](parser)
+        return parser.parse_args(words[1:])
+    parser = argparse.ArgumentParser(
+        prog="careteam",
+        description=_("Opens the window. Commands: {names}; each has its own --help.").format(
+            names=", ".join(COMMANDS)
+        ),
+    )
+    parser.set_defaults(command=None)
+    parser.add_argument("file", nargs="?", type=_path, help=_("the office to open; without it, the last one"))
+    parser.add_argument("--sample", action="store_true", help=_("open a throw-away sample office"))
+    _who(parser, required=False)
+    return parser.parse_args(words)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Run the command that was asked for. Returns 0, 1 where it found something wrong, 2 where it could not run."""
+    try:
+        return COMMANDS[asked.command](asked)
+    except CareTeamError as error:
+        print(f"careteam: {error}", file=sys.stderr)
+        return 2
+
+
+def passphrase(file: Path) -> str:
+    """The passphrase kept in a file: its first line."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable(_("The passphrase file {name} cannot be read.").format(name=file)) from error
+    if not lines:
+        raise Invalid.field("passphrase_file", _("The passphrase file {name} is empty.").format(name=file))
+    return lines[0]
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Check an office: its file, its schema, its records and its audit trail. Exits with 1 and says what is wrong."""
+    from careteam.services import upkeep
+
+    office = _open(asked)
+    try:
+        found = upkeep.faults(office)
+    finally:
+        office.close()
+    for fault in found:
+        print(fault)
+    if not found:
+        print(_("Sound: file, schema, records and audit trail."))
+    return 1 if found else 0
+
+
+def _open(asked: argparse.Namespace) -> "Office":
+    from careteam.services import access
+
+    names = access.account_names(asked.file)
+    if not asked.account and len(names) != 1:
+        raise Invalid.field(
+            "as", _("Say whose account it is: --as NAME, one of {names}.").format(names=", ".join(names))
+        )
+    return access.sign_in(asked.file, asked.account or names[0], passphrase(asked.passphrase_file))
+
+
+def _path(text: str) -> Path:
+    return Path(text).absolute()
+
+
+def _who(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument(
+        "--passphrase-file", type=_path, required=required, metavar="P", help=_("file with the passphrase")
+    )
+    parser.add_argument(
+        "--as", dest="account", default="", metavar="NAME", help=_("the account; the only one by default")
+    )
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=_path, metavar="FILE", help=_("the office file"))
+    _who(parser)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": check}
+ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {"check": _file}

@@ -24,7 +24,7 @@ class Office:
     """
 
     def __init__(self, engine: Engine, user: User, clock: Clock | None = None) -> None:
-        self._engine = engine
+        self.engine = engine
         self._writer = engine.execution_options(write=True)
         self._reading: Session | None = None
         self.user = user
@@ -32,7 +32,7 @@ class Office:
 
     def read(self, function: Callable[[Work], T]) -> T:
         """What ``function`` finds, from one consistent snapshot."""
-        with Session(self._engine, autoflush=False, info={"reading": True}) as session, engines.explained():
+        with Session(self.engine, autoflush=False, info={"reading": True}) as session, engines.explained():
             self._reading = session
             try:
                 found = function(Work(session, self.user, self.clock.now()))
@@ -62,4 +62,4 @@ class Office:
 
     def close(self) -> None:
         """Let go of the file; the key goes with the connections."""
-        self._engine.dispose()
+        self.engine.dispose()

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Background(QObject):
-    """Runs one thing at a time on a thread of its own; answers come on the GUI thread, and not to owners that are gone."""
+    """Runs one thing at a time on its own thread; answers come on the GUI thread, and not to owners that are gone."""
 
     _answered = Signal(object)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,13 +11,27 @@ from ui.kit import routes
 from ui.kit.context import Context
 from ui.kit.routes import Route
 
-Opens = Callable[[Context, Route, QWidget], QWidget]
-"""Makes the page or dialog for a route. Features are imported when they are first opened, so that the window comes at once."""
+FEATURES: dict[type[Route], str] = {
+    routes.TodayRoute: "ui.today.page:TodayPage",
+    routes.PatientsRoute: "ui.patients.page:PatientsPage",
+    routes.PatientRoute: "ui.patients.patient_page:PatientPage",
+    routes.ReferralsRoute: "ui.referral.page:ReferralsPage",
+    routes.ReferralRoute: "ui.referral.form:ReferralDialog",
+    routes.CalendarRoute: "ui.calendar.page:CalendarPage",
+    routes.TeamRoute: "ui.team.page:TeamPage",
+    routes.BookVisitRoute: "ui.visit.booking:BookingDialog",
+    routes.WrapUpRoute: "ui.visit.wrap_up:WrapUpPage",
+    routes.PrintRoute: "ui.printing.page:PrintPage",
+    routes.ImportRoute: "ui.transfer.page:ImportPage",
+    routes.SettingsRoute: "ui.admin.page:SettingsPage",
+}
+"""Who opens a route: a page that takes the window, or a dialog that opens over it. A feature is imported when it is
+first opened, so that the window comes at once; a test opens every one of them."""
 
 
 @dataclass(frozen=True)
 class RailEntry:
-    """A screen on the rail: its route, its name, and the count beside it (a field of ``services.rail.Counts``)."""
+    """A screen on the rail: its route, its name, its icon, and the count beside it (a field of the rail's counts)."""
 
     route: Route
     name: str
@@ -34,3 +49,10 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry(routes.ImportRoute(), N_("Import"), "upload"),
     RailEntry(routes.SettingsRoute(), N_("Settings"), "settings"),
 )
+
+
+def open_feature(context: Context, route: Route, parent: QWidget) -> QWidget:
+    """The page or dialog of a route, made anew."""
+    module, name = FEATURES[type(route)].split(":")
+    make: Callable[[Context, Route, QWidget], QWidget] = getattr(import_module(module), name)
+    return make(context, route, parent)

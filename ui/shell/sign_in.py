@@ -72,9 +72,7 @@ class SignIn(QWidget):
         way, column = _way()
         column.addWidget(
             Muted(
-                _(
-                    "The recovery key is on the sheet printed when this office was set up. It gives you a new passphrase."
-                ),
+                _("The recovery key is on the sheet printed when this office was set up."),
                 wrap=True,
             )
         )

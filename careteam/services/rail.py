@@ -1,0 +1,53 @@
+"""The counts beside the screens: how much there is, and what waits."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from careteam.domain.clock import to_utc, today
+from careteam.domain.patients import ProgramStatus
+from careteam.domain.permissions import Permission
+from careteam.domain.referrals import ReferralStatus
+from careteam.domain.visits import HOLDS_TIME, VisitStatus
+from careteam.persistence.models import Member, Patient, Referral, Visit, VisitRecord
+from careteam.services import office_settings
+from careteam.services.office import Work
+from careteam.services.permits import needs
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Visits today, patients with the team, new referrals, people on the team, and today's pages to print."""
+
+    today: int
+    patients: int
+    referrals: int
+    team: int
+    to_print: int
+
+
+@needs(Permission.SEE)
+def counts(work: Work) -> Counts:
+    """What to write beside each screen."""
+    zone = office_settings.current(work).zone
+    midnight = datetime.combine(today(work.now, zone), datetime.min.time())
+    start, end = to_utc(midnight, zone), to_utc(midnight + timedelta(days=1), zone)
+    this_day = (Visit.live(), Visit.starts_at >= start, Visit.starts_at < end, Visit.on_pinboard.is_(False))
+    done = select(Visit.id).join(VisitRecord, VisitRecord.visit_id == Visit.id)
+
+    def count(*conditions: object) -> int:
+        return work.session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+
+    return Counts(
+        today=count(*this_day, Visit.status.in_(HOLDS_TIME)),
+        patients=count(Patient.live(), Patient.status.in_((ProgramStatus.ACTIVE, ProgramStatus.REFERRED))),
+        referrals=count(Referral.live(), Referral.status == ReferralStatus.RECEIVED),
+        team=count(Member.live()),
+        to_print=work.session.scalar(
+            select(func.count()).select_from(
+                done.where(*this_day, Visit.status.in_((VisitStatus.SEEN, VisitStatus.COMPLETED))).subquery()
+            )
+        )
+        or 0,
+    )

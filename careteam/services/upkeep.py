@@ -1,0 +1,52 @@
+"""Keeping an office sound: is everything that should hold still true?"""
+
+from sqlalchemy import func, select
+
+from careteam.i18n import _
+from careteam.persistence import backup, schema
+from careteam.persistence.base import Base, Row
+from careteam.persistence.models import AuditEntry, Visit, VisitMember, WorkEntry
+from careteam.services.office import Office, Work
+
+
+def faults(office: Office) -> tuple[str, ...]:
+    """What is wrong with an office's file, schema, records and audit trail, in words. Empty when it is sound."""
+    found = list(backup.faults(office.engine))
+    if schema.revision_of(office.engine) != schema.revisions()[-1]:
+        found.append(_("The schema is not the one this version knows."))
+    if not found:
+        found += office.read(_contradictions)
+    return tuple(found)
+
+
+def _contradictions(work: Work) -> list[str]:
+    """What the records say against each other, or against the audit trail."""
+    found = []
+    nameless = work.session.scalar(
+        select(func.count()).select_from(AuditEntry).outerjoin(WorkEntry, WorkEntry.id == AuditEntry.work_id)
+        .where(WorkEntry.id.is_(None))
+    )  # fmt: skip
+    if nameless:
+        found.append(_("{count} entries of the audit trail do not say who made them.").format(count=nameless))
+    for mapper in Base.registry.mappers:
+        kind = mapper.class_
+        if not issubclass(kind, Row):
+            continue
+        name = kind.__tablename__
+        unaudited = work.session.scalar(
+            select(func.count()).select_from(kind)
+            .outerjoin(AuditEntry, (AuditEntry.row_id == kind.id) & (AuditEntry.action == "insert"))
+            .where(AuditEntry.seq.is_(None))
+        )  # fmt: skip
+        if unaudited:
+            message = _("{count} records of {table} are not in the audit trail: something else wrote this file.")
+            found.append(message.format(count=unaudited, table=name))
+    strayed = work.session.scalar(
+        select(func.count()).select_from(VisitMember).join(Visit, Visit.id == VisitMember.visit_id)
+        .where(VisitMember.live(), (Visit.starts_at != VisitMember.starts_at) | (Visit.ends_at != VisitMember.ends_at))
+    )  # fmt: skip
+    if strayed:
+        found.append(
+            _("{count} visits stand at other times on a member's calendar than on their own.").format(count=strayed)
+        )
+    return found

@@ -1,0 +1,202 @@
+"""The life of the window: welcome, sign in, work, lock, sign in again."""
+
+import gc
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+
+from careteam.domain.errors import CareTeamError
+from careteam.i18n import _
+from careteam.services import access
+from careteam.settings import SettingsFile
+from ui.kit import errors, theme
+from ui.shell.background import Background
+
+if TYPE_CHECKING:
+    from careteam.domain.offices import OfficeDraft
+    from careteam.services.office import Office
+    from ui.shell.idle import IdleWatch
+    from ui.shell.main_window import MainWindow
+
+FILES = "*.careteam"
+CLIPBOARD_SECONDS = 30
+
+
+class App(QObject):
+    """Owns the one window that is shown: a small one to get in, or the office's."""
+
+    def __init__(self, app: QApplication, settings: SettingsFile) -> None:
+        super().__init__(app)
+        self._app = app
+        self._settings = settings
+        self._background = Background(self)
+        self._held = ExitStack()
+        self._path: Path | None = None
+        self._office: Office | None = None
+        self._idle: IdleWatch | None = None
+        self.window: QMainWindow | None = None
+        theme.apply(app, settings.value.scheme)
+        errors.install_hook(app)
+        app.aboutToQuit.connect(self.close)
+
+    def start(self, path: Path | None = None) -> None:
+        """Show the way in: the office given, the last one used, or the welcome."""
+        last = self._settings.value.last_office
+        path = path or (Path(last) if last and Path(last).exists() else None)
+        if path is None:
+            self.welcome()
+        else:
+            self.sign_in(path)
+
+    def welcome(self, problem: str = "") -> None:
+        """Offer to start, to open, or to try."""
+        from ui.first_run.welcome import Welcome
+
+        page = Welcome()
+        page.new_wanted.connect(self.new_office)
+        page.open_wanted.connect(self.choose_file)
+        page.sample_wanted.connect(self.try_sample)
+        self._show_small(page, _("CareTeam"))
+        if problem:
+            page.show_error(problem)
+
+    def choose_file(self) -> None:
+        """Ask for an office file, and go on to its sign-in."""
+        name, _kind = QFileDialog.getOpenFileName(self.window, _("Open an office"), "", _("Offices") + f" ({FILES})")
+        if name:
+            self.sign_in(Path(name))
+
+    def sign_in(self, path: Path, account: str = "") -> None:
+        """Ask who it is. Another window that has the office open keeps it."""
+        from ui.shell.sign_in import SignIn
+
+        if path != self._path:
+            self._held.close()
+            try:
+                self._held.enter_context(access.hold(path, _("the window")))
+            except CareTeamError as error:
+                self.welcome(str(error))
+                return
+            self._path = path
+        page = SignIn(path, account or self._settings.value.last_account, self._background)
+        page.signed_in.connect(self.enter)
+        page.other_wanted.connect(self.welcome)
+        self._show_small(page, _("CareTeam: sign in"))
+
+    def new_office(self) -> None:
+        """Set up an empty office, and show its recovery key once."""
+        from ui.first_run.new_office import NewOffice
+
+        page = NewOffice(self._background)
+        page.founded.connect(self._on_founded)
+        page.back_wanted.connect(self.welcome)
+        self._show_small(page, _("CareTeam: a new office"))
+
+    def try_sample(self) -> None:
+        """Open a throw-away sample office; it is gone when the program closes."""
+        from careteam import sample
+
+        folder = tempfile.TemporaryDirectory(prefix="careteam-sample-", ignore_cleanup_errors=True)
+        self._held.close()
+        self._held.callback(folder.cleanup)
+        path = Path(folder.name) / _("Sample office.careteam")
+        self._path = None
+        self._background.run(self, lambda: sample.throw_away(path), self.enter)
+
+    def _on_founded(self, path: Path, office: "Office") -> None:
+        self._held.close()
+        self._held.enter_context(access.hold(path, _("the window")))
+        self._path = path
+        self.enter(office)
+
+    def open_with(self, path: Path, account: str, passphrase: str) -> None:
+        """Open an office whose passphrase was handed over, without asking; a refusal is shown at the sign-in."""
+        self.sign_in(path, account)
+        self._background.run(self, lambda: access.sign_in(path, account, passphrase), self.enter)
+
+    def enter(self, office: "Office") -> None:
+        """Show the office; the small window goes."""
+        from careteam.services import office_settings
+
+        self._background.run(
+            self, lambda: office.read(office_settings.current), lambda found: self._show_office(office, found)
+        )
+
+    def _show_office(self, office: "Office", current: "OfficeDraft") -> None:
+        from careteam.services import accounts
+        from ui.shell.idle import IdleWatch
+        from ui.shell.main_window import MainWindow, first_route
+
+        self._office = office
+        window = MainWindow(office, current.name, self._settings)
+        window.lock_wanted.connect(self.lock)
+        window.tasks.write(window, accounts.note_sign_in)
+        if self._path is not None:
+            self._settings.change(last_office=str(self._path), last_account=office.user.name)
+            self._idle = IdleWatch(self._app, current.lock_minutes)
+            self._idle.idle.connect(self.lock)
+        self._swap(window)
+        window.go(first_route())
+
+    def lock(self) -> None:
+        """Close the office and forget its key; the way back is the passphrase."""
+        office = self._leave()
+        if office is not None and self._path is not None:
+            self.sign_in(self._path, office.user.name)
+        else:
+            self.welcome()
+
+    def close(self) -> None:
+        """Let what is under way finish, and let go of the office."""
+        self._leave()
+        self._background.close()
+        self._held.close()
+
+    def _leave(self) -> "Office | None":
+        office, self._office = self._office, None
+        if self._idle is not None:
+            self._idle.stop()
+            self._idle = None
+        if self.window is not None:
+            for dialog in self._app.topLevelWidgets():
+                if dialog is not self.window and dialog.isVisible():
+                    dialog.close()
+        if office is not None:
+            tasks = getattr(self.window, "tasks", None)
+            if tasks is not None:
+                tasks.close()
+            office.close()
+        return office
+
+    def _show_small(self, page: QWidget, title: str) -> None:
+        window = QMainWindow()
+        window.setWindowTitle(title)
+        window.setCentralWidget(page)
+        window.resize(theme.px(720), theme.px(640))
+        self._swap(window)
+
+    def _swap(self, window: "QMainWindow | MainWindow") -> None:
+        old, self.window = self.window, window
+        window.show()
+        if old is not None:
+            old.close()
+            old.deleteLater()
+
+
+def run(path: Path | None, *, sample: bool = False, account: str = "", passphrase: str = "") -> int:
+    """Show the window and stay until it is closed."""
+    app = QApplication(["careteam"])
+    app.setApplicationName("CareTeam")
+    shown = App(app, SettingsFile())
+    if sample:
+        shown.try_sample()
+    elif path is not None and passphrase:
+        shown.open_with(path, account, passphrase)
+    else:
+        shown.start(path)
+    QTimer.singleShot(0, shown, gc.enable)
+    return app.exec()

@@ -1,0 +1,154 @@
+"""The window of an open office: rail, top line, and the page one is on."""
+
+import base64
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from careteam.domain.changes import Changes, Topic
+from careteam.i18n import _
+from careteam.settings import SettingsFile
+from ui.kit import theme
+from ui.kit.banners import Banner
+from ui.kit.buttons import Button, PrimaryButton
+from ui.kit.changes import ChangeHub
+from ui.kit.context import Context
+from ui.kit.routes import BookVisitRoute, PrintRoute, ReferralRoute, Route, TodayRoute
+from ui.kit.tasks import Tasks
+from ui.shell.features import RAIL, open_feature
+from ui.shell.finder import Finder
+from ui.shell.rail import Rail
+
+if TYPE_CHECKING:
+    from careteam.services.office import Office
+
+COUNTED = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.TEAM, Topic.SUMMARIES})
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time and opens dialogs over it. ``lock_wanted`` from the rail or Ctrl+L."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, office: "Office", office_name: str, settings: SettingsFile) -> None:
+        super().__init__()
+        self._settings = settings
+        self.changes = ChangeHub(self)
+        self.tasks = Tasks(office, self.changes, self)
+        self.context = Context(office, self.tasks, self.changes, settings, self.go, office.clock)
+        self.setWindowTitle(_("{office}: CareTeam").format(office=office_name))
+        self.rail = Rail(office.user.name)
+        self.rail.chosen.connect(self.go)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.pages = QStackedWidget()
+        self._pages: dict[type[Route], QWidget] = {}
+        self._history: list[Route] = []
+        self.finder = Finder(self.context)
+        self.banner = Banner()
+        self._lay_out()
+        self._add_keys()
+        self.changes.changed.connect(self._on_changed)
+        self.resize(theme.px(1366), theme.px(768))
+        if settings.value.window:
+            self.restoreGeometry(QByteArray(base64.b64decode(settings.value.window)))
+        self._count()
+
+    def show_error(self, message: str) -> None:
+        """Say what went wrong where no page does."""
+        self.banner.say(message, "bad", [(_("Close"), self.banner.hide)])
+
+    def go(self, route: Route) -> None:
+        """Open a route: a dialog over the page, or another page."""
+        kind = type(route)
+        page = self._pages.get(kind)
+        if page is not None and hasattr(page, "go"):
+            page.go(route)
+        else:
+            made = open_feature(self.context, route, self)
+            if isinstance(made, QDialog):
+                made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                made.open()
+                return
+            if page is not None:
+                self.pages.removeWidget(page)
+                page.deleteLater()
+            self._pages[kind] = page = made
+            self.pages.addWidget(made)
+        if not self._history or self._history[-1] != route:
+            self._history = [*self._history[-49:], route]
+        self.banner.hide()
+        self.pages.setCurrentWidget(page)
+        self.rail.mark(route)
+
+    def back(self) -> None:
+        """Return to the page before this one."""
+        if len(self._history) > 1:
+            self._history.pop()
+            self.go(self._history.pop())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
+        self.tasks.close()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        top = QFrame()
+        top.setProperty("look", "bar")
+        line = QHBoxLayout(top)
+        line.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        line.setSpacing(theme.px(12))
+        self.new_referral = Button(_("New referral"), lambda: self.go(ReferralRoute()))
+        self.new_visit = PrimaryButton(_("New visit"), lambda: self.go(BookVisitRoute()))
+        self.new_referral.setToolTip(_("New referral (Ctrl+N)"))
+        self.new_visit.setToolTip(_("New visit (Ctrl+Shift+N)"))
+        self.finder.setMaximumWidth(theme.px(380))
+        line.addWidget(self.finder, 1)
+        line.addStretch(1)
+        line.addWidget(self.new_referral)
+        line.addWidget(self.new_visit)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(top)
+        right.addWidget(self.banner)
+        right.addWidget(self.pages, 1)
+        whole = QWidget()
+        across = QHBoxLayout(whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        self.setCentralWidget(whole)
+
+    def _add_keys(self) -> None:
+        for index, entry in enumerate(RAIL):
+            QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self, lambda route=entry.route: self.go(route))
+        for keys, act in {
+            "Ctrl+K": self.finder.focus_all,
+            "Ctrl+N": lambda: self.go(ReferralRoute()),
+            "Ctrl+Shift+N": lambda: self.go(BookVisitRoute()),
+            "Ctrl+Shift+P": lambda: self.go(PrintRoute()),
+            "Ctrl+L": self.lock_wanted.emit,
+            "Alt+Left": self.back,
+            "F5": self._refresh,
+        }.items():
+            QShortcut(QKeySequence(keys), self, act)
+
+    def _refresh(self) -> None:
+        self.changes.changed.emit(Changes(frozenset(Topic)))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.touches(COUNTED):
+            self._count()
+
+    def _count(self) -> None:
+        from careteam.services import rail
+
+        self.tasks.search(self, "counts", rail.counts, self.rail.show_counts)
+
+
+def first_route() -> Route:
+    """Where a person starts the day."""
+    return TodayRoute()
