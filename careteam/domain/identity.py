@@ -17,7 +17,7 @@ _DIGITS = re.compile(r"\d+")
 
 _SSN = re.compile(r"(?<!\d)\d{3}([-–‑. ])\d{2}\1\d{4}(?!\d)")
 _NAMED_NUMBER = re.compile(
-    r"\b(ssn|social security|passport|driver['’]?s? licen[cs]e)\b\D{0,20}[a-z]{0,2}\d[\d \-]{3,}", re.IGNORECASE
+    r"\b(ssn|social security|passport|driver['’]?s? licen[cs]e)\b\D{0,20}[a-z]{0,2}\d[\d \-]{5,}", re.IGNORECASE
 )
 _COLUMNS = frozenset(
     {
@@ -112,15 +112,17 @@ def _score(query: list[str], name: list[str]) -> int | None:
         return 0
     joined = "".join(query)
     initials = "".join(word[0] for word in name)
-    if len(joined) >= 2 and joined in (initials, initials[0] + initials[-1]):
+    if len(joined) >= 2 and joined == initials:
         return 1
+    if joined == initials[0] + initials[-1]:
+        return 2
     left = list(name)
     for part in query:
         word = next((word for word in left if word.startswith(part)), None)
         if word is None:
             return None
         left.remove(word)
-    return 2 if name[0].startswith(query[0]) or name[-1].startswith(query[0]) else 3
+    return 3 if name[0].startswith(query[0]) or name[-1].startswith(query[0]) else 4
 
 
 def _near(one: str, other: str) -> bool:

@@ -34,10 +34,10 @@ def test_a_wall_clock_time_is_one_moment(local: str, zone: str, utc: str, back: 
     assert to_local(moment, zone) == wall(back)
 
 
-def test_the_changes_of_every_zone_are_read_as_promised() -> None:
-    """Around each change of offset: skipped times move on by the length of the gap, repeated ones are the first."""
+def test_the_changes_of_many_zones_are_read_as_promised() -> None:
+    """At each change from 2020 to 2040, in every eighth zone: what is skipped moves on by the gap, of two the first."""
     gaps = folds = 0
-    for name in ZONES:
+    for name in ZONES[::8]:
         zone = ZoneInfo(name)
         for day in range(0, 21 * 366, 3):
             start = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=day)
@@ -60,9 +60,8 @@ def test_the_changes_of_every_zone_are_read_as_promised() -> None:
                 folds += 1
                 assert to_local(moment, name) == inside, name
                 assert moment < change, name
-            if gaps + folds >= 4000:
-                return
-    pytest.fail("too few changes were found for this test to mean anything")
+    assert gaps > 300
+    assert folds > 300
 
 
 @given(local=walls, zone=st.sampled_from(ZONES))

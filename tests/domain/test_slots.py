@@ -17,8 +17,8 @@ from careteam.domain.spans import Span
 from tests.domain.plan_builders import MONDAY, NOW, ZONE, at, held, member, patient, plan
 
 
-def nearest(made: Plan, **options: int) -> Slot:
-    slot = nearest_free(made, now=NOW, **options)
+def nearest(made: Plan) -> Slot:
+    slot = nearest_free(made, now=NOW)
     assert slot is not None
     return slot
 
