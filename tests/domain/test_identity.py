@@ -80,6 +80,12 @@ def test_marking_a_list_finds_every_similar_pair(people: list[str]) -> None:
     assert similar_among(names) == {key for pair in pairs for key in pair}
 
 
+def test_a_hostile_name_costs_no_more_than_another() -> None:
+    names = {1: "a " * 500_000, 2: "b" * 1_000_000, 3: "a " * 500_000, 4: "Omar Haddad"}
+    assert similar_among(names) == {1, 3}
+    assert rank("b" * 30, list(names.items())) == [2]
+
+
 PEOPLE = [
     ("haddad", "Omar Haddad"),
     ("ohara", "Ohana Reyes"),
