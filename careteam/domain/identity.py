@@ -17,7 +17,7 @@ _DIGITS = re.compile(r"\d+")
 
 _SSN = re.compile(r"(?<!\d)\d{3}([-–‑. ])\d{2}\1\d{4}(?!\d)")
 _NAMED_NUMBER = re.compile(
-    r"\b(ssn|social security|passport|driver['’]?s? licen[cs]e)\b\D{0,20}[a-z]{0,2}\d[\d \-]{3,}", re.IGNORECASE
+    r"\b(ssn|social security|passport|driver['’]?s? licen[cs]e)\b\D{0,20}[a-z]{0,2}\d[\d \-]{5,}", re.IGNORECASE
 )
 _COLUMNS = frozenset(
     {
@@ -31,14 +31,17 @@ _COLUMNS = frozenset(
 
 def search_key(text: str) -> str:
     """Text as search compares it: lower case, without accents and punctuation, one space between words."""
-    lower = text.casefold().translate(_LETTERS)
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(letter))
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(letter for letter in lower if not unicodedata.combining(letter)).translate(_LETTERS)
     return _BREAKS.sub(" ", bare.replace("'", "").replace("’", "")).strip()
 
 
 def name_words(name: str) -> list[str]:
-    """The words of a name as search compares them. Digits, which test data puts into names, are left out."""
-    return search_key(_DIGITS.sub("", name)).split()
+    """The words of a name as search compares them: eight at most, of 24 letters at most, so that no name is costly.
+
+    Digits, which test data puts into names, are left out.
+    """
+    return [word[:24] for word in search_key(_DIGITS.sub("", name[:400])).split()[:8]]
 
 
 def similar(one: str, other: str) -> bool:
@@ -50,20 +53,14 @@ def similar(one: str, other: str) -> bool:
     short, long = sorted((name_words(one), name_words(other)), key=len)
     if len(short) < 2:
         return bool(short) and short == long
-    left = list(long)
-    for word in short:
-        match = next((candidate for candidate in sorted(left, key=word.__ne__) if _near(word, candidate)), None)
-        if match is None:
-            return False
-        left.remove(match)
-    return True
+    return _pairs_up(short, long)
 
 
 def similar_among(names: Mapping[K, str]) -> frozenset[K]:
     """Those whose name is similar to somebody else's, for marking them in a list; quick for many thousand names."""
     shelves: dict[tuple[str, str], list[K]] = {}
     for key, name in names.items():
-        words = sorted(set(name_words(name)))
+        words = sorted(name_words(name))
         pairs = combinations(words, 2) if len(words) > 1 else [(words[0], "")] if words else []
         spots = {tuple(sorted(pair)) for one, two in pairs for pair in product(_shortened(one), _shortened(two))}
         for spot in spots:
@@ -112,18 +109,32 @@ def _score(query: list[str], name: list[str]) -> int | None:
         return 0
     joined = "".join(query)
     initials = "".join(word[0] for word in name)
-    if len(joined) >= 2 and joined in (initials, initials[0] + initials[-1]):
+    if len(joined) >= 2 and joined == initials:
         return 1
+    if joined == initials[0] + initials[-1]:
+        return 2
     left = list(name)
     for part in query:
         word = next((word for word in left if word.startswith(part)), None)
         if word is None:
             return None
         left.remove(word)
-    return 2 if name[0].startswith(query[0]) or name[-1].startswith(query[0]) else 3
+    return 3 if name[0].startswith(query[0]) or name[-1].startswith(query[0]) else 4
+
+
+def _pairs_up(short: list[str], long: list[str]) -> bool:
+    """Whether each word of the one has a near word of its own in the other."""
+    if not short:
+        return True
+    return any(
+        _near(short[0], word) and _pairs_up(short[1:], long[:at] + long[at + 1 :])
+        for at, word in enumerate(long)
+        if word not in long[:at]
+    )
 
 
 def _near(one: str, other: str) -> bool:
+    """Whether two words are the same or, if long enough to be told apart otherwise, one letter apart."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)

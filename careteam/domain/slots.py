@@ -28,9 +28,14 @@ STEP = timedelta(minutes=15)
 USUAL_HOURS = tuple(Shift(weekday, time(8), time(17)) for weekday in range(5))
 """When visits are offered for somebody whose working hours are not recorded."""
 
-PREFERENCES: tuple[frozenset[Rule], ...] = (TIMED, TIMED - {Rule.WINDOW}, frozenset({Rule.HOURS, Rule.PAST}))
-"""What a free time should respect beside the hard rules: everything; all but the window told; the working hours."""
-
+PREFERENCES: tuple[frozenset[Rule], ...] = (
+    TIMED,
+    TIMED - {Rule.WINDOW},
+    frozenset({Rule.TRAVEL, Rule.HOURS, Rule.PAST}),
+    frozenset({Rule.HOURS, Rule.PAST}),
+)
+"""What a free time should respect beside the hard rules: everything another time can mend; all but the window told; the
+drives and the working hours; the working hours alone."""
 
 UNMENDED = frozenset({Rule.LENGTH, Rule.NO_MEMBER, Rule.NO_PLACE, Rule.DIED, Rule.DECLINED})
 """The hard rules that no other time mends."""
@@ -50,8 +55,8 @@ def nearest_free(
 ) -> Slot | None:
     """The free time nearest to the planned start, the later of two as near; None within the days around it.
 
-    It breaks no hard rule and, if possible, no soft one that another time can mend; failing that, the window told to
-    the family gives way, then all but the working hours. ``held`` and ``away`` of everyone must reach over these days.
+    It breaks no hard rule and, if possible, no soft one that another time can mend; failing that, it gives way by
+    ``PREFERENCES``. ``held`` and ``away`` of everyone must reach over these days.
     """
     if _hopeless(plan, now):
         return None
