@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.kit import icons, theme
 from ui.kit.buttons import Button, Clicked
-from ui.kit.labels import Text
+from ui.kit.labels import Label
 
 ICONS = {"accent": "info", "good": "done", "warn": "warning", "bad": "error"}
 
@@ -25,7 +25,7 @@ class Banner(QFrame):
         self._row.setContentsMargins(theme.px(12), theme.px(6), theme.px(8), theme.px(6))
         self._row.setSpacing(theme.px(8))
         self._sign = QLabel()
-        self._words = Text(wrap=True)
+        self._words = Label(wrap=True)
         self._row.addWidget(self._sign)
         self._row.addWidget(self._words, 1)
         self._buttons: list[Button] = []

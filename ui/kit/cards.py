@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLa
 
 from ui.kit import theme
 from ui.kit.buttons import Button, Clicked, LinkButton
-from ui.kit.labels import ElidedLabel, Heading, Text
+from ui.kit.labels import ElidedLabel, Heading, Label
 
 
 class Card(QFrame):
@@ -48,7 +48,7 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(12))
         column.addStretch()
-        self.sentence = Text(sentence, "muted", wrap=True)
+        self.sentence = Label(sentence, "muted", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.sentence)
         self.button = Button(button, clicked)
@@ -77,7 +77,7 @@ class KeyValueStrip(QWidget):
                 shown = ElidedLabel(shown, "value")
                 shown.setSizePolicy(shown.sizePolicy().Policy.Preferred, shown.sizePolicy().Policy.Preferred)
                 shown.setAccessibleDescription(name)
-            self._grid.addWidget(Text(name, "small"), 0, column)
+            self._grid.addWidget(Label(name, "small"), 0, column)
             self._grid.addWidget(shown, 1, column)
 
 
