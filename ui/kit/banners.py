@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -44,7 +45,11 @@ class Banner(QFrame):
         self.setAccessibleName(words)
         theme.mark(self, tone=tone)
         icons.set_icon(self._sign, ICONS[tone], tone)
-        self.show()
+        if self.parent() is None:
+            # Not laid out yet: shown with its page, never as a window of its own.
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def words(self) -> str:

@@ -20,11 +20,13 @@ class Card(QFrame):
         self.setProperty("look", "card")
         self.setAccessibleName(title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
-        column.setSpacing(theme.px(6))
+        column.setContentsMargins(theme.px(14), theme.px(6), theme.px(14), theme.px(12))
+        column.setSpacing(theme.px(4))
         self.title = Heading(title)
+        self.title.setMinimumHeight(theme.px(30))
         self.action = LinkButton(action, clicked)
-        self.action.setVisible(bool(action))
+        if not action:
+            self.action.hide()
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch()
@@ -52,7 +54,8 @@ class EmptyState(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.sentence)
         self.button = Button(button, clicked)
-        self.button.setVisible(bool(button))
+        if not button:
+            self.button.hide()
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
 

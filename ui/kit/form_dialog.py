@@ -67,7 +67,8 @@ class FormPanel(QWidget, Generic[D]):
         column.addWidget(scroll, 1)
         self.save_button = PrimaryButton(save_text or _("Save"), self.save)
         self.cancel_button = Button(_("Cancel"), self.cancelled.emit)
-        self.cancel_button.setVisible(cancel)
+        if not cancel:
+            self.cancel_button.hide()
         self.buttons = QHBoxLayout()
         self.buttons.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(16))
         self.buttons.setSpacing(theme.px(8))

@@ -14,7 +14,7 @@ STRONG = Qt.ItemDataRole.UserRole + 3
 
 @dataclass(frozen=True)
 class Chip:
-    """Letters on a coloured ground before a cell's words: in a discipline's ``hue``, or in a ``tone`` (good, warn...)."""
+    """Letters on a coloured ground before a cell's words, in a discipline's ``hue`` or a ``tone`` (good, warn, bad)."""
 
     text: str
     hue: Hue | None = None

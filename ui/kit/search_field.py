@@ -37,7 +37,8 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._on_text_changed)
         self._hint = Label(key, "key")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._hint.setVisible(bool(key))
+        if not key:
+            self._hint.hide()
         inner = QHBoxLayout(self)
         inner.setContentsMargins(0, 0, theme.px(10), 0)
         inner.addStretch()

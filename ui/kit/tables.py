@@ -67,6 +67,7 @@ class RowTable(QTableView, Generic[R]):
         self.empty = empty
         if empty is not None:
             empty.setParent(self.viewport())
+        self.entered.connect(self.viewport().update)
         self.doubleClicked.connect(self._on_activated)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self._tell_empty()
