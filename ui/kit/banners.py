@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.kit import icons, theme
 from ui.kit.buttons import Button, Clicked
-from ui.kit.labels import Text
+from ui.kit.labels import Label
 
 ICONS = {"accent": "info", "good": "done", "warn": "warning", "bad": "error"}
 
@@ -25,7 +26,7 @@ class Banner(QFrame):
         self._row.setContentsMargins(theme.px(12), theme.px(6), theme.px(8), theme.px(6))
         self._row.setSpacing(theme.px(8))
         self._sign = QLabel()
-        self._words = Text(wrap=True)
+        self._words = Label(wrap=True)
         self._row.addWidget(self._sign)
         self._row.addWidget(self._words, 1)
         self._buttons: list[Button] = []
@@ -44,7 +45,11 @@ class Banner(QFrame):
         self.setAccessibleName(words)
         theme.mark(self, tone=tone)
         icons.set_icon(self._sign, ICONS[tone], tone)
-        self.show()
+        if self.parent() is None:
+            # Not laid out yet: shown with its page, never as a window of its own.
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def words(self) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLa
 
 from ui.kit import theme
 from ui.kit.buttons import Button, Clicked, LinkButton
-from ui.kit.labels import ElidedLabel, Heading, Text
+from ui.kit.labels import ElidedLabel, Heading, Label
 
 
 class Card(QFrame):
@@ -20,11 +20,13 @@ class Card(QFrame):
         self.setProperty("look", "card")
         self.setAccessibleName(title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
-        column.setSpacing(theme.px(6))
+        column.setContentsMargins(theme.px(14), theme.px(6), theme.px(14), theme.px(12))
+        column.setSpacing(theme.px(4))
         self.title = Heading(title)
+        self.title.setMinimumHeight(theme.px(30))
         self.action = LinkButton(action, clicked)
-        self.action.setVisible(bool(action))
+        if not action:
+            self.action.hide()
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch()
@@ -48,11 +50,12 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(12))
         column.addStretch()
-        self.sentence = Text(sentence, "muted", wrap=True)
+        self.sentence = Label(sentence, "muted", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.sentence)
         self.button = Button(button, clicked)
-        self.button.setVisible(bool(button))
+        if not button:
+            self.button.hide()
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
 
@@ -77,7 +80,7 @@ class KeyValueStrip(QWidget):
                 shown = ElidedLabel(shown, "value")
                 shown.setSizePolicy(shown.sizePolicy().Policy.Preferred, shown.sizePolicy().Policy.Preferred)
                 shown.setAccessibleDescription(name)
-            self._grid.addWidget(Text(name, "small"), 0, column)
+            self._grid.addWidget(Label(name, "small"), 0, column)
             self._grid.addWidget(shown, 1, column)
 
 

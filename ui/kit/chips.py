@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from careteam.domain.team import Hue
 from ui.kit import theme
-from ui.kit.labels import Text, tip
+from ui.kit.labels import Label, tip
 
 
-class DisciplineChip(Text):
+class DisciplineChip(Label):
     """A discipline's letters in its colours."""
 
     def __init__(self, code: str, hue: Hue, name: str = "", parent: QWidget | None = None) -> None:
@@ -22,7 +22,7 @@ class DisciplineChip(Text):
             self.setAccessibleName(name)
 
 
-class StatusChip(Text):
+class StatusChip(Label):
     """A status in a word. ``tone``: accent, good, warn, bad, or none for plain grey."""
 
     def __init__(self, text: str, tone: str = "", parent: QWidget | None = None) -> None:
@@ -43,7 +43,7 @@ class LoadBar(QWidget):
         row.setSpacing(theme.px(6))
         row.addWidget(_Bar(value, limit, hue), 1)
         full = 0 < limit <= value
-        row.addWidget(Text(words, "small", tone="warn" if full else ""))
+        row.addWidget(Label(words, "small", tone="warn" if full else ""))
 
 
 class _Bar(QWidget):
@@ -57,7 +57,7 @@ class _Bar(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(72), theme.px(14))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit
 from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
 from ui.kit import theme
-from ui.kit.labels import Heading, Text
+from ui.kit.labels import Heading, Label
 
 log = logging.getLogger(__name__)
 
@@ -91,9 +91,9 @@ class ReportDialog(QDialog):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
         column.addWidget(Heading(_("Something went wrong")))
-        column.addWidget(Text(message(error), wrap=True))
+        column.addWidget(Label(message(error), wrap=True))
         column.addWidget(
-            Text(_("This report holds places in the program and versions, no names and nothing you typed."), "muted")
+            Label(_("This report holds places in the program and versions, no names and nothing you typed."), "muted")
         )
         words = QPlainTextEdit(self.text)
         words.setReadOnly(True)
@@ -124,7 +124,7 @@ class _MessageDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(16)
-        column.addWidget(Text(words, wrap=True))
+        column.addWidget(Label(words, wrap=True))
         close = theme.look(QPushButton(_("Close")), "primary")
         close.clicked.connect(self.accept)
         row = QHBoxLayout()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from ui.kit import theme
 
 
-class Text(QLabel):
+class Label(QLabel):
     """Words in one of the style's looks: body, muted, small, strong, words (a patient's own), value, title, heading.
 
     ``tone``: a token's name where colour says something (good, warn, bad).
@@ -28,28 +28,28 @@ class Text(QLabel):
         theme.mark(self, tone=tone)
 
 
-class Title(Text):
+class Title(Label):
     """The name of a page."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, "title", parent=parent)
 
 
-class Heading(Text):
+class Heading(Label):
     """The name of a part of a page."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, "heading", parent=parent)
 
 
-class Muted(Text):
+class Muted(Label):
     """Secondary words."""
 
     def __init__(self, text: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(text, "muted", wrap=wrap, parent=parent)
 
 
-class ElidedLabel(Text):
+class ElidedLabel(Label):
     """One line that shortens itself to its room, the whole in a tooltip and for screen readers."""
 
     def __init__(self, text: str = "", look: str = "", *, tone: str = "", parent: QWidget | None = None) -> None:

@@ -43,7 +43,8 @@ class Page(QWidget):
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         column.setSpacing(theme.px(12))
         self.heading = Title(_(self.title) if self.title else "")
-        self.heading.setVisible(bool(self.title))
+        if not self.title:
+            self.heading.hide()
         self.head = QHBoxLayout()
         self.head.setSpacing(theme.px(12))
         self.head.addWidget(self.heading)

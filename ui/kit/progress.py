@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from careteam.i18n import _
 from ui.kit import errors, theme
 from ui.kit.buttons import Button
-from ui.kit.labels import ElidedLabel, Text
+from ui.kit.labels import ElidedLabel, Label
 from ui.kit.tasks import Job
 
 
@@ -28,7 +28,7 @@ class ProgressPanel(QWidget):
         self._bar.setAccessibleName(job.title)
         self._cancel = Button(_("Cancel"), self._on_cancel_clicked)
         head = QHBoxLayout()
-        head.addWidget(Text(job.title, "strong"))
+        head.addWidget(Label(job.title, "strong"))
         head.addWidget(self._step, 1)
         head.addWidget(self._cancel)
         column.addLayout(head)

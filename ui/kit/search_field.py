@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from careteam.i18n import _
 from ui.kit import icons, theme
-from ui.kit.labels import Text
+from ui.kit.labels import Label
 
 
 class SearchField(QLineEdit):
@@ -35,9 +35,10 @@ class SearchField(QLineEdit):
         self._timer = QTimer(self, singleShot=True, interval=wait)
         self._timer.timeout.connect(lambda: self.searched.emit(self.text().strip()))
         self.textChanged.connect(self._on_text_changed)
-        self._hint = Text(key, "key")
+        self._hint = Label(key, "key")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._hint.setVisible(bool(key))
+        if not key:
+            self._hint.hide()
         inner = QHBoxLayout(self)
         inner.setContentsMargins(0, 0, theme.px(10), 0)
         inner.addStretch()

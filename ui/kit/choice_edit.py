@@ -1,0 +1,158 @@
+"""Choosing one value: from a short list, or by typing a few letters of a long one."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStyledItemDelegate, QWidget
+
+from careteam.i18n import _
+from ui.kit import icons, theme
+from ui.kit.dates import Unreadable
+from ui.kit.editors import Editor, Option
+
+Find = Callable[[str, Callable[[Sequence[Option]], None]], None]
+"""Looks for options: given what was typed and whom to tell what was found, now or later."""
+
+
+class ComboBox(QComboBox):
+    """A list to drop down; the wheel scrolls the form around it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ListEditor(Editor):
+    """One value from a short list. A value that is not in the list shows as nothing chosen, and is None."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        super().__init__()
+        self.box = ComboBox()
+        self.box.setPlaceholderText(_("Choose…"))
+        self._options: list[Option] = []
+        self.set_options(options)
+        self.box.activated.connect(lambda _index: self.changed.emit())
+        self._row.addWidget(self.box, 1)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        kept = self.value() if self._options else None
+        self._options = list(options)
+        self.box.clear()
+        self.box.addItems([words for _value, words in options])
+        self.set_value(kept)
+
+    def value(self) -> Any:
+        index = self.box.currentIndex()
+        return self._options[index][0] if index >= 0 else None
+
+    def set_value(self, value: Any) -> None:
+        found = [index for index, (one, _words) in enumerate(self._options) if one == value]
+        self.box.setCurrentIndex(found[0] if found else -1)
+
+    def entry(self) -> QWidget:
+        return self.box
+
+    def words(self, value: Any) -> str:
+        return next((words for one, words in self._options if one == value), "—")
+
+
+class FindEditor(Editor):
+    """One value of many, found by typing. ``find`` looks further than the options known here.
+
+    Text that names no option is Unreadable; empty text is None.
+    """
+
+    def __init__(self, options: Sequence[Option], find: Find | None = None, placeholder: str = "") -> None:
+        super().__init__()
+        self._find = find
+        self._options: list[Option] = []
+        self._value: Any = None
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(placeholder or _("Type to find"))
+        self.line.addAction(
+            icons.icon("search", theme.token("muted")), QLineEdit.ActionPosition.LeadingPosition
+        ).setEnabled(False)
+        self._model = QStringListModel(self)
+        self._completer = QCompleter(self._model, self)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.setMaxVisibleItems(10)
+        if find is not None:
+            self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._popup = QListView()
+        self._popup.setProperty("look", "popup")
+        self._popup.setAccessibleName(_("Found"))
+        self._completer.setPopup(self._popup)
+        self._popup.setItemDelegate(QStyledItemDelegate(self._popup))
+        self._completer.activated.connect(self._on_chosen)
+        self.line.setCompleter(self._completer)
+        self.line.textEdited.connect(self._on_text_edited)
+        self._row.addWidget(self.line, 1)
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        self._options = list(options)
+        self._model.setStringList([words for _value, words in options])
+        if self._value is not None and not self.line.isModified():
+            self.line.setText(self._named(self._value))
+
+    def value(self) -> Any:
+        text = self.line.text().strip()
+        if not text:
+            return None
+        if self._value is not None and text == self._named(self._value):
+            return self._value
+        same = [value for value, words in self._options if words.casefold() == text.casefold()]
+        if len(same) == 1:
+            return same[0]
+        raise Unreadable(
+            _("“{text}” names nobody in the list. Choose one from the list, or clear it.").format(text=text)
+        )
+
+    def set_value(self, value: Any) -> None:
+        self._value = value
+        self.line.setText(self._named(value) if value is not None else "")
+        self.line.setCursorPosition(0)
+
+    def entry(self) -> QWidget:
+        return self.line
+
+    def words(self, value: Any) -> str:
+        return self._named(value) or "—"
+
+    def set_name(self, name: str) -> None:
+        super().set_name(name)
+        self._popup.setAccessibleName(name)
+
+    def _named(self, value: Any) -> str:
+        return next((words for one, words in self._options if one == value), "")
+
+    def _on_chosen(self, words: str) -> None:
+        chosen = next((value for value, one in self._options if one == words), None)
+        row = self._popup.currentIndex().row()
+        if self._find is not None and 0 <= row < len(self._options) and self._options[row][1] == words:
+            chosen = self._options[row][0]
+        self.set_value(chosen)
+        self.changed.emit()
+
+    def _on_text_edited(self, text: str) -> None:
+        self._value = None
+        if self._find is not None and text.strip():
+            self._find(text.strip(), lambda found: self._on_found(text, found))
+        self.changed.emit()
+
+    def _on_found(self, text: str, found: Sequence[Option]) -> None:
+        if text != self.line.text():
+            return
+        self._options = list(found)
+        self._model.setStringList([words for _value, words in found])
+        if self.line.hasFocus() and found:
+            self._completer.complete()

@@ -1,0 +1,242 @@
+"""What one edits a field with. An editor holds one value, and says in words what it cannot read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from careteam.domain.patients import YesNo
+from careteam.i18n import _
+from ui.kit import theme
+from ui.kit.buttons import Button, SegmentedControl
+from ui.kit.cards import clear
+from ui.kit.dates import Unreadable
+from ui.kit.flow import FlowLayout
+from ui.kit.labels import Label
+
+Option = tuple[Any, str]
+"""A value to choose, and the words that show it."""
+
+__all__ = ["Editor", "Option", "Unreadable"]
+
+
+class Editor(QWidget):
+    """Edits one value. ``changed`` when the person changed it, not when ``set_value`` did."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(8))
+
+    def value(self) -> Any:
+        """The value entered. Raises Unreadable."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+    def entry(self) -> QWidget:
+        """The widget that takes the keys."""
+        raise NotImplementedError
+
+    def words(self, value: Any) -> str:
+        """A value in words, as where two versions are compared."""
+        return str(value) if value not in (None, "") else "—"
+
+    def set_name(self, name: str) -> None:
+        """What the field is called, for screen readers."""
+        self.entry().setAccessibleName(name)
+
+    def set_problem(self, message: str) -> None:
+        """Mark the field as one to mend, or as mended where there is no message."""
+        self.entry().setAccessibleDescription(message)
+        theme.mark(self.entry(), problem=bool(message))
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer other values to choose from."""
+        raise TypeError(f"{type(self).__name__} has no use for {len(options)} options")
+
+
+class TextEditor(Editor):
+    """One line of text."""
+
+    def __init__(self, placeholder: str = "", unit: str = "") -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(placeholder)
+        self.line.textEdited.connect(self.changed)
+        self._row.addWidget(self.line, 1)
+        if unit:
+            self._row.addWidget(Label(unit, "muted"))
+
+    def value(self) -> Any:
+        return self.line.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        self.line.setText(value or "")
+        self.line.setCursorPosition(0)
+
+    def entry(self) -> QWidget:
+        return self.line
+
+
+class NumberEditor(TextEditor):
+    """A number; empty text stands for ``empty``."""
+
+    def __init__(self, *, whole: bool, least: float | None, most: float | None, empty: Any, unit: str) -> None:
+        super().__init__(unit=unit)
+        self._whole, self._least, self._most, self._empty = whole, least, most, empty
+
+    def value(self) -> Any:
+        text = super().value()
+        if not text:
+            return self._empty
+        try:
+            number = int(text) if self._whole else float(text.replace(",", "."))
+        except ValueError:
+            wanted = _("Write a whole number like 12.") if self._whole else _("Write a number like 12 or 7.5.")
+            raise Unreadable(_("“{text}” is not a number.").format(text=text) + " " + wanted) from None
+        if not (self._least is None or number >= self._least):
+            raise Unreadable(_("Write {least} or more.").format(least=self.words(self._least)))
+        if not (self._most is None or number <= self._most):
+            raise Unreadable(_("Write {most} or less.").format(most=self.words(self._most)))
+        return number
+
+    def set_value(self, value: Any) -> None:
+        super().set_value("" if value is None or value == self._empty else self.words(value))
+
+    def words(self, value: Any) -> str:
+        return super().words(value) if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+class MultilineEditor(Editor):
+    """Several lines of text; Tab leaves the field."""
+
+    def __init__(self, lines: int, placeholder: str = "") -> None:
+        super().__init__()
+        self.box = QPlainTextEdit()
+        self.box.setTabChangesFocus(True)
+        self.box.setPlaceholderText(placeholder)
+        self.box.setFixedHeight(self.box.fontMetrics().lineSpacing() * lines + theme.px(20))
+        self._showing = False
+        self.box.textChanged.connect(self._on_text_changed)
+        self._row.addWidget(self.box, 1)
+
+    def value(self) -> Any:
+        return self.box.toPlainText().strip()
+
+    def set_value(self, value: Any) -> None:
+        self._showing = True
+        self.box.setPlainText(value or "")
+        self._showing = False
+
+    def entry(self) -> QWidget:
+        return self.box
+
+    def _on_text_changed(self) -> None:
+        if not self._showing:
+            self.changed.emit()
+
+
+class CheckEditor(Editor):
+    """Yes or no as one tick, its words beside it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.box = QCheckBox(words.replace("&", "&&"))
+        self.box.clicked.connect(self.changed)
+        self._row.addWidget(self.box)
+        self._row.addStretch()
+
+    def value(self) -> Any:
+        return self.box.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        self.box.setChecked(bool(value))
+
+    def entry(self) -> QWidget:
+        return self.box
+
+    def words(self, value: Any) -> str:
+        return YesNo.YES.label if value else YesNo.NO.label
+
+
+class SegmentEditor(Editor):
+    """One of very few values, all in sight."""
+
+    def __init__(self, name: str, options: Sequence[Option]) -> None:
+        super().__init__()
+        self.control = SegmentedControl(name, options)
+        self._options = tuple(options)
+        self.control.changed.connect(lambda _value: self.changed.emit())
+        self._row.addWidget(self.control)
+        self._row.addStretch()
+
+    def value(self) -> Any:
+        return self.control.value()
+
+    def set_value(self, value: Any) -> None:
+        self.control.set_value(value)
+
+    def entry(self) -> QWidget:
+        chosen = [button for button in self.control.buttons() if button.isChecked()]
+        return (chosen or self.control.buttons())[0]
+
+    def set_name(self, name: str) -> None:
+        self.control.setAccessibleName(name)
+
+    def words(self, value: Any) -> str:
+        return dict(self._options).get(value, "—")
+
+
+class PicksEditor(Editor):
+    """Any number of values from a list, as chips; the value is a tuple in the list's order."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        super().__init__()
+        self._chips: dict[Any, Button] = {}
+        self._name = ""
+        self._room = QWidget()
+        self._flow = FlowLayout(self._room)
+        self._row.addWidget(self._room, 1)
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        kept = self.value()
+        clear(self._flow)
+        self._chips = {}
+        for value, words in options:
+            chip = Button(words, look="pick")
+            chip.setCheckable(True)
+            chip.clicked.connect(self.changed)
+            self._flow.addWidget(chip)
+            self._chips[value] = chip
+        self.set_value(kept)
+        self.set_name(self._name)
+
+    def value(self) -> Any:
+        return tuple(value for value, chip in self._chips.items() if chip.isChecked())
+
+    def set_value(self, value: Any) -> None:
+        for one, chip in self._chips.items():
+            chip.setChecked(one in (value or ()))
+
+    def entry(self) -> QWidget:
+        return next(iter(self._chips.values()), self._room)
+
+    def set_name(self, name: str) -> None:
+        self._name = name
+        self._room.setAccessibleName(name)
+        for chip in self._chips.values():
+            chip.setAccessibleName(f"{name}: {chip.text()}" if name else chip.text())
+
+    def words(self, value: Any) -> str:
+        return ", ".join(chip.text() for one, chip in self._chips.items() if one in (value or ())) or "—"
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(240), super().sizeHint().height())

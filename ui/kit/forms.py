@@ -1,0 +1,262 @@
+"""A form over a frozen draft: declared as a list of fields, it labels them, reads them, and shows what is to mend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from careteam.domain.errors import Invalid, Problem
+from careteam.i18n import _
+from ui.kit import theme
+from ui.kit.banners import Banner
+from ui.kit.dates import Unreadable
+from ui.kit.editors import Editor, Option
+from ui.kit.fields import Field, Section
+from ui.kit.labels import Heading, Label
+from ui.kit.stale import Difference, StalePanel
+
+D = TypeVar("D")
+
+
+@dataclass
+class _Cell:
+    """A field on screen."""
+
+    field: Field
+    editor: Editor
+    box: QWidget
+    problem: Label
+    readable: Any = None
+
+
+class Form(QWidget, Generic[D]):
+    """Edits a draft. ``changed`` at each change by the person.
+
+    ``draft()`` is what was entered, or Invalid; ``peek()`` is the same with the last readable value of each field,
+    for live checks; ``show_problems``, ``show_stale`` say beside the fields what a save was refused for.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, fields: Sequence[Field | Section], draft: D, *, dense: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._base = draft
+        self._cells: dict[str, _Cell] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(4 if dense else 12))
+        self.banner = Banner()
+        self._stale = StalePanel()
+        self._stale.settled.connect(self._on_settled)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self._stale)
+        self._lay_out(fields)
+        self.set_draft(draft)
+
+    # what is entered
+
+    def set_draft(self, draft: D) -> None:
+        """Show a draft as the one to change; what was typed before is gone."""
+        self._base = draft
+        for name, cell in self._cells.items():
+            cell.readable = getattr(draft, name)
+            cell.editor.set_value(cell.readable)
+        self.clear_problems()
+        self._stale.clear()
+        self._ask()
+        self._shown = self.peek()
+
+    def draft(self) -> D:
+        """What was entered. Raises Invalid with a problem for each field that is empty but required, or unreadable."""
+        problems: list[Problem] = []
+        values: dict[str, Any] = {}
+        for name, cell in self._cells.items():
+            if cell.box.isHidden():
+                continue
+            try:
+                values[name] = cell.editor.value()
+            except Unreadable as unreadable:
+                problems.append(Problem(name, str(unreadable)))
+            except Invalid as invalid:
+                problems += [Problem(f"{name}.{one.field}", one.message) for one in invalid.problems]
+            else:
+                if cell.field.required and values[name] in (None, "", ()):
+                    problems.append(Problem(name, _("Fill in “{label}”.").format(label=cell.field.label)))
+        if problems:
+            raise Invalid(*problems)
+        return cast(D, replace(cast(Any, self._base), **values))
+
+    def peek(self) -> D:
+        """The draft as far as it can be read now."""
+        values = {name: self._read(cell) for name, cell in self._cells.items()}
+        return cast(D, replace(cast(Any, self._base), **values))
+
+    def is_dirty(self) -> bool:
+        """Whether anything differs from the draft that was set, unreadable text included."""
+        return bool(self._unreadable()) or self.peek() != self._shown
+
+    def set_options(self, name: str, options: Sequence[Option]) -> None:
+        """Offer other values in a Choice or Choices field."""
+        self._cells[name].editor.set_options(options)
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Fill in one field for the person, as a suggestion does; it counts as entered."""
+        self._cells[name].editor.set_value(value)
+        self._on_edited(self._cells[name])
+
+    def editor(self, name: str) -> Editor:
+        """The editor of a field."""
+        return self._cells[name].editor
+
+    def first_entry(self) -> QWidget:
+        """The widget to begin typing in."""
+        return next(cell.editor.entry() for cell in self._cells.values() if not cell.box.isHidden())
+
+    # what is refused
+
+    def show_problems(self, invalid: Invalid) -> None:
+        """Put each problem beside its field and go to the first; those that belong to none stand on top."""
+        self.clear_problems()
+        loose, first = [], None
+        for problem in invalid.problems:
+            name, _dot, rest = problem.field.partition(".")
+            cell = self._cells.get(name)
+            if cell is None or cell.box.isHidden():
+                loose.append(problem.message)
+                continue
+            shower = getattr(cell.editor, "show_row_problem", None)
+            if rest and callable(shower) and shower(rest, problem.message):
+                first = first or cell.editor
+                continue
+            self._mark(cell, problem.message)
+            if first is None:
+                first = cell.editor
+                cell.editor.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+        if loose:
+            self.banner.say("\n".join(loose), "bad")
+
+    def clear_problems(self) -> None:
+        """Take all problems away."""
+        self.banner.hide()
+        for cell in self._cells.values():
+            self._mark(cell, "")
+
+    def show_stale(self, theirs: D) -> None:
+        """Compare with what somebody else saved meanwhile.
+
+        Fields not touched here take their value. Fields that both changed are listed, to keep mine or use theirs;
+        what is typed stays until the person decides. From here on a save goes over their version.
+        """
+        mine, before = self.peek(), self._shown
+        unreadable = self._unreadable()
+        differences, taken = [], []
+        for name, cell in self._cells.items():
+            value, my, was = getattr(theirs, name), getattr(mine, name), getattr(before, name)
+            if value == my and name not in unreadable:
+                continue
+            if my == was and name not in unreadable:
+                cell.editor.set_value(value)
+                cell.readable = value
+                taken.append(cell.field.label)
+            elif value != was:
+                words = cell.editor.words
+                differences.append(Difference(name, cell.field.label, words(value), words(my), value))
+        self._base = theirs
+        self._shown = theirs
+        self._ask()
+        self._stale.compare(differences, taken)
+
+    # inside
+
+    def _lay_out(self, fields: Sequence[Field | Section]) -> None:
+        row = QHBoxLayout()
+        for field in fields:
+            if isinstance(field, Section):
+                self._column.addSpacing(theme.px(4))
+                self._column.addWidget(Heading(field.title))
+                if field.hint:
+                    self._column.addWidget(Label(field.hint, "small", wrap=True))
+                continue
+            cell = self._cell(field)
+            if not field.beside:
+                row = QHBoxLayout()
+                row.setSpacing(theme.px(12))
+                row.addStretch(0)
+                self._column.addLayout(row)
+            row.insertWidget(row.count() - 1, cell.box, 0 if field.width else 1)
+            if field.width:
+                row.setStretch(row.count() - 1, 0 if _stretches(row) else 1)
+            else:
+                row.setStretch(row.count() - 1, 0)
+
+    def _cell(self, field: Field) -> _Cell:
+        editor = field.editor()
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(3))
+        if field.labelled:
+            label = Label(field.label, "field")
+            label.setBuddy(editor.entry())
+            column.addWidget(label)
+        column.addWidget(editor)
+        if field.hint:
+            column.addWidget(Label(field.hint, "small", wrap=True))
+        problem = Label("", "problem", wrap=True)
+        problem.hide()
+        column.addWidget(problem)
+        column.addStretch()
+        if field.width:
+            editor.setMaximumWidth(theme.px(field.width))
+            box.setMinimumWidth(theme.px(field.width))
+        editor.set_name(field.label)
+        cell = self._cells[field.name] = _Cell(field, editor, box, problem)
+        editor.changed.connect(lambda: self._on_edited(cell))
+        return cell
+
+    def _read(self, cell: _Cell) -> Any:
+        try:
+            cell.readable = cell.editor.value()
+        except Unreadable:
+            pass
+        except Invalid:
+            cell.readable = cast(Any, cell.editor).readable()
+        return cell.readable
+
+    def _unreadable(self) -> set[str]:
+        bad = set()
+        for name, cell in self._cells.items():
+            try:
+                cell.editor.value()
+            except (Unreadable, Invalid):
+                bad.add(name)
+        return bad
+
+    def _mark(self, cell: _Cell, message: str) -> None:
+        cell.problem.setText(message)
+        cell.problem.setVisible(bool(message))
+        cell.editor.set_problem(message)
+
+    def _ask(self) -> None:
+        asked = [cell for cell in self._cells.values() if cell.field.shown_if is not None]
+        if asked:
+            now = self.peek()
+            for cell in asked:
+                cell.box.setVisible(bool(cell.field.shown_if and cell.field.shown_if(now)))
+
+    def _on_edited(self, cell: _Cell) -> None:
+        if cell.problem.text():
+            self._mark(cell, "")
+        self._ask()
+        self.changed.emit()
+
+    def _on_settled(self, name: str, value: object) -> None:
+        self.set_value(name, value)
+
+
+def _stretches(row: QHBoxLayout) -> bool:
+    return any(row.stretch(index) for index in range(row.count() - 1))

@@ -1,0 +1,123 @@
+"""How a table's cells are drawn: hairlines between rows, words that shorten themselves, chips, one focus mark."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
+
+from ui.kit import theme
+from ui.kit.labels import tip
+from ui.kit.roles import CHIP, STRONG, TONE, Chip
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws a cell in the theme's colours."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = QFontMetrics(theme.font())
+        words = str(index.data() or "")
+        return QSize(metrics.horizontalAdvance(words) + theme.px(16) + self._chip_room(index), theme.px(32))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("soft"))
+        elif index.row() == self._hovered_row():
+            painter.fillRect(rect, theme.color("hover"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("line"))
+        if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
+            self._draw_focus(painter, rect, index)
+        inner = rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        chip: Chip | None = index.data(CHIP)
+        if chip is not None:
+            inner = self._draw_chip(painter, inner, chip)
+        painter.setFont(theme.font(weight=theme.SEMIBOLD if index.data(STRONG) else theme.REGULAR))
+        painter.setPen(theme.color(index.data(TONE)))
+        words = QFontMetrics(painter.font()).elidedText(
+            _one_line(index), Qt.TextElideMode.ElideRight, max(inner.width(), 0)
+        )
+        painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), words)
+        painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The column's own tooltip, else the whole words where they are shortened."""
+        if event.type() == QEvent.Type.ToolTip and index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole):
+            rect: QRect = option.rect
+            words = str(index.data() or "")
+            font = theme.font(weight=theme.SEMIBOLD if index.data(STRONG) else theme.REGULAR)
+            room = rect.width() - theme.px(16) - self._chip_room(index)
+            shortened = QFontMetrics(font).horizontalAdvance(_one_line(index)) > room or "\n" in words
+            QToolTip.showText(event.globalPos(), tip(words) if shortened else "", view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _hovered_row(self) -> int:
+        if not self._table.underMouse():
+            return -1
+        viewport = self._table.viewport()
+        return self._table.indexAt(viewport.mapFromGlobal(viewport.cursor().pos())).row()
+
+    def _draw_focus(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """A frame around the whole row one is at."""
+        ink, width = theme.color("accent"), 2
+        painter.fillRect(rect.x(), rect.y(), rect.width(), width, ink)
+        painter.fillRect(rect.x(), rect.bottom() - width + 1, rect.width(), width, ink)
+        header = self._table.horizontalHeader()
+        shown = header.visualIndex(index.column())
+        if shown == 0:
+            painter.fillRect(rect.x(), rect.y(), width, rect.height(), ink)
+        if shown == header.count() - 1:
+            painter.fillRect(rect.right() - width + 1, rect.y(), width, rect.height(), ink)
+
+    def _draw_chip(self, painter: QPainter, inner: QRect, chip: Chip) -> QRect:
+        painter.setFont(theme.font(theme.SMALL, theme.SEMIBOLD))
+        width = _chip_width(chip)
+        height = theme.px(18)
+        box = QRect(inner.x(), inner.center().y() - height // 2 + 1, min(width, inner.width()), height)
+        ink, soft = _chip_colors(chip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(soft))
+        painter.drawRoundedRect(QRectF(box), theme.px(4), theme.px(4))
+        painter.setPen(QColor(ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip.text)
+        return inner.adjusted(width + theme.px(8), 0, 0, 0)
+
+    def _chip_room(self, index: Index) -> int:
+        chip: Chip | None = index.data(CHIP)
+        return _chip_width(chip) + theme.px(8) if chip is not None else 0
+
+
+def _chip_width(chip: Chip) -> int:
+    return QFontMetrics(theme.font(theme.SMALL, theme.SEMIBOLD)).horizontalAdvance(chip.text) + theme.px(12)
+
+
+def _chip_colors(chip: Chip) -> tuple[str, str]:
+    if chip.hue is not None:
+        shade = theme.shades(chip.hue)
+        return shade.ink, shade.soft
+    if chip.tone in ("good", "warn", "bad"):
+        return theme.token(chip.tone), theme.token(f"{chip.tone}_soft")
+    return (
+        (theme.token("accent"), theme.token("soft"))
+        if chip.tone == "accent"
+        else (theme.token("muted"), theme.token("hover"))
+    )
+
+
+def _one_line(index: Index) -> str:
+    return " ".join(str(index.data() or "").split())

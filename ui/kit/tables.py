@@ -1,0 +1,166 @@
+"""Tables over frozen rows: columns declared as functions of a row, sorted by their heads, found in by typing."""
+
+import time
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.kit import theme
+from ui.kit.cards import EmptyState
+from ui.kit.roles import Chip
+from ui.kit.row_model import Column, RowTableModel
+from ui.kit.table_cells import CellDelegate
+
+__all__ = ["Chip", "Column", "RowTable", "RowTableModel"]
+
+R = TypeVar("R")
+
+
+class RowTable(QTableView, Generic[R]):
+    """A table of rows. ``activated_row(row)`` at Enter or a double click, ``selected_row(row or None)`` as one moves.
+
+    ``key``: what stays the same when a row is loaded again, so that the selection stays. ``empty``: what it says
+    without rows. ``many``: several rows can be selected. Typing goes to the next row with a word that begins so.
+    """
+
+    activated_row = Signal(object)
+    selected_row = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[R]],
+        *,
+        key: Callable[[R], Hashable] = hash,
+        empty: EmptyState | None = None,
+        many: bool = False,
+        dense: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._key = key
+        self._typed, self._typed_at = "", 0.0
+        self.setAccessibleName(name)
+        self.table = RowTableModel(columns, parent=self)
+        self.setModel(self.table)
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(
+            QAbstractItemView.SelectionMode.ExtendedSelection
+            if many
+            else QAbstractItemView.SelectionMode.SingleSelection
+        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.px(28 if dense else 32))
+        self._dress_header()
+        self.empty = empty
+        if empty is not None:
+            empty.setParent(self.viewport())
+        self.entered.connect(self.viewport().update)
+        self.doubleClicked.connect(self._on_activated)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self._tell_empty()
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show these rows; what was selected stays selected where it is still there."""
+        kept = {self._key(row) for row in self.selected_rows()}
+        current = self.current_row()
+        at = self._key(current) if current is not None else None
+        place = self.verticalScrollBar().value()
+        self.table.set_rows(rows)
+        model = self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        for number, row in enumerate(self.table.rows()):
+            key = self._key(row)
+            if key == at:
+                model.setCurrentIndex(self.table.index(number, 0), flags.NoUpdate)
+            if key in kept:
+                model.select(self.table.index(number, 0), flags.Select | flags.Rows)
+        self.verticalScrollBar().setValue(place)
+        self._tell_empty()
+
+    def rows(self) -> tuple[R, ...]:
+        """The rows in the order shown."""
+        return self.table.rows()
+
+    def current_row(self) -> R | None:
+        """The row one is at."""
+        index = self.currentIndex()
+        return self.table.row(index.row()) if index.isValid() else None
+
+    def selected_rows(self) -> list[R]:
+        """The rows selected, in the order shown."""
+        return [self.table.row(line) for line in sorted({index.row() for index in self.selectedIndexes()})]
+
+    def select(self, key: Hashable) -> bool:
+        """Go to the row with this key; whether it is there."""
+        for number, row in enumerate(self.table.rows()):
+            if self._key(row) == key:
+                self.setCurrentIndex(self.table.index(number, 0))
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self._on_activated(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the next row with a word that begins with what is typed."""
+        now = time.monotonic()
+        self._typed = search if now - self._typed_at > 1.0 else self._typed + search
+        self._typed_at = now
+        wanted = self._typed.casefold()
+        count = self.table.rowCount()
+        start = max(self.currentIndex().row(), 0) + (len(self._typed) == 1)
+        for step in range(count):
+            line = (start + step) % count
+            words = " ".join(column.text(self.table.row(line)) for column in self.table.columns).casefold()
+            if words.startswith(wanted) or f" {wanted}" in words:
+                self.setCurrentIndex(self.table.index(line, max(self.currentIndex().column(), 0)))
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.empty is not None:
+            self.empty.setGeometry(QRect(0, 0, self.viewport().width(), self.viewport().height()))
+
+    def _dress_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(theme.px(40))
+        for number, column in enumerate(self.table.columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(number, theme.px(column.width))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.activated_row.emit(self.table.row(index.row()))
+
+    def _on_current_changed(self, index: QModelIndex) -> None:
+        self.selected_row.emit(self.table.row(index.row()) if index.isValid() else None)
+
+    def _tell_empty(self) -> None:
+        if self.empty is not None:
+            self.empty.setVisible(self.table.rowCount() == 0)
