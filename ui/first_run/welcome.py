@@ -7,7 +7,7 @@ from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
-from ui.kit.labels import Muted, Text, Title
+from ui.kit.labels import Label, Muted, Title
 
 
 class Welcome(QWidget):
@@ -25,7 +25,7 @@ class Welcome(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(theme.px(28), theme.px(24), theme.px(28), theme.px(24))
         column.setSpacing(theme.px(6))
-        column.addWidget(Text("CareTeam", "brand"))
+        column.addWidget(Label("CareTeam", "brand"))
         column.addWidget(Title(_("Welcome")))
         column.addWidget(
             Muted(

@@ -2,21 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib import resources
 
 from PySide6.QtGui import QColor
 
 from careteam.domain.team import Hue
-
-
-class Scheme(StrEnum):
-    """Light, dark, or as the desktop asks."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
+from careteam.settings import Scheme
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from careteam.i18n import _
 from ui.kit import icons, theme
 from ui.kit.buttons import LinkButton
 from ui.kit.cards import row
-from ui.kit.labels import ElidedLabel, Text
+from ui.kit.labels import ElidedLabel, Label
 from ui.kit.routes import Route
 from ui.shell.features import RAIL, RailEntry
 
@@ -25,7 +25,7 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(8), theme.px(14), theme.px(8), theme.px(12))
         column.setSpacing(theme.px(2))
-        brand = Text("CareTeam", "brand")
+        brand = Label("CareTeam", "brand")
         brand.setContentsMargins(theme.px(12), 0, 0, theme.px(10))
         column.addWidget(brand)
         self._group = QButtonGroup(self)
@@ -64,7 +64,7 @@ class _Entry(QPushButton):
         self.setAutoDefault(False)
         self.setToolTip(f"{_(entry.name)} (Ctrl+{index + 1})")
         icons.set_icon(self, entry.icon, "muted")
-        self._count = Text("", "count")
+        self._count = Label("", "count")
         inner = QHBoxLayout(self)
         inner.setContentsMargins(0, 0, theme.px(12), 0)
         inner.addStretch(1)

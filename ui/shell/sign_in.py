@@ -12,7 +12,7 @@ from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import LinkButton, PrimaryButton
 from ui.kit.cards import row
-from ui.kit.labels import Muted, Text, Title
+from ui.kit.labels import Label, Muted, Title
 from ui.shell.background import Background
 
 
@@ -33,7 +33,7 @@ class SignIn(QWidget):
         self._column = QVBoxLayout(card)
         self._column.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(20))
         self._column.setSpacing(theme.px(8))
-        self._column.addWidget(Text("CareTeam", "brand"))
+        self._column.addWidget(Label("CareTeam", "brand"))
         self._column.addWidget(Title(_office_name(path)))
         self.banner = Banner()
         self._column.addWidget(self.banner)
@@ -168,7 +168,7 @@ def _secret(name: str) -> QLineEdit:
 
 
 def _add(column: QVBoxLayout, label: str, field: QWidget) -> None:
-    words = Text(label, "label")
+    words = Label(label, "label")
     words.setBuddy(field)
     column.addSpacing(theme.px(6))
     column.addWidget(words)
