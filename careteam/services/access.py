@@ -17,6 +17,7 @@ from careteam.domain.offices import OfficeDraft
 from careteam.domain.permissions import User
 from careteam.i18n import _
 from careteam.persistence import keys
+from careteam.persistence.keys import check_passphrase
 from careteam.persistence.lock import hold
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ __all__ = [
     "account_names",
     "add_account",
     "change_passphrase",
+    "check_passphrase",
+    "file_name",
     "found",
     "hold",
     "open_with_key",
     "open_with_recovery_key",
     "remove_account",
+    "save_recovery_sheet",
     "sign_in",
 ]
 
@@ -81,6 +85,22 @@ def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: 
             made.unlink(missing_ok=True)
         raise
     return Founded(office, keys.recovery_key(key))
+
+
+def file_name(text: str) -> str:
+    """A name for a file, made of what somebody typed: no path, no sign that a system reserves."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in text)
+    return " ".join(kept.split())[:60] or "CareTeam"
+
+
+def save_recovery_sheet(to: Path, office: "Office", recovery_key: str) -> None:
+    """Write the sheet with the recovery key, to be printed and locked away."""
+    from careteam.documents import recovery_sheet
+    from careteam.services import office_settings
+    from careteam.services.files import write_private
+
+    settings = office.read(office_settings.current)
+    write_private(to, recovery_sheet.render(settings.name, office.user.name, recovery_key, settings.paper))
 
 
 def account_names(path: Path) -> tuple[str, ...]:

@@ -170,7 +170,12 @@ def _strip() -> QWidget:
     lead = QWidget()
     lead.setLayout(row(Label("Lena Fischer", "value"), DisciplineChip("NP", Hue.SEA), None, spacing=4))
     facts = KeyValueStrip(
-        [("Code status", "DNR, Oct 12, 2026"), ("Decides", "Herself"), ("Lead", lead), ("Next visit", "Today 11:00 am, home")]
+        [
+            ("Code status", "DNR, Oct 12, 2026"),
+            ("Decides", "Herself"),
+            ("Lead", lead),
+            ("Next visit", "Today 11:00 am, home"),
+        ]
     )
     across = QHBoxLayout()
     across.setSpacing(24)
@@ -190,7 +195,9 @@ def _words() -> QWidget:
     card.body.addWidget(HSeparator())
     card.body.addLayout(row(Label("Ana Lopez", "strong"), Muted("daughter, nights"), None, Label("555-0142")))
     card.body.addWidget(HSeparator())
-    card.body.addWidget(ElidedLabel("Ring twice, side entrance. Friendly dog. Oxygen in the bedroom. Stairs at the back."))
+    card.body.addWidget(
+        ElidedLabel("Ring twice, side entrance. Friendly dog. Oxygen in the bedroom. Stairs at the back.")
+    )
     card.body.addStretch()
     return card
 
@@ -210,7 +217,13 @@ def _chips() -> QWidget:
     flow = FlowLayout(room)
     for one in DISCIPLINES:
         flow.addWidget(DisciplineChip(one.code, one.hue, one.name))
-    for words, tone in (("Proposed", ""), ("Booked", "accent"), ("Completed", "good"), ("Due", "warn"), ("Conflict", "bad")):
+    for words, tone in (
+        ("Proposed", ""),
+        ("Booked", "accent"),
+        ("Completed", "good"),
+        ("Due", "warn"),
+        ("Conflict", "bad"),
+    ):
         flow.addWidget(StatusChip(words, tone))
     card.body.addWidget(room)
     card.body.addWidget(LoadBar(4, 6, "4 of 6", Hue.TEAL))

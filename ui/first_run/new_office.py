@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QStandardPaths, QTimeZone, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths, Qt, QTimeZone, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.domain.errors import CareTeamError, Invalid, Problem
 from careteam.domain.offices import OfficeDraft
@@ -15,7 +15,7 @@ from careteam.services import access
 from ui.kit import errors, theme
 from ui.kit.buttons import Button, LinkButton, PrimaryButton
 from ui.kit.cards import Card, row
-from ui.kit.fields import Choice, Multiline, Section, Secret, Text
+from ui.kit.fields import Choice, Multiline, Secret, Section, Text
 from ui.kit.forms import Form
 from ui.kit.labels import Label, Muted, Title
 from ui.shell.background import Background
@@ -50,35 +50,37 @@ class NewOffice(QWidget):
         self._steps.addWidget(self._form_step())
 
     def _form_step(self) -> QWidget:
-        zone = QTimeZone.systemTimeZoneId().data().decode()
+        zone = QTimeZone.systemTimeZoneId().toStdString()
+        zones = sorted(available_timezones())
+        on_pages = _("As families know it. It stands on every page.")
+        signs_in = _("You sign in with it, and colleagues see it.")
+        words = _("At least 15 characters; a few words are easiest.")
+        numbers = _("The first thing on every page a family takes home. No page prints without these numbers.")
         self.form: Form[FirstDraft] = Form(
             (
                 Section(_("Your team")),
-                Text("name", _("Name of your team"), required=True, hint=_("As families know it. It stands on every page.")),
+                Text("name", _("Name of your team"), required=True, hint=on_pages),
                 Section(_("You")),
-                Text("account", _("Your name"), required=True, hint=_("You sign in with it, and colleagues see it.")),
-                Secret("passphrase", _("Passphrase"), required=True, hint=_("At least 15 characters; a few words are easiest.")),
+                Text("account", _("Your name"), required=True, hint=signs_in),
+                Secret("passphrase", _("Passphrase"), required=True, hint=words),
                 Secret("again", _("Passphrase again"), required=True),
-                Section(
-                    _("Whom families call"),
-                    _("These numbers are the first thing on every page a family takes home, so no page prints without them."),
-                ),
+                Section(_("Whom families call"), numbers),
                 Text("day_phone", _("Number by day"), required=True),
                 Text("night_phone", _("Number at night"), required=True, beside=True),
                 Text("day_hours", _("When the day number answers")),
                 Multiline("when_to_call", _("When families should call, one reason a line"), lines=3),
                 Text("emergency_number", _("Emergency number"), required=True, width=120),
-                Choice("zone", _("Time zone"), options=[(name, name.replace("_", " ")) for name in sorted(available_timezones())]),
+                Choice("zone", _("Time zone"), options=[(name, name.replace("_", " ")) for name in zones]),
             ),
-            FirstDraft(zone=zone if zone in available_timezones() else "America/New_York"),
-        )  # fmt: skip
-        self.create = PrimaryButton(_("Choose where to keep it…"), self.submit)
+            FirstDraft(zone=zone if zone in zones else "America/New_York"),
+        )
+        self.choose_place = PrimaryButton(_("Choose where to keep it…"), self.submit)
         card = Card()
         card.setFixedWidth(theme.px(560))
         card.body.addWidget(Title(_("Start an office")))
         card.body.addWidget(self.form)
         card.body.addSpacing(theme.px(12))
-        card.body.addLayout(row(LinkButton(_("Back"), self.back_wanted.emit), None, self.create))
+        card.body.addLayout(row(LinkButton(_("Back"), self.back_wanted.emit), None, self.choose_place))
         return _scrolled(card)
 
     def submit(self) -> None:
@@ -94,7 +96,9 @@ class NewOffice(QWidget):
         self.form.clear_problems()
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         proposed = str(Path(folder) / f"{access.file_name(draft.name)}.careteam")
-        name, _kind = QFileDialog.getSaveFileName(self, _("Where to keep the office"), proposed, _("Offices") + " (*.careteam)")
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Where to keep the office"), proposed, _("Offices") + " (*.careteam)"
+        )
         if name:
             self.make(Path(name), draft)
 
@@ -103,7 +107,7 @@ class NewOffice(QWidget):
         if path.suffix != ".careteam":
             path = path.with_name(path.name + ".careteam")
         office = replace(OfficeDraft(), **{name: getattr(draft, name) for name in OfficeDraft.__dataclass_fields__})
-        self.create.setEnabled(False)
+        self.choose_place.setEnabled(False)
         self._background.run(
             self,
             lambda: access.found(path, office, draft.account, draft.passphrase),
@@ -112,7 +116,7 @@ class NewOffice(QWidget):
         )
 
     def _on_failed(self, error: Exception) -> None:
-        self.create.setEnabled(True)
+        self.choose_place.setEnabled(True)
         if isinstance(error, Invalid):
             self.form.show_problems(error)
         elif isinstance(error, CareTeamError):
@@ -130,23 +134,27 @@ class NewOffice(QWidget):
         lines = ["   ".join(groups[start : start + 4]) for start in range(0, len(groups), 4)]
         self.key = Label("\n".join(lines), "recovery")
         self.key.setAccessibleName(_("Recovery key: {key}").format(key=made.recovery_key))
-        self.key.setTextInteractionFlags(self.key.textInteractionFlags() | _SELECTABLE)
-        self.print = PrimaryButton(_("Save the sheet as a PDF to print"), self._on_print)
+        self.key.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.save_sheet = PrimaryButton(_("Save the sheet as a PDF to print"), self._on_print)
         self.go_on = Button(_("I have put it away: open the office"), self._on_go_on)
         self.go_on.setEnabled(False)
         card = Card()
         card.setFixedWidth(theme.px(560))
         card.body.addWidget(Title(_("Your recovery key")))
-        card.body.addWidget(
-            Muted(_("If everybody forgets the passphrase, or the key file beside the office is lost, only this key opens {name}. It is shown this once. Print it, and lock it away: whoever has it and the file can read everything.").format(name=path.name), wrap=True)
-        )  # fmt: skip
+        why = _(
+            "If everybody forgets the passphrase, or the key file beside the office is lost, only this key opens {name}."
+            " It is shown this once. Print it, and lock it away: whoever has it and the file can read everything."
+        )
+        card.body.addWidget(Muted(why.format(name=path.name), wrap=True))
         card.body.addSpacing(theme.px(12))
         card.body.addWidget(self.key)
         card.body.addSpacing(theme.px(12))
         self.told = Muted("", wrap=True)
         card.body.addWidget(self.told)
         written = Button(_("I wrote it down by hand"), lambda: self.go_on.setEnabled(True))
-        card.body.addLayout(row(self.print, written, None))
+        card.body.addLayout(row(self.save_sheet, written, None))
         card.body.addSpacing(theme.px(12))
         card.body.addLayout(row(None, self.go_on))
         return _scrolled(card)
@@ -170,3 +178,15 @@ class NewOffice(QWidget):
         assert self._made is not None
         path, made = self._made
         self.founded.emit(path, made.office)
+
+
+def _scrolled(card: Card) -> QWidget:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    inner = theme.look(QWidget(), "scrolled")
+    column = QVBoxLayout(inner)
+    column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(1)
+    scroll.setWidget(inner)
+    return scroll

@@ -26,7 +26,7 @@ class Button(QPushButton):
         if icon:
             icons.set_icon(self, icon, {"primary": "on_accent", "link": "accent", "danger": "bad"}.get(look, "text"))
         if clicked is not None:
-            self.clicked.connect(lambda: clicked())  # noqa: PLW0108 - drops Qt's *checked*
+            self.clicked.connect(lambda: clicked())
 
 
 class PrimaryButton(Button):
@@ -59,7 +59,7 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         icons.set_icon(self, icon)
         if clicked is not None:
-            self.clicked.connect(lambda: clicked())  # noqa: PLW0108 - drops Qt's *checked*
+            self.clicked.connect(lambda: clicked())
 
 
 class _Row(QWidget):

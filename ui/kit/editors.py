@@ -85,6 +85,17 @@ class TextEditor(Editor):
         return self.line
 
 
+class SecretEditor(TextEditor):
+    """A passphrase, hidden while it is typed and taken to the letter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def value(self) -> Any:
+        return self.line.text()
+
+
 class NumberEditor(TextEditor):
     """A number; empty text stands for ``empty``."""
 

@@ -15,6 +15,7 @@ from ui.kit.editors import (
     NumberEditor,
     Option,
     PicksEditor,
+    SecretEditor,
     SegmentEditor,
     TextEditor,
 )
@@ -71,6 +72,14 @@ class Text(Field):
 
     def editor(self) -> Editor:
         return TextEditor(self.placeholder)
+
+
+@dataclass(frozen=True)
+class Secret(Field):
+    """A passphrase: nobody reads along."""
+
+    def editor(self) -> Editor:
+        return SecretEditor()
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Qt, QTemporaryDir
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from careteam.settings import Scheme
 from ui.kit import icons
-from ui.kit.tokens import Now, Scheme, Shades, color, px, scheme, shades, token, tokens
+from ui.kit.tokens import Now, Shades, color, px, scheme, shades, token, tokens
 
 __all__ = ["Scheme", "Shades", "apply", "color", "font", "look", "mark", "px", "scheme", "shades", "token", "tokens"]
 
