@@ -69,6 +69,16 @@ def check(asked: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def sample(asked: argparse.Namespace) -> int:
+    """Make an encrypted sample office of invented people. The same seed gives the same office."""
+    from careteam import sample as samples
+
+    size = samples.size_for(asked.patients, asked.visits)
+    samples.write(asked.file, passphrase(asked.passphrase_file), size, asked.seed, report=_report).close()
+    print(_("Made {file}. Sign in as {name}.").format(file=asked.file, name=samples.ACCOUNT))
+    return 0
+
+
 def _open(asked: argparse.Namespace) -> "Office":
     from careteam.services import access
 
@@ -98,5 +108,19 @@ def _file(parser: argparse.ArgumentParser) -> None:
     _who(parser)
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": check}
-ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {"check": _file}
+def _sample(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=_path, metavar="FILE", help=_("the office file to make"))
+    parser.add_argument("--patients", type=int, metavar="N", help=_("how many patients"))
+    parser.add_argument("--visits", type=int, metavar="N", help=_("how many visits; team, patients and years follow"))
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("--passphrase-file", type=_path, required=True, metavar="P", help=_("file with the passphrase"))
+
+
+def _report(message: str, fraction: float) -> None:
+    """Show how far a long command is, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r{fraction:4.0%}  {message:<40}", end="" if fraction < 1 else "\n", file=sys.stderr, flush=True)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": check, "sample": sample}
+ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {"check": _file, "sample": _sample}
