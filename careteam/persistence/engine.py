@@ -1,24 +1,25 @@
-"""Engines for an office: one encrypted SQLite file, or PostgreSQL. Their errors, in words."""
+"""Engines for an office: one encrypted SQLite file, or PostgreSQL."""
 
-import errno
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
-from careteam.domain.errors import Cancelled, CareTeamError, Stale, Unavailable
+from careteam.domain.errors import Unavailable
 from careteam.i18n import _
+from careteam.persistence.explain import explained, not_allowed
+from careteam.persistence.files import on_network
 
 APPLICATION_ID = 0x43415245
 """Marks a file as an office ("CARE")."""
+
+PAGE = 4096
+"""The size of SQLCipher's pages; no office is smaller."""
 
 UNSOUND = ((3, 7, 0), (3, 51, 2))
 """SQLite releases, first to last, that can corrupt a write-ahead log when it is reset (sqlite.org/wal.html)."""
@@ -36,18 +37,31 @@ def require_sound(version: tuple[int, ...]) -> None:
 
 
 def create_sqlite(path: Path, key: bytes, identity: UUID) -> None:
-    """Make a new, empty, encrypted office file; never over an existing one."""
+    """Make a new, empty, encrypted office file; never over an existing one.
+
+    Raises Unavailable where that cannot be done; then nothing is left behind.
+    """
+    if on_network(path):
+        raise Unavailable(_on_network(path))
     with explained(path):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    engine = sqlite_engine(path, key, new=True)
     try:
-        with explained(path), sqlite_engine(path, key, new=True).connect() as connection:
+        with explained(path), engine.execution_options(write=True).begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql("CREATE TABLE office_identity (id TEXT NOT NULL)")
             connection.exec_driver_sql("INSERT INTO office_identity VALUES (?)", (str(identity),))
-            connection.commit()
     except BaseException:
-        path.unlink(missing_ok=True)
+        engine.dispose()
+        for made in file_and_logs(path):
+            made.unlink(missing_ok=True)
         raise
+    engine.dispose()
+
+
+def file_and_logs(path: Path) -> tuple[Path, ...]:
+    """An office file and what SQLite keeps beside it while it is open."""
+    return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
 
 
 def sqlite_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
@@ -64,21 +78,8 @@ def sqlite_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
     def connect() -> Any:
         if not new:
             _require_office(path)
-        uri = f"{path.absolute().as_uri()}?mode=rw"
-        connection = dbapi2.connect(uri, uri=True, timeout=5, check_same_thread=False, isolation_level=None)
-        for pragma in (
-            f"key=\"x'{key.hex()}'\"",
-            "cipher_log_level=NONE",
-            "busy_timeout=5000",
-            "trusted_schema=OFF",
-            "secure_delete=ON",
-            "foreign_keys=ON",
-            *(("fullfsync=ON",) if sys.platform == "darwin" else ()),
-            "journal_mode=WAL",
-            "synchronous=FULL",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
+        with explained(path):
+            return open_file(path, key)
 
     engine = create_engine(
         "sqlite+pysqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True
@@ -86,23 +87,68 @@ def sqlite_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
     return engine
 
 
+def open_file(path: Path, key: bytes, *, log: bool = True) -> Any:
+    """A driver's connection to an encrypted file that is there; with a write-ahead log, or as a bare new copy."""
+    from sqlcipher3 import dbapi2
+
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = dbapi2.connect(uri, uri=True, timeout=5, check_same_thread=False, isolation_level=None)
+    pragmas = (
+        f"key=\"x'{key.hex()}'\"",
+        "cipher_log_level=NONE",  # else a wrong key writes to stderr
+        "busy_timeout=5000",
+        "trusted_schema=OFF",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+        *(("fullfsync=ON",) if sys.platform == "darwin" else ()),
+        *(("journal_mode=WAL",) if log else ()),
+        "synchronous=FULL",
+    )
+    try:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def postgres_engine(url: str) -> Engine:
-    """The engine of an office on a PostgreSQL server; every transaction sees one snapshot."""
-    return create_engine(url, hide_parameters=True, isolation_level="REPEATABLE READ")
+    """The engine of an office on a PostgreSQL server, with the same promise as a file's.
+
+    A transaction that reads sees one snapshot and cannot write; one that writes behaves as if it were alone, and the
+    loser of a clash gets Stale.
+    """
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        mode = "SERIALIZABLE" if _writes(connection) else "REPEATABLE READ READ ONLY"
+        connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {mode}")
+
+    return engine
+
+
+def identity_of(engine: Engine, path: Path) -> UUID:
+    """Which office a file is. Raises Unavailable if it is damaged, locked with another key, or no office."""
+    with explained(path), engine.connect() as connection:
+        marked = connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
+        found = connection.exec_driver_sql("SELECT id FROM office_identity").scalar() if marked else None
+    if found is None:
+        raise Unavailable(
+            _("{name} is not an office of CareTeam. Choose the file that ends in .careteam.").format(name=path.name)
+        )
+    return UUID(found)
 
 
 def identify(engine: Engine, path: Path, identity: UUID) -> None:
     """Make sure that the file is the office its key slots belong to; raises Unavailable if it is damaged or another."""
-    with explained(path), engine.connect() as connection:
-        marked = connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
-        found = connection.exec_driver_sql("SELECT id FROM office_identity").scalar() if marked else None
-    if found != str(identity):
+    if identity_of(engine, path) != identity:
         raise Unavailable(
             _("{name} does not belong to the key file beside it. Put both back from the same backup.").format(
                 name=path.name
@@ -110,69 +156,44 @@ def identify(engine: Engine, path: Path, identity: UUID) -> None:
         )
 
 
-def interrupt(session: Session) -> None:
-    """Stop what the session is asking the database, from another thread; the asker gets Cancelled."""
-    driver = session.connection().connection.driver_connection
-    if driver is not None and hasattr(driver, "interrupt"):
-        driver.interrupt()
+def interrupter(session: Session) -> Callable[[], None]:
+    """What stops, from another thread, whatever the session is asking the database; the asker gets Cancelled.
+
+    Take it on the session's own thread, and use it only while the session is open: a connection is lent on afterwards.
+    """
+    driver: Any = session.connection().connection.driver_connection
+    stop: Callable[[], None] = driver.interrupt if hasattr(driver, "interrupt") else driver.cancel_safe
+    return stop
 
 
-@contextmanager
-def explained(path: Path | None = None) -> Iterator[None]:
-    """Turn what the driver or the system says into an error of ours with words a coordinator can act on."""
-    try:
-        yield
-    except StaleDataError as error:
-        message = _("Somebody changed this while you had it open. Compare both versions, then save again.")
-        raise Stale(message) from error
-    except (DBAPIError, OSError) as error:
-        said = _in_words(error, path)
-        if said is None:
-            raise
-        raise said from error
-    except Exception as error:
-        # A driver error before SQLAlchemy has wrapped it, as the first PRAGMA on a damaged file raises.
-        if type(error).__module__.startswith("sqlcipher3"):
-            raise _in_words(error, path) or error from error
-        raise
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("write", False))
 
 
 def _require_office(path: Path) -> None:
+    """Say what stands in the way of opening a file, before the driver says less."""
     name = path.name
+    if on_network(path):
+        raise Unavailable(_on_network(path))
     if not path.exists():
         raise Unavailable(
             _("There is no office at {path}. Was it moved, or is a drive not connected?").format(path=path)
         )
     if not path.is_file():
         raise Unavailable(_("{name} is not a file. Choose the office file itself.").format(name=name))
-    if path.stat().st_size == 0:
-        raise Unavailable(_("{name} is empty, so it is not an office. Restore it from a backup.").format(name=name))
+    if path.stat().st_size < PAGE:  # to SQLite an empty file, and one of a few bytes, is a new database
+        message = _("{name} is empty or cut off, so it cannot be opened. Restore it from a backup.")
+        raise Unavailable(message.format(name=name))
     for where in (path, path.parent):
         if not os.access(where, os.R_OK | os.W_OK):
-            message = _("You may not write to {where}. Ask whoever looks after this computer for permission.")
-            raise Unavailable(message.format(where=where))
+            raise Unavailable(not_allowed(where))
+    with path.open("rb") as file:
+        if file.read(16) == b"SQLite format 3\0":
+            message = _("{name} belongs to another program. Choose the file that ends in .careteam.")
+            raise Unavailable(message.format(name=name))
 
 
-def _in_words(error: Exception, path: Path | None) -> CareTeamError | None:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    text, name = str(cause).casefold(), path.name if path else _("the office file")
-    number = cause.errno if isinstance(cause, OSError) else None
-    if "interrupted" in text:
-        return Cancelled()
-    if number == errno.ENOSPC or "disk is full" in text:
-        return Unavailable(_("The disk is full, so nothing was saved. Make room on it, then save again."))
-    if number == errno.EEXIST:
-        return Unavailable(_("{name} is already there. Choose another name, or open it.").format(name=name))
-    if number in (errno.EACCES, errno.EROFS, errno.EPERM) or "readonly" in text or "unable to open" in text:
-        message = _("{name} cannot be written here. Ask for permission, or choose another folder.")
-        return Unavailable(message.format(name=name))
-    if number == errno.ENOENT:
-        return Unavailable(_("The folder for {name} is not there. Choose another folder.").format(name=name))
-    if "locked" in text:
-        return Unavailable(_("Another program holds the office file, so nothing was saved. Close it, then save again."))
-    if "not a database" in text or "malformed" in text or "hmac" in text or "disk i/o" in text:
-        message = _("{name} is damaged or cannot be read. Nothing was changed. Restore it from a backup.")
-        return Unavailable(message.format(name=name))
-    if isinstance(error, IntegrityError):
-        return Unavailable(_("The office refused this because it contradicts another record. Refresh, then try again."))
-    return None
+def _on_network(path: Path) -> str:
+    return _("{where} is on a network drive, where an office is not safe. Move it to a disk of this computer.").format(
+        where=path.absolute().parent
+    )

@@ -1,16 +1,19 @@
 """One window an office: an operating-system lock that a crash lets go of by itself."""
 
+import errno
 import getpass
+import json
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from careteam.domain.errors import Unavailable
 from careteam.i18n import _
+from careteam.persistence.explain import explained
 
 
 @contextmanager
@@ -20,30 +23,41 @@ def hold(office: Path, what: str) -> Iterator[None]:
     Raises Unavailable, saying who holds it since when, if somebody does.
     """
     holder = office.with_name(office.name + "-holder")
-    lock = FileLock(office.with_name(office.name + "-lock"), timeout=0, mode=0o600)
+    lock = FileLock(office.absolute().with_name(office.name + "-lock"), timeout=0)
+    with explained(office):
+        if not office.absolute().parent.is_dir():  # the lock would make it
+            raise FileNotFoundError(errno.ENOENT, "no such folder")
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise Unavailable(_said_by(holder, office)) from error
     try:
-        lock.acquire()
-    except Timeout as error:
-        raise Unavailable(_said_by(holder, office)) from error
-    except OSError as error:
-        message = _("You may not write to {where}. Ask whoever looks after this computer for permission.")
-        raise Unavailable(message.format(where=office.parent)) from error
-    try:
-        since = datetime.now().astimezone().strftime("%H:%M")
-        holder.write_text(f"{what}\n{getpass.getuser()}\n{platform.node()}\n{since}\n", encoding="utf-8")
+        with suppress(OSError):  # who it is, is a courtesy to others; the lock is what counts
+            holder.write_text(json.dumps(_me(what)), encoding="utf-8")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(OSError):
+            holder.unlink()
         lock.release()
+
+
+def _me(what: str) -> dict[str, str]:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        user = ""
+    return {"what": what, "user": user, "computer": platform.node(), "since": datetime.now(UTC).isoformat()}
 
 
 def _said_by(holder: Path, office: Path) -> str:
     try:
-        what, user, computer, since = holder.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
+        found = json.loads(holder.read_text(encoding="utf-8"))
+        since = datetime.fromisoformat(found["since"]).astimezone()
+        what, user, computer = (str(found[name]) for name in ("what", "user", "computer"))
+    except (OSError, ValueError, KeyError, TypeError):
         return _("{name} is already open in another window. Use that window, or close it first.").format(
             name=office.name
         )
     return _(
         "{name} is already open: {what}, by {user} on {computer}, since {since}. Use that, or close it first."
-    ).format(name=office.name, what=what, user=user, computer=computer, since=since)
+    ).format(name=office.name, what=what, user=user, computer=computer, since=f"{since:%H:%M}")

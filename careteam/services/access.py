@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from careteam.domain.changes import Changes
 from careteam.domain.clock import Clock
@@ -17,8 +17,8 @@ from careteam.domain.offices import OfficeDraft
 from careteam.domain.permissions import User
 from careteam.i18n import _
 from careteam.persistence import keys
-from careteam.persistence.keys import check_passphrase
 from careteam.persistence.lock import hold
+from careteam.persistence.passphrases import check as check_passphrase
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -57,7 +57,7 @@ def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: 
     nothing is left behind.
     """
     from careteam.persistence import schema
-    from careteam.persistence.engine import create_sqlite, sqlite_engine
+    from careteam.persistence.engine import create_sqlite, file_and_logs, sqlite_engine
     from careteam.services import founding, office_settings
     from careteam.services.office import Office
 
@@ -65,7 +65,8 @@ def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: 
     name = account.strip()
     if not name:
         raise Invalid.field("account", _("Enter your name. Colleagues see it beside what you change."))
-    keys.check_passphrase(passphrase, name)
+    check_passphrase(passphrase, name)
+    keys.require_none(path)
     key, identity = keys.new_data_key(), uuid4()
     create_sqlite(path, key, identity)
     try:
@@ -76,12 +77,7 @@ def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: 
         office = Office(engine, User(AccountId(new_id()), name), clock)
         office.write(lambda work: founding.found(work, draft))
     except BaseException:
-        for made in (
-            path,
-            keys.slot_file(path),
-            path.with_name(path.name + "-wal"),
-            path.with_name(path.name + "-shm"),
-        ):
+        for made in (*file_and_logs(path), keys.slot_file(path)):
             made.unlink(missing_ok=True)
         raise
     return Founded(office, keys.recovery_key(key))
@@ -116,11 +112,9 @@ def sign_in(path: Path, account: str, passphrase: str, clock: Clock | None = Non
 
 def open_with_key(path: Path, account: str, key: bytes, clock: Clock | None = None) -> "Office":
     """Open an office whose data key is at hand, in the name of an account."""
-    from careteam.persistence.engine import identify
     from careteam.services.office import Office
 
-    engine = _open(path, key)
-    identify(engine, path, keys.office_id(path))
+    engine = _open(path, key, keys.office_id(path))
     return Office(engine, _user(engine, account), clock)
 
 
@@ -131,18 +125,16 @@ def open_with_recovery_key(
 
     The slot file is rebuilt where it is missing or damaged; its other accounts get new passphrases the same way.
     """
+    from careteam.persistence.engine import identity_of
     from careteam.services import accounts
     from careteam.services.office import Office
 
-    keys.check_passphrase(passphrase, account)
+    check_passphrase(passphrase, account)
     key = keys.data_key_from(recovery)
     engine = _open(path, key)
-    with engine.connect() as connection:
-        identity = connection.exec_driver_sql("SELECT id FROM office_identity").scalar_one()
+    identity = identity_of(engine, path)
     user = _user(engine, account)
-    try:
-        keys.accounts(path)
-    except Unavailable:
+    if not keys.belong_to(path, identity):
         keys.start(path, identity)
     keys.put_slot(path, user.name, passphrase, key)
     office = Office(engine, user, clock)
@@ -159,7 +151,7 @@ def add_account(
     """
     from careteam.services import accounts
 
-    keys.check_passphrase(passphrase, name)
+    check_passphrase(passphrase, name)
     key = keys.unlock(path, office.user.name, own_passphrase)
 
     def add(work: "Work") -> None:
@@ -185,11 +177,13 @@ def change_passphrase(path: Path, office: "Office", old: str, new: str) -> None:
     keys.put_slot(path, office.user.name, new, key)
 
 
-def _open(path: Path, key: bytes) -> "Engine":
+def _open(path: Path, key: bytes, identity: UUID | None = None) -> "Engine":
     from careteam.persistence import backup, schema
-    from careteam.persistence.engine import explained, sqlite_engine
+    from careteam.persistence.engine import identify, identity_of, sqlite_engine
+    from careteam.persistence.explain import explained
 
     engine = sqlite_engine(path, key)
+    identify(engine, path, identity or identity_of(engine, path))
 
     def back_up_first() -> None:
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
@@ -201,15 +195,15 @@ def _open(path: Path, key: bytes) -> "Engine":
 
 
 def _user(engine: "Engine", account: str) -> User:
-    from sqlalchemy import func, select
+    from sqlalchemy import select
     from sqlalchemy.orm import Session
 
-    from careteam.persistence.engine import explained
+    from careteam.persistence.explain import explained
     from careteam.persistence.models import Account
 
     with explained(), Session(engine) as session:
-        rows = select(Account).where(Account.live(), func.lower(Account.name) == account.strip().lower())
-        row = session.scalars(rows).one_or_none()
+        rows = session.scalars(select(Account).where(Account.live()))
+        row = next((row for row in rows if keys.same_name(row.name, account)), None)
         if row is None:
             raise Unavailable(
                 _("There is no account named “{name}” in this office. Check the spelling.").format(name=account)

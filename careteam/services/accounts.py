@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import AccountId, MemberId
 from careteam.domain.permissions import Permission, Role
 from careteam.i18n import _
+from careteam.persistence import keys
 from careteam.persistence.models import Account, Member
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -51,8 +52,8 @@ def add(work: Work, name: str, member_id: MemberId | None = None) -> AccountId:
     name = name.strip()
     if not name:
         raise Invalid.field("account", _("Enter the person's name. Colleagues see it beside what they change."))
-    taken = select(Account.id).where(Account.live(), func.lower(Account.name) == name.lower())
-    if work.session.scalar(taken) is not None:
+    names = work.session.scalars(select(Account.name).where(Account.live()))
+    if any(keys.same_name(name, other) for other in names):
         raise Invalid.field(
             "account", _("There is an account named “{name}” already. Choose another name.").format(name=name)
         )

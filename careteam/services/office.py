@@ -1,6 +1,7 @@
 """The office as a signed-in person works in it: read from a snapshot, or write one act of work."""
 
 from collections.abc import Callable
+from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from careteam.domain.changes import Changes
 from careteam.domain.clock import Clock, SystemClock
 from careteam.domain.permissions import User
-from careteam.persistence import engine as engines
+from careteam.persistence.engine import interrupter
+from careteam.persistence.explain import explained
 from careteam.persistence.work import Work
 
 __all__ = ["Office", "Work"]
@@ -26,21 +28,25 @@ class Office:
     def __init__(self, engine: Engine, user: User, clock: Clock | None = None) -> None:
         self.engine = engine
         self._writer = engine.execution_options(write=True)
-        self._reading: Session | None = None
+        self._stop: Callable[[], None] | None = None
+        self._stopping = Lock()
         self.user = user
         self.clock = clock or SystemClock()
 
     def read(self, function: Callable[[Work], T]) -> T:
         """What ``function`` finds, from one consistent snapshot."""
-        with Session(self.engine, autoflush=False, info={"reading": True}) as session, engines.explained():
-            self._reading = session
+        with Session(self.engine, autoflush=False, info={"reading": True}) as session, explained():
+            stop = interrupter(session)
+            with self._stopping:
+                self._stop = stop
             try:
                 found = function(Work(session, self.user, self.clock.now()))
                 if session.new or session.dirty:
                     raise RuntimeError("a read must not change anything")
                 return found
             finally:
-                self._reading = None
+                with self._stopping:
+                    self._stop = None
 
     def write(self, function: Callable[[Work], T]) -> tuple[T, Changes]:
         """Do one act of work and commit it whole, or not at all; the result and what it touched.
@@ -48,7 +54,7 @@ class Office:
         Raises what the service function raises, Stale where somebody was faster, Unavailable where the file cannot
         be written; in each case nothing was saved.
         """
-        with engines.explained(), Session(self._writer) as session, session.begin():
+        with explained(), Session(self._writer) as session, session.begin():
             work = Work(session, self.user, self.clock.now())
             result = function(work)
             session.flush()
@@ -56,9 +62,9 @@ class Office:
 
     def stop_reading(self) -> None:
         """Stop the read that is under way on another thread, because nobody waits for its answer any more."""
-        session = self._reading
-        if session is not None:
-            engines.interrupt(session)
+        with self._stopping:  # once the read is over, its connection may be the writer's
+            if self._stop is not None:
+                self._stop()
 
     def close(self) -> None:
         """Let go of the file; the key goes with the connections."""

@@ -1,0 +1,84 @@
+"""Getting into an office, and back into one whose key file is lost, damaged or another's."""
+
+from pathlib import Path
+
+import pytest
+
+from careteam.domain.clock import FixedClock
+from careteam.domain.errors import Invalid, Unavailable
+from careteam.domain.offices import OfficeDraft
+from careteam.persistence import keys
+from careteam.services import access, office_settings
+
+DRAFT = OfficeDraft(name="Lakeside", day_phone="555-0100", night_phone="555-0142")
+ANN, BEN = "violet tractor hums at noon", "seven lanterns under the quay"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the office of these tests will lie."""
+    return tmp_path / "lakeside.careteam"
+
+
+def test_found_close_and_sign_in(path: Path, clock: FixedClock) -> None:
+    access.found(path, DRAFT, "Ann Baker", ANN, clock).office.close()
+    assert {file.name for file in path.parent.iterdir()} == {"lakeside.careteam", "lakeside.careteam-keys"}
+    with pytest.raises(Unavailable, match="passphrase"):
+        access.sign_in(path, "Ann Baker", BEN)
+    office = access.sign_in(path, "ann baker", ANN, clock)
+    assert office.read(office_settings.current).name == "Lakeside"
+    assert office.user.name == "Ann Baker"
+    office.close()
+
+
+def test_names_in_any_script_sign_in_and_are_taken_once(path: Path, clock: FixedClock) -> None:
+    office = access.found(path, DRAFT, "Özlem Åberg", ANN, clock).office
+    with pytest.raises(Invalid, match="already"):
+        access.add_account(path, office, ANN, "özlem åBERG", BEN)
+    access.add_account(path, office, ANN, "Élise Роза", BEN)
+    office.close()
+    for account, passphrase in (("Özlem Åberg", ANN), ("O\u0308ZLEM ÅBERG", ANN), ("élise роза", BEN)):
+        access.sign_in(path, account, passphrase, clock).close()
+
+
+@pytest.mark.parametrize("lost", ["missing", "damaged", "another office's"])
+def test_the_recovery_key_opens_without_the_slot_file_and_rebuilds_it(path: Path, lost: str, clock: FixedClock) -> None:
+    founded = access.found(path, DRAFT, "Ann Baker", ANN, clock)
+    founded.office.close()
+    slots = keys.slot_file(path)
+    slots.unlink()
+    if lost == "damaged":
+        slots.write_bytes(b"\0" * 100)
+    elif lost == "another office's":
+        other = path.with_name("other.careteam")
+        access.found(other, DRAFT, "Ann Baker", ANN, clock).office.close()
+        keys.slot_file(other).rename(slots)
+    with pytest.raises(Unavailable):
+        access.sign_in(path, "Ann Baker", ANN)
+    access.open_with_recovery_key(path, founded.recovery_key.lower(), "Ann Baker", BEN, clock).close()
+    office = access.sign_in(path, "Ann Baker", BEN, clock)
+    assert office.read(office_settings.current).name == "Lakeside"
+    office.close()
+
+
+def test_the_recovery_key_of_another_office_changes_nothing(path: Path, clock: FixedClock) -> None:
+    access.found(path, DRAFT, "Ann Baker", ANN, clock).office.close()
+    before = path.read_bytes(), keys.slot_file(path).read_bytes()
+    with pytest.raises(Unavailable, match="key is that of another office"):
+        access.open_with_recovery_key(path, keys.recovery_key(keys.new_data_key()), "Ann Baker", BEN)
+    assert (path.read_bytes(), keys.slot_file(path).read_bytes()) == before
+
+
+def test_founding_spares_what_is_there(path: Path) -> None:
+    slots = keys.slot_file(path)
+    slots.write_text("the only key of an office whose file was moved", encoding="utf-8")
+    with pytest.raises(Unavailable, match="already there"):
+        access.found(path, DRAFT, "Ann Baker", ANN)
+    assert slots.exists()
+    assert not path.exists()
+    slots.unlink()
+    path.write_text("a letter", encoding="utf-8")
+    with pytest.raises(Unavailable, match="already there"):
+        access.found(path, DRAFT, "Ann Baker", ANN)
+    assert path.read_text(encoding="utf-8") == "a letter"
+    assert not slots.exists()
