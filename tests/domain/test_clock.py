@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from careteam.domain.clock import day_words, moment_words, time_words, to_local, to_utc, today
 
 ZONES = sorted(available_timezones())
-walls = st.datetimes(datetime(2020, 1, 1), datetime(2040, 12, 31)).map(lambda wall: wall.replace(fold=0))  # noqa: DTZ001
+walls = st.datetimes(datetime(2020, 1, 1), datetime(2040, 12, 31)).map(lambda wall: wall.replace(fold=0))
 
 
 def wall(text: str) -> datetime:

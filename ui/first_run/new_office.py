@@ -13,12 +13,12 @@ from careteam.domain.offices import OfficeDraft
 from careteam.i18n import _
 from careteam.services import access
 from ui.kit import errors, theme
+from ui.kit.background import Background
 from ui.kit.buttons import Button, LinkButton, PrimaryButton
 from ui.kit.cards import Card, row
 from ui.kit.fields import Choice, Multiline, Secret, Section, Text
 from ui.kit.forms import Form
 from ui.kit.labels import Label, Muted, Title
-from ui.shell.background import Background
 
 if TYPE_CHECKING:
     from careteam.services.access import Founded
@@ -186,7 +186,7 @@ def _scrolled(card: Card) -> QWidget:
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     inner = theme.look(QWidget(), "scrolled")
     column = QVBoxLayout(inner)
-    column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addLayout(row(None, card, None))
     column.addStretch(1)
     scroll.setWidget(inner)
     return scroll

@@ -1,12 +1,13 @@
 """The first thing a new coordinator sees: try it, start an office, or open one."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
+from ui.kit.cards import row
 from ui.kit.labels import Label, Muted, Title
 
 
@@ -51,7 +52,7 @@ class Welcome(QWidget):
             column.addWidget(Muted(words, wrap=True))
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(row(None, card, None))
         outer.addStretch(3)
 
     def show_error(self, message: str) -> None:

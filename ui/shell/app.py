@@ -14,7 +14,7 @@ from careteam.i18n import _
 from careteam.services import access
 from careteam.settings import SettingsFile
 from ui.kit import errors, theme
-from ui.shell.background import Background
+from ui.kit.background import Background
 
 if TYPE_CHECKING:
     from careteam.domain.offices import OfficeDraft

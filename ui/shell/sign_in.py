@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Unavailable
 from careteam.i18n import _
 from careteam.services import access
 from ui.kit import errors, theme
+from ui.kit.background import Background
 from ui.kit.banners import Banner
 from ui.kit.buttons import LinkButton, PrimaryButton
 from ui.kit.cards import row
 from ui.kit.labels import Label, Muted, Title
-from ui.shell.background import Background
 
 
 class SignIn(QWidget):
@@ -37,13 +37,13 @@ class SignIn(QWidget):
         self._column.addWidget(Title(_office_name(path)))
         self.banner = Banner()
         self._column.addWidget(self.banner)
-        self._ways = QStackedWidget()
-        self._column.addWidget(self._ways)
-        self._ways.addWidget(self._passphrase_way(account))
-        self._ways.addWidget(self._recovery_way())
+        self._ways = (self._passphrase_way(account), self._recovery_way())
+        for way in self._ways:
+            self._column.addWidget(way)
+        self._ways[1].hide()
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(row(None, card, None))
         outer.addStretch(3)
         self._offer_accounts(account)
 
@@ -93,7 +93,8 @@ class SignIn(QWidget):
 
     def _choose(self, way: int) -> None:
         self.banner.hide()
-        self._ways.setCurrentIndex(way)
+        for index, widget in enumerate(self._ways):
+            widget.setVisible(index == way)
         (self.passphrase if way == 0 else self.recovery).setFocus()
 
     def _offer_accounts(self, account: str) -> None:
@@ -135,7 +136,7 @@ class SignIn(QWidget):
         self._busy(False)
         if isinstance(error, (Unavailable, Invalid)):
             self.show_error(str(error))
-            if self._ways.currentIndex() == 0:
+            if not self._ways[0].isHidden():
                 self.passphrase.selectAll()
                 self.passphrase.setFocus()
         else:
