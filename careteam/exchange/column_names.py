@@ -174,5 +174,39 @@ SOMEBODY_ELSE = frozenset(
 )
 """Words that make a column about somebody or something else: emergency contact phone, insurance plan name."""
 
+VAGUE = frozenset(
+    {
+        *(
+            "first",
+            "last",
+            "given",
+            "family",
+            "name",
+            "patient",
+            "client",
+            "resident",
+            "provider",
+            "clinician",
+            "staff",
+        ),
+        *(
+            "employee",
+            "practitioner",
+            "member",
+            "birth",
+            "born",
+            "death",
+            "died",
+            "deceased",
+            "expired",
+            "chart",
+            "mail",
+        ),
+        *("cell", "unit", "suite", "line 1", "line 2", "state", "region", "title", "position", "function", "number"),
+        *("degree", "preferred", "identifier", "diagnosed"),
+    }
+)
+"""Names that say something only when they stand alone: a column "Last" is a name, "Last seen" is none."""
+
 TITLES = frozenset({"prefix", "title", "salutation", "honorific", "name prefix"})
 """Columns of titles (Mr., Dr.), which are not kept."""

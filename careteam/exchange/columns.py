@@ -15,6 +15,7 @@ from careteam.exchange.column_names import (
     OWNERS,
     SOMEBODY_ELSE,
     TITLES,
+    VAGUE,
     Field,
     Target,
 )
@@ -134,22 +135,23 @@ def _by_name(table: Table, title: str, target: Target) -> list[Match]:
     if target is Target.PATIENTS and " ".join(words) in TITLES:
         return []
     names = [(name, wanted) for wanted, known in NAMES[target].items() for name in known.split("|")]
-    hits = [(name, wanted) for name, wanted in names if _contains(words, name)]
+    whole = "".join(words)
+    hits = [(name, wanted) for name, wanted in names if name.replace(" ", "") == whole or _is_part(name, words)]
     longest = max((len(name) for name, _wanted in hits), default=0)
     matches = []
     for name, wanted in hits:
         if len(name) < longest:
             continue
-        if name.replace(" ", "") == "".join(words):
+        if name.replace(" ", "") == whole:
             matches.append(_checked(table, Match(title, wanted, 1.0, _("The name says so."))))
-        elif len(name) > 3 and not _left_over(words, name) & SOMEBODY_ELSE:
+        elif not _left_over(words, name) & SOMEBODY_ELSE:
             text = _("Its name has “{word}” in it.").format(word=name)
             matches.append(_checked(table, Match(title, wanted, SURE, text)))
     return matches
 
 
-def _contains(words: tuple[str, ...], name: str) -> bool:
-    return "".join(words) == name.replace(" ", "") or f" {name} " in f" {' '.join(words)} "
+def _is_part(name: str, words: tuple[str, ...]) -> bool:
+    return len(name) > 3 and name not in VAGUE and f" {name} " in f" {' '.join(words)} "
 
 
 def _left_over(words: tuple[str, ...], name: str) -> set[str]:

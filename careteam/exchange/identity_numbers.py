@@ -22,8 +22,12 @@ def refused_by_name(title: str) -> str:
         return _("Passport numbers are never kept.")
     if any(word.startswith(("driver", "driving")) or word in ("dl", "dln") for word in words):
         return _("Driver’s license numbers are never kept.")
-    is_ssn = any(word.startswith("ssn") or word.endswith("ssn") for word in words) or words in (("ss",), ("ss", "no"))
-    if is_ssn or "socialsecurity" in together or is_identity_column(title):
+    is_ssn = any(word.startswith("ssn") or word.endswith("ssn") for word in words) or words in (
+        ("ss",),
+        ("ss", "no"),
+        ("social",),
+    )
+    if is_ssn or "socialsec" in together or "socsec" in together or is_identity_column(title):
         return _("Social Security numbers are never kept.")
     return ""
 

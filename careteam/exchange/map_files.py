@@ -19,12 +19,14 @@ from itertools import pairwise
 from typing import Any
 
 from careteam.domain.errors import Invalid
-from careteam.exchange.column_names import Field
+from careteam.exchange.column_names import DATE, KINDS, Field
 from careteam.exchange.columns import Choices, Mapping
 from careteam.exchange.dates import DateOrder
 from careteam.exchange.spreadsheets import MOST_ROWS
 from careteam.i18n import _
 
+_DATES = tuple(what for what, kind in KINDS.items() if kind is DATE)
+_VALUES = (Field.DISCIPLINE, Field.LANGUAGES)
 _SECTIONS = ("only_lines", "columns", "dates", "values", "by_line")
 
 
@@ -36,16 +38,22 @@ def read_map(data: bytes) -> Choices:
         raise _refusal(_("The map file is not valid TOML: {error}."), error=str(error).rstrip(".")) from None
     for section in found:
         if section not in _SECTIONS:
-            raise _refusal(_("“{name}” is not a section of a map file."), name=section, known=", ".join(_SECTIONS))
+            raise _refusal(
+                _("“{name}” is not a section of a map file. Sections are: {known}."),
+                name=section,
+                known=", ".join(_SECTIONS),
+            )
     return Choices(
         columns={_field(key): _text("columns", key, value) for key, value in _section(found, "columns")},
-        dates={_field(key): _order(key, value) for key, value in _section(found, "dates")},
+        dates={_field(key, _DATES): _order(key, value) for key, value in _section(found, "dates")},
         values={
-            _field(key): {one: _text(key, one, meant) for one, meant in _section(found["values"], key)}
+            _field(key, _VALUES): {one: _text(key, one, meant) for one, meant in _section(found["values"], key)}
             for key, _values in _section(found, "values")
         },
         by_line={
-            _field(key): {_line(one): _text(key, one, meant) for one, meant in _section(found["by_line"], key)}
+            _field(key, _VALUES[:1]): {
+                _line(one): _text(key, one, meant) for one, meant in _section(found["by_line"], key)
+            }
             for key, _values in _section(found, "by_line")
         },
         only_lines=read_lines(_text("", "only_lines", found.get("only_lines", ""))),
@@ -72,8 +80,9 @@ def write_map(mapping: Mapping) -> bytes:
 def read_lines(text: str) -> tuple[int, ...]:
     """Line numbers from a text like "2-13, 40". Raises Invalid if it says anything else."""
     lines: set[int] = set()
-    for part in re.split(r"[,;\s]+(?![-–])", text.strip()) if text.strip() else ():
-        span = re.fullmatch(r"([0-9]{1,9})(?:\s*[-–]\s*([0-9]{1,9}))?", part)
+    tight = re.sub(r" ?[-–] ?", "-", " ".join(text.split()))
+    for part in filter(None, re.split(r"[,; ]", tight)):
+        span = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", part)
         first, last = (int(span[1]), int(span[2] or span[1])) if span else (1, 0)
         if not first <= last <= first + MOST_ROWS:
             raise Invalid.field(
@@ -102,12 +111,12 @@ def _section(found: dict[str, Any], name: str) -> list[tuple[str, Any]]:
     return list(section.items())
 
 
-def _field(key: str) -> Field:
-    try:
-        return Field(key)
-    except ValueError:
-        text = _("“{name}” in the map file is not a field. Fields are: {known}.")
-        raise _refusal(text, name=key, known=", ".join(Field)) from None
+def _field(key: str, known: tuple[Field, ...] = tuple(Field)) -> Field:
+    found = next((field for field in known if field == key), None)
+    if found is None:
+        text = _("“{name}” in the map file cannot stand in this section. What can: {known}.")
+        raise _refusal(text, name=key, known=", ".join(known))
+    return found
 
 
 def _text(section: str, key: str, value: object) -> str:
