@@ -1,0 +1,41 @@
+"""Numbers that are never kept, whatever a spreadsheet holds: Social Security, driver's license and passport."""
+
+import re
+
+from careteam.domain.errors import Invalid
+from careteam.domain.identity import is_identity_column, refuse_identity_numbers, search_key
+from careteam.i18n import _
+
+_CAPITALS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def words_of(title: str) -> tuple[str, ...]:
+    """The words of a column's name as names are compared: ``DateOfBirth``, ``DATE_OF_BIRTH`` -> date, of, birth."""
+    return tuple(search_key(_CAPITALS.sub(" ", title)).split())
+
+
+def refused_by_name(title: str) -> str:
+    """Why a column of this name is not read; empty if it may be."""
+    words = words_of(title)
+    together = "".join(words)
+    if any(word.startswith("passport") for word in words):
+        return _("Passport numbers are never kept.")
+    if any(word.startswith(("driver", "driving")) or word in ("dl", "dln") for word in words):
+        return _("Driver’s license numbers are never kept.")
+    is_ssn = any(word.startswith("ssn") or word.endswith("ssn") for word in words) or words in (
+        ("ss",),
+        ("ss", "no"),
+        ("social",),
+    )
+    if is_ssn or "socialsec" in together or "socsec" in together or is_identity_column(title):
+        return _("Social Security numbers are never kept.")
+    return ""
+
+
+def holds_identity_number(text: str) -> bool:
+    """Whether a Social Security, driver's license or passport number can be read in a text."""
+    try:
+        refuse_identity_numbers(text)
+    except Invalid:
+        return True
+    return False
