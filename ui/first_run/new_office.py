@@ -145,7 +145,7 @@ class NewOffice(QWidget):
         card.body.addWidget(Title(_("Your recovery key")))
         why = _(
             "If everybody forgets the passphrase, or the key file beside the office is lost, only this key opens"
-            " {name}. It is shown this once. Print it, and lock it away: whoever has it and the file can read everything."
+            " {name}. It is shown this once. Print it and lock it away: whoever has it and the file reads everything."
         )
         card.body.addWidget(Muted(why.format(name=path.name), wrap=True))
         card.body.addSpacing(theme.px(12))
