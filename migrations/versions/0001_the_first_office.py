@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_work"),
     )
+    op.create_index("ix_work_at", "work", ["at"], unique=False)
     op.create_table(
         "audit",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),

@@ -16,7 +16,7 @@ class WorkEntry(Base):
     __tablename__ = "work"
 
     id: Mapped[WorkId] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     account_id: Mapped[AccountId]
     title: Mapped[str]
 

@@ -1,0 +1,202 @@
+"""Visits as the calendar and Today show them: who, when, where, and what is wrong in a word."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.engine import RowMapping
+
+from careteam.domain.clock import to_utc
+from careteam.domain.conflicts import Finding, check
+from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.permissions import Permission
+from careteam.domain.places import HOMES, REMOTE, Setting
+from careteam.domain.spans import DAY
+from careteam.domain.team import Hue
+from careteam.domain.visits import HOLDS_TIME, InterpreterBooked, VisitStatus
+from careteam.i18n import _
+from careteam.persistence.models import Discipline, Member, Patient, Stay, Visit, VisitMember
+from careteam.services import office_settings, plans, sites
+from careteam.services.office import Work
+from careteam.services.permits import needs
+from careteam.services.plans import full_name
+from careteam.services.sites import NOWHERE, Site
+
+PLANNED = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED})
+SHOWN = HOLDS_TIME | {VisitStatus.NOT_SEEN}
+"""What a calendar shows: a visit not seen stays where it was to be, a cancelled one is gone."""
+
+ANYWHERE = timedelta(hours=15)
+"""A day somewhere on earth begins at most this much before or after midnight in UTC."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A team member's part in a visit, as chips show it."""
+
+    member_id: MemberId
+    name: str
+    code: str
+    hue: Hue
+    discipline: str
+
+
+@dataclass(frozen=True)
+class VisitBlock:
+    """A visit at the wall-clock time of its place.
+
+    ``where`` and ``purpose`` are words for the screen; the purpose is the one in the patient's words, never the
+    team's. ``zone`` abbreviates the place's time zone where its clock is not the office's. ``conflicts`` are findings
+    nobody gave a reason for, ``kept`` those that somebody did.
+    """
+
+    visit_id: VisitId
+    version: int
+    patient_id: PatientId
+    patient: str
+    setting: Setting
+    site: Site
+    where: str
+    purpose: str
+    starts: datetime
+    ends: datetime
+    starts_at: datetime
+    ends_at: datetime
+    status: VisitStatus
+    parts: tuple[Part, ...]
+    reason: str = ""
+    zone: str = ""
+    interpreter: InterpreterBooked = InterpreterBooked.NOT_NEEDED
+    window_starts: time | None = None
+    window_ends: time | None = None
+    override_reason: str = ""
+    conflicts: tuple[Finding, ...] = ()
+    kept: tuple[Finding, ...] = ()
+
+
+@needs(Permission.SEE)
+def between(
+    work: Work, first: date, until: date, statuses: Collection[VisitStatus] = SHOWN, *, checked: bool = True
+) -> tuple[VisitBlock, ...]:
+    """The visits on the calendar from a day until another (not included), in order; those to come are checked."""
+    midnights = (to_utc(datetime.combine(day, time()), "UTC") for day in (first, until))
+    earliest, latest = next(midnights) - ANYWHERE, next(midnights) + ANYWHERE
+    in_time = (Visit.starts_at >= earliest, Visit.starts_at < latest, Visit.status.in_(statuses), ~Visit.on_pinboard)
+    blocks = [block for block in _select(work, *in_time) if first <= block.starts.date() < until]
+    return _checked(work, blocks) if checked else tuple(blocks)
+
+
+@needs(Permission.SEE)
+def pinned(work: Work) -> tuple[VisitBlock, ...]:
+    """The visits on the pinboard, in the order of the times they had."""
+    return tuple(_select(work, Visit.on_pinboard.is_(True), Visit.status.in_(PLANNED)))
+
+
+def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
+    here = (Stay.patient_id == Visit.patient_id) & Stay.until.is_(None) & Stay.live()
+    columns = (
+        *(Visit.id, Visit.version, Visit.patient_id, Visit.setting, Visit.place_id, Visit.residence_id, Visit.zone),
+        *(Visit.starts, Visit.ends, Visit.starts_at, Visit.ends_at, Visit.window_starts, Visit.window_ends),
+        *(Visit.purpose_patient, Visit.status, Visit.reason, Visit.interpreter, Visit.override_reason),
+        *(Patient.given_name, Patient.preferred_name, Patient.family_name),
+        *(Stay.place_id.label("stay_place_id"), Stay.bed),
+    )
+    rows = work.session.execute(
+        select(*columns)
+        .join(Patient, Visit.patient_id == Patient.id)
+        .outerjoin(Stay, here)
+        .where(*conditions, Visit.live())
+        .order_by(Visit.starts, Visit.id)
+    ).all()
+    known = sites.of(work, (row.place_id for row in rows), (row.residence_id for row in rows))
+    parts = _parts(work, [VisitId(row.id) for row in rows])
+    office = office_settings.current(work).zone
+    blocks = []
+    for row in rows:
+        site = known.get(row.residence_id or row.place_id or row.id, NOWHERE)
+        blocks.append(
+            VisitBlock(
+                visit_id=VisitId(row.id),
+                version=row.version,
+                patient_id=row.patient_id,
+                patient=full_name(row),
+                setting=row.setting,
+                site=site,
+                where=_where(row._mapping, site),
+                purpose=row.purpose_patient,
+                starts=row.starts,
+                ends=row.ends,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                status=row.status,
+                parts=parts[row.id],
+                reason=row.reason,
+                zone=_zone(row.starts, row.zone, office),
+                interpreter=row.interpreter,
+                window_starts=row.window_starts,
+                window_ends=row.window_ends,
+                override_reason=row.override_reason,
+            )
+        )
+    return blocks
+
+
+def _parts(work: Work, ids: list[VisitId]) -> dict[UUID, tuple[Part, ...]]:
+    rows = work.session.execute(
+        select(
+            *(VisitMember.visit_id, VisitMember.member_id, Member.given_name, Member.family_name),
+            *(Discipline.code, Discipline.hue, Discipline.name),
+        )
+        .join(Member, VisitMember.member_id == Member.id)
+        .join(Discipline, Member.discipline_id == Discipline.id)
+        .where(VisitMember.visit_id.in_(ids), VisitMember.live())
+        .order_by(VisitMember.id)
+    )
+    parts: dict[UUID, tuple[Part, ...]] = defaultdict(tuple)
+    for row in rows:
+        parts[row.visit_id] += (Part(row.member_id, full_name(row), row.code, row.hue, _(row.name)),)
+    return parts
+
+
+def _where(row: RowMapping, site: Site) -> str:
+    """The place in a word: a ward with the bed the patient lies in now, a clinic by name, a home by its kind."""
+    setting: Setting = row["setting"]
+    if setting is Setting.OWN_HOME:
+        return _("Home")
+    if setting in HOMES | REMOTE or not site.words:
+        return setting.label
+    bed = row["bed"] if row["stay_place_id"] == row["place_id"] else ""
+    return f"{site.words} {bed or ''}".strip()
+
+
+def _zone(starts: datetime, zone: str, office: str) -> str:
+    here, there = (starts.replace(tzinfo=ZoneInfo(name)) for name in (zone, office))
+    return "" if here.utcoffset() == there.utcoffset() else here.tzname() or zone
+
+
+def _checked(work: Work, blocks: list[VisitBlock]) -> tuple[VisitBlock, ...]:
+    """The blocks with what stands in the way of those still to come.
+
+    A soft finding about two visits is kept once either of them was booked with a reason.
+    """
+    coming = [block.visit_id for block in blocks if block.status in PLANNED and block.ends_at > work.now]
+    standing = plans.of_visits(work, coming, reach=DAY)
+    reasons = {block.visit_id: block.override_reason for block in blocks}
+
+    def with_findings(block: VisitBlock) -> VisitBlock:
+        plan = standing.get(block.visit_id)
+        if plan is None:
+            return block
+        findings = check(plan, now=work.now)
+        kept = tuple(
+            finding
+            for finding in findings
+            if not finding.hard and (block.override_reason or (finding.visit_id and reasons.get(finding.visit_id)))
+        )
+        return replace(block, conflicts=tuple(one for one in findings if one not in kept), kept=kept)
+
+    return tuple(with_findings(block) for block in blocks)

@@ -1,0 +1,288 @@
+"""Visits: checked against every rule, booked, moved, and followed until the record is open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from careteam.domain import slots
+from careteam.domain.clock import day_words, time_words, to_local, to_utc
+from careteam.domain.conflicts import Finding, accept, drive_minutes
+from careteam.domain.conflicts import check as check_plan
+from careteam.domain.drafts import Edited
+from careteam.domain.errors import Invalid
+from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.permissions import Permission
+from careteam.domain.places import HOMES, REMOTE
+from careteam.domain.plans import Plan
+from careteam.domain.travel import minutes as travel
+from careteam.domain.visits import (
+    OPEN,
+    CancelReason,
+    NotSeenReason,
+    VisitDraft,
+    VisitStatus,
+    asks_welfare_call,
+    check_move,
+    check_reason,
+    check_window,
+)
+from careteam.i18n import _
+from careteam.persistence.models import Member, Patient, Residence, Visit, VisitMember
+from careteam.services import plans
+from careteam.services.office import Work
+from careteam.services.permits import needs
+
+SEARCH_DAYS = 14
+"""How far around a wish free times are looked for."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A free time, as the clock at the place shows it; ``why`` says what speaks for it; ``findings`` would remain."""
+
+    starts: datetime
+    ends: datetime
+    why: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@needs(Permission.SEE)
+def check(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> tuple[Finding, ...]:
+    """Everything in the way of a visit as typed, what stops it first."""
+    return check_plan(plans.of_draft(work, _settled(draft), visit_id), now=work.now)
+
+
+@needs(Permission.SEE)
+def nearest_free(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> Opening | None:
+    """The free time nearest to a visit as typed; None within two weeks of it."""
+    plan = plans.of_draft(work, _settled(draft), visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
+    slot = slots.nearest_free(plan, now=work.now, days_around=SEARCH_DAYS)
+    return _opening(plan, slot) if slot else None
+
+
+@needs(Permission.SEE)
+def suggested(
+    work: Work, draft: VisitDraft, visit_id: VisitId | None = None, *, since: datetime | None = None, count: int = 4
+) -> tuple[Opening, ...]:
+    """The first times from a moment on (now, if not given) at which a visit like this breaks nothing."""
+    since = max(since or work.now, work.now)
+    starts = to_local(since, draft.zone)
+    wished = replace(_settled(draft), starts=starts, ends=starts + (draft.ends - draft.starts))
+    plan = plans.of_draft(work, wished, visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
+    found = slots.suggest_slots(plan, now=work.now, since=since, count=count, days_ahead=SEARCH_DAYS)
+    return tuple(_opening(plan, slot) for slot in found)
+
+
+@needs(Permission.SEE)
+def edit(work: Work, visit_id: VisitId) -> Edited[VisitDraft]:
+    """A visit as its form starts from it."""
+    row = work.get(Visit, visit_id)
+    return Edited(plans.drafts(work, [visit_id])[visit_id], row.version)
+
+
+@needs(Permission.VISITS)
+def book(work: Work, draft: VisitDraft) -> VisitId:
+    """Book or propose a visit.
+
+    Raises Invalid, with one problem a hard finding, or for ``override_reason`` where a soft one is kept without saying
+    why.
+    """
+    draft = _settled(draft)
+    patient = _hold(work, draft.patient_id, draft.member_ids)
+    work.named(_("Book a visit with {name}").format(name=patient.name))
+    _check_home(work, draft)
+    _check_status(draft)
+    check_window(draft)
+    visit = Visit()
+    _enter(work, visit, draft, check_plan(plans.of_draft(work, draft), now=work.now))
+    return VisitId(visit.id)
+
+
+@needs(Permission.VISITS)
+def change(work: Work, visit_id: VisitId, draft: VisitDraft, *, seen: int | None) -> None:
+    """Move or edit a visit that is not over; one on the pinboard is back on the calendar.
+
+    The window told to the family changes only where the draft says another one: leaving it takes a reason.
+    Raises Invalid as ``book`` does, Stale if the visit changed after version ``seen``.
+    """
+    visit = work.get(Visit, visit_id, seen=seen)
+    draft = _settled(draft)
+    patient = _hold(work, draft.patient_id, draft.member_ids)
+    work.named(_("Change the visit with {name}").format(name=patient.name))
+    if visit.status not in OPEN:
+        text = _("This visit is “{status}”. Put it back first, then change it.")
+        raise Invalid.field("status", text.format(status=visit.status.label))
+    if draft.patient_id != visit.patient_id:
+        raise Invalid.field("patient_id", _("A visit stays with its patient. Cancel it, and book one for the other."))
+    _check_home(work, draft)
+    if (draft.window_starts, draft.window_ends) != (visit.window_starts, visit.window_ends):
+        check_window(draft)
+    if draft.status is not visit.status:
+        _check_status(draft)
+        check_move(visit.status, draft.status)
+    visit.on_pinboard = False
+    _enter(work, visit, draft, check_plan(plans.of_draft(work, draft, visit_id), now=work.now))
+
+
+@needs(Permission.SEE)
+def moved(
+    work: Work, visit_id: VisitId, starts: datetime, *, instead_of: MemberId | None = None, by: MemberId | None = None
+) -> tuple[Edited[VisitDraft], tuple[Finding, ...]]:
+    """A visit at another local start, or with one member ``by`` ``instead_of`` another; and what comes in its way then.
+
+    What the reason given earlier was about, and stays, is not said again.
+    """
+    edited = edit(work, visit_id)
+    draft = edited.draft
+    accepted = check(work, draft, visit_id) if draft.override_reason else ()
+    said = {(finding.rule, finding.member_id, finding.visit_id) for finding in accepted if not finding.hard}
+    members = tuple(by if by and one == instead_of else one for one in draft.member_ids)
+    if len(set(members)) < len(members):
+        raise Invalid.field("member_ids", _("Both take part in this visit already."))
+    draft = replace(draft, starts=starts, ends=starts + (draft.ends - draft.starts), member_ids=members)
+    findings = check(work, draft, visit_id)
+    new = tuple(one for one in findings if (one.rule, one.member_id, one.visit_id) not in said)
+    return Edited(draft, edited.version), new
+
+
+@needs(Permission.VISITS)
+def cancel(
+    work: Work, visit_id: VisitId, reason: CancelReason | None, note: str = "", *, seen: int | None = None
+) -> None:
+    """Cancel a visit that is not under way, saying why."""
+    visit = _step(work, visit_id, VisitStatus.CANCELLED, _("Cancel the visit with {name}"), seen)
+    check_reason(VisitStatus.CANCELLED, cancelled=reason)
+    visit.reason, visit.reason_note, visit.on_pinboard = str(reason), note.strip(), False
+
+
+@needs(Permission.VISITS)
+def mark_not_seen(
+    work: Work, visit_id: VisitId, reason: NotSeenReason | None, note: str = "", *, seen: int | None = None
+) -> bool:
+    """Note that the patient was not seen, and why; whether somebody should call to see that all is well."""
+    visit = _step(work, visit_id, VisitStatus.NOT_SEEN, _("Not seen: {name}"), seen)
+    check_reason(VisitStatus.NOT_SEEN, not_seen=reason)
+    visit.reason, visit.reason_note, visit.on_pinboard = str(reason), note.strip(), False
+    return reason is not None and asks_welfare_call(reason)
+
+
+@needs(Permission.VISITS)
+def arrive(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
+    """Note that somebody has arrived at the patient's, now."""
+    visit = _step(work, visit_id, VisitStatus.ARRIVED, _("Arrived at {name}"), seen)
+    visit.arrived_at = work.now
+
+
+@needs(Permission.VISITS)
+def mark_seen(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
+    """Note that the patient was seen; what happened is still to be recorded."""
+    _step(work, visit_id, VisitStatus.SEEN, _("Seen: {name}"), seen)
+
+
+@needs(Permission.VISITS)
+def put_back(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
+    """Mend a slip of the hand: a visit that arrived, was seen, not seen or cancelled is booked again.
+
+    Raises Invalid, with one problem a hard finding, where its time was taken meanwhile.
+    """
+    visit = _step(work, visit_id, VisitStatus.BOOKED, _("Put back the visit with {name}"), seen)
+    visit.reason = visit.reason_note = ""
+    visit.arrived_at = visit.departed_at = None
+    plan = plans.of_visits(work, [visit_id])[visit_id]
+    accept([finding for finding in check_plan(plan, now=work.now) if finding.hard], "")
+
+
+@needs(Permission.VISITS)
+def pin(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
+    """Take a visit off the calendar and put it on the pinboard, until somebody finds it a new time."""
+    visit = work.get(Visit, visit_id, seen=seen)
+    work.named(_("Put the visit with {name} on the pinboard").format(name=work.get(Patient, visit.patient_id).name))
+    if visit.status not in {VisitStatus.PROPOSED, VisitStatus.BOOKED}:
+        raise Invalid.field("status", _("Only a visit that is still to come can go on the pinboard."))
+    visit.on_pinboard = True
+
+
+def _settled(draft: VisitDraft) -> VisitDraft:
+    """The draft with only the kind of place that its setting has."""
+    return replace(
+        draft,
+        place_id=None if draft.setting in HOMES | REMOTE else draft.place_id,
+        residence_id=draft.residence_id if draft.setting in HOMES else None,
+        member_ids=tuple(dict.fromkeys(draft.member_ids)),
+    )
+
+
+def _hold(work: Work, patient_id: PatientId, member_ids: Iterable[MemberId]) -> Patient:
+    """The patient, with everyone in the visit held until the commit, so that nobody books them in between.
+
+    SQLite lets one writer in at a time and needs no locks; it ignores them.
+    """
+    for kind, ids in ((Patient, {patient_id}), (Member, set(member_ids))):
+        work.session.execute(select(kind.id).where(kind.id.in_(ids)).order_by(kind.id).with_for_update())
+    return work.get(Patient, patient_id)
+
+
+def _check_status(draft: VisitDraft) -> None:
+    if draft.status not in {VisitStatus.PROPOSED, VisitStatus.BOOKED}:
+        raise Invalid.field("status", _("Choose “Proposed” or “Booked”; what happened is said when it happened."))
+
+
+def _check_home(work: Work, draft: VisitDraft) -> None:
+    if draft.residence_id and work.get(Residence, draft.residence_id).patient_id != draft.patient_id:
+        raise Invalid.field("residence_id", _("This is another patient’s home. Choose one of this patient’s."))
+
+
+def _enter(work: Work, visit: Visit, draft: VisitDraft, findings: tuple[Finding, ...]) -> None:
+    accept(findings, draft.override_reason)
+    visit.fill(draft)
+    visit.override_reason = draft.override_reason.strip() if findings else ""
+    visit.starts_at, visit.ends_at = to_utc(draft.starts, draft.zone), to_utc(draft.ends, draft.zone)
+    work.add(visit)
+    parts = select(VisitMember).where(VisitMember.visit_id == visit.id, VisitMember.live())
+    present = {part.member_id: part for part in work.session.scalars(parts)}
+    if visit.version and set(present) != set(draft.member_ids):
+        visit.version += 1  # who takes part is part of the visit: an edit begun before this one is refused
+    for member_id, part in present.items():
+        if member_id not in draft.member_ids:
+            work.retire(part)
+    for member_id in draft.member_ids:
+        part = present.get(member_id) or work.add(VisitMember(visit_id=VisitId(visit.id), member_id=member_id))
+        part.patient_id = draft.patient_id
+        part.starts_at, part.ends_at = visit.starts_at, visit.ends_at
+
+
+def _step(work: Work, visit_id: VisitId, to: VisitStatus, title: str, seen: int | None) -> Visit:
+    """Take a visit to its next status. What happens at a visit cannot happen before its day."""
+    visit = work.get(Visit, visit_id, seen=seen)
+    work.named(title.format(name=work.get(Patient, visit.patient_id).name))
+    check_move(visit.status, to)
+    happens = to in {VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.NOT_SEEN}
+    if happens and visit.starts.date() > to_local(work.now, visit.zone).date():
+        text = _("This visit is planned for {day}. Move it first if it took place today.")
+        raise Invalid.field("status", text.format(day=day_words(visit.starts.date())))
+    visit.status = to
+    return visit
+
+
+def _opening(plan: Plan, slot: slots.Slot) -> Opening:
+    starts, ends = (to_local(moment, plan.zone) for moment in (slot.starts, slot.ends))
+    return Opening(starts, ends, _why(plan, slot), slot.findings)
+
+
+def _why(plan: Plan, slot: slots.Slot) -> str:
+    """What the first member comes from before this slot, and how far it is; empty where nothing is before it."""
+    day = to_local(slot.starts, plan.zone).date()
+    for member in plan.members:
+        before = [held for held in plan.others(member.held) if held.ends <= slot.starts and held.setting not in REMOTE]
+        last = max(before, key=lambda held: held.ends, default=None)
+        if last is None or to_local(last.ends, plan.zone).date() != day:
+            return _("{member}’s first visit that day").format(member=member.name)
+        drive = drive_minutes(last.spot, last.place_id, plan.spot, plan.place_id, travel)
+        until = time_words(to_local(last.ends, plan.zone))
+        if drive is None or plan.remote:
+            return _("After {patient}, until {time}").format(patient=last.patient_name, time=until)
+        text = _("After {patient}, until {time}; about {drive} min away")
+        return text.format(patient=last.patient_name, time=until, drive=drive)
+    return ""
