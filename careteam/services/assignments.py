@@ -17,7 +17,7 @@ from careteam.domain.assignments import (
 )
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid
-from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId
+from careteam.domain.ids import AssignmentId, MemberId, PatientId
 from careteam.domain.patients import ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.team import in_service
@@ -189,3 +189,102 @@ def remove(work: Work, assignment_id: AssignmentId, *, seen: int) -> None:
     patient = work.get(Patient, row.patient_id)
     work.named(_("Remove an assignment to {patient}").format(patient=patient.name))
     work.retire(row)
+
+
+def _completed(work: Work, draft: AssignmentDraft) -> tuple[AssignmentDraft, Member | None]:
+    """The draft with what goes without saying, and its member. Raises Invalid where both do not fit together."""
+    today = office_settings.today(work)
+    member = work.get(Member, draft.member_id) if draft.member_id else None
+    if draft.discipline_id is None:
+        if member is None:
+            raise Invalid.field("discipline_id", _("Choose the discipline."))
+        draft = replace(draft, discipline_id=member.discipline_id)
+    if member is not None and member.discipline_id != draft.discipline_id:
+        own = work.get(Discipline, member.discipline_id).name
+        text = _("{name} has another discipline ({discipline}). Choose somebody else, or that discipline.")
+        raise Invalid.field("member_id", text.format(name=member.name, discipline=own))
+    starts_on = draft.starts_on or today
+    if member is not None and not in_service(member.starts_on, member.ends_on, max(starts_on, today)):
+        text = _("{name} is not on the team in that time. Choose somebody else.")
+        if draft.ends_on is None or draft.ends_on >= today:
+            raise Invalid.field("member_id", text.format(name=member.name))
+    answered = draft.state in (AssignmentState.ACCEPTED, AssignmentState.DECLINED)
+    declined = draft.state is AssignmentState.DECLINED
+    return replace(
+        draft,
+        starts_on=starts_on,
+        answered_on=(draft.answered_on or today) if answered else None,
+        ask_again_on=draft.ask_again_on if declined else None,
+        role=AssignmentRole.PRIMARY if declined and draft.role is AssignmentRole.LEAD else draft.role,
+    ), member
+
+
+def _hand_over_lead(work: Work, one: Serving, others: Iterable[Assignment]) -> str:
+    """End the lead that another holds when ``one`` takes it; what became of it, in words."""
+    if one.role is not AssignmentRole.LEAD or one.starts_on is None:
+        return ""
+    for other in others:
+        holds = other.role is AssignmentRole.LEAD and other.state is not AssignmentState.DECLINED
+        if not (holds and other.starts_on <= one.starts_on <= (other.ends_on or date.max)):
+            continue
+        name = _serving_of(work, other).member_name or _("Nobody by name")
+        stays = work.get(Discipline, other.discipline_id).key != one.discipline
+        if other.starts_on == one.starts_on:
+            _step_aside(work, other, stays=stays)
+        else:
+            if stays:
+                after = replace(
+                    other.draft(AssignmentDraft), role=AssignmentRole.PRIMARY, starts_on=one.starts_on, why=""
+                )
+                work.add(Assignment()).fill(after)
+            other.ends_on = one.starts_on - timedelta(days=1)
+        work.session.flush()
+        text = _("{name} no longer leads, and stays as primary.") if stays else _("{name} no longer leads.")
+        return text.format(name=name)
+    return ""
+
+
+def _step_aside(work: Work, other: Assignment, *, stays: bool) -> None:
+    """Take back a lead that began on the very day it is handed over."""
+    if stays:
+        other.role = AssignmentRole.PRIMARY
+    else:
+        work.retire(other)
+
+
+def _rows(work: Work, patient_id: PatientId) -> list[Assignment]:
+    return list(work.session.scalars(select(Assignment).where(Assignment.live(), Assignment.patient_id == patient_id)))
+
+
+def _serving(row: AssignmentRow) -> Serving:
+    return Serving(
+        row.discipline.key, row.role, row.state, row.member_id, row.member, row.starts_on, row.ends_on, row.id
+    )
+
+
+def _serving_of(work: Work, row: Assignment) -> Serving:
+    one = _with(row.draft(AssignmentDraft), work)
+    return replace(one, assignment_id=AssignmentId(row.id))
+
+
+def _with(draft: AssignmentDraft, work: Work) -> Serving:
+    member = work.session.get(Member, draft.member_id) if draft.member_id else None
+    discipline = work.session.get_one(Discipline, draft.discipline_id)
+    return Serving(
+        discipline.key,
+        draft.role,
+        draft.state,
+        draft.member_id,
+        member.name if member else "",
+        draft.starts_on,
+        draft.ends_on,
+    )
+
+
+def _covered(
+    name: str, cover: Cover, keys: frozenset[str], rows: Iterable[AssignmentRow], *, core: bool
+) -> CoverageRow:
+    served = [row for row in rows if row.discipline.key in keys and row.state is AssignmentState.ACCEPTED]
+    backups = tuple(row.member for row in served if row.role is AssignmentRole.BACKUP)
+    who = tuple(row.member for row in served if row.role is not AssignmentRole.BACKUP)
+    return CoverageRow(_(name), cover, core, who, backups)

@@ -23,7 +23,7 @@ SERVED = (ProgramStatus.REFERRED, ProgramStatus.ACTIVE)
 
 @dataclass(frozen=True)
 class Load:
-    """A member's caseload in weighted patients, and how many patients these are."""
+    """A member's caseload in weighted patients, to one decimal, and how many patients these are."""
 
     weight: float = 0.0
     patients: int = 0
@@ -45,14 +45,15 @@ def loads(work: Work) -> dict[MemberId, Load]:
     query = (
         select(Assignment.member_id, Assignment.role, Assignment.patient_id, _at_home())
         .join(Patient, Assignment.patient_id == Patient.id)
-        .where(Assignment.member_id.is_not(None), *_serving(office_settings.today(work)))
+        .where(*_serving(office_settings.today(work)))
     )
     entries: dict[MemberId, list[tuple[AssignmentRole, bool]]] = defaultdict(list)
     patients: dict[MemberId, set[PatientId]] = defaultdict(set)
     for member_id, role, patient_id, at_home in work.session.execute(query):
-        entries[member_id].append((role, bool(at_home)))
-        patients[member_id].add(patient_id)
-    return {member: Load(round(caseload(one), 2), len(patients[member])) for member, one in entries.items()}
+        if member_id is not None:
+            entries[member_id].append((role, bool(at_home)))
+            patients[member_id].add(patient_id)
+    return {member: Load(round(caseload(one), 1), len(patients[member])) for member, one in entries.items()}
 
 
 @needs(Permission.SEE)

@@ -74,9 +74,7 @@ def edit(work: Work, discipline_id: DisciplineId) -> Edited[DisciplineDraft]:
 
 
 @needs(Permission.TEAM)
-def save(
-    work: Work, discipline_id: DisciplineId | None, draft: DisciplineDraft, *, seen: int | None
-) -> DisciplineId:
+def save(work: Work, discipline_id: DisciplineId | None, draft: DisciplineDraft, *, seen: int | None) -> DisciplineId:
     """Add a discipline or change one. Its key is made once, from its first name, and never changes."""
     work.named(_("Save the discipline {name}").format(name=draft.name))
     team.check_discipline(draft)
@@ -86,8 +84,8 @@ def save(
         if any(str(getattr(other, field)).casefold() == wanted for other in others):
             raise Invalid.field(field, _("Another discipline has this already. Choose something else."))
     if discipline_id is None:
-        row = work.add(Discipline())
         draft = replace(draft, key=_key(work, draft.name))
+        row = work.add(Discipline())
     else:
         row = work.get(Discipline, discipline_id, seen=seen)
         draft = replace(draft, key=row.key)

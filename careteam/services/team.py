@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -109,7 +109,7 @@ def rows(work: Work, first: date | None = None) -> tuple[MemberRow, ...]:
             kinds[member.discipline_id],
             loads.get(MemberId(member.id), Load()),
             member.caseload_limit,
-            _week(first, member.shifts, visits[member.id], away[MemberId(member.id)]),
+            _week(first, member.shifts, visits[MemberId(member.id)], away[MemberId(member.id)]),
             member.languages,
             member.age_groups,
             member.settings,
@@ -211,6 +211,7 @@ def _serves(work: Work, member: Member) -> int:
 def _visits_by_day(work: Work, first: date) -> dict[MemberId, dict[date, int]]:
     """How many visits each member has on each day of a week, by the wall-clock day at the visit's place."""
     midnight = datetime.combine(first, time())
+    near = midnight.replace(tzinfo=UTC) - timedelta(days=1)
     query = (
         select(VisitMember.member_id, Visit.starts)
         .join(Visit, VisitMember.visit_id == Visit.id)
@@ -219,6 +220,7 @@ def _visits_by_day(work: Work, first: date) -> dict[MemberId, dict[date, int]]:
             Visit.live(),
             Visit.on_pinboard.is_(False),
             Visit.status.in_(HOLDS_TIME),
+            Visit.starts_at.between(near, near + timedelta(days=WEEK + 2)),
             Visit.starts >= midnight,
             Visit.starts < midnight + timedelta(days=WEEK),
         )
