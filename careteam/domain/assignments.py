@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from careteam.domain.errors import Invalid, Problem
+from careteam.domain.help import HelpDomain
 from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId
 from careteam.domain.words import Word
 from careteam.i18n import N_, _
@@ -110,6 +111,27 @@ def caseload(patients: Iterable[tuple[AssignmentRole, bool]]) -> float:
 
 MEDICAL = frozenset({"physician", "nurse_practitioner", "physician_assistant"})
 NURSING = frozenset({"nurse", "nurse_practitioner"})
+
+LEADS_FOR: dict[HelpDomain, frozenset[str]] = {
+    HelpDomain.SYMPTOMS: MEDICAL,
+    HelpDomain.EMOTIONS: frozenset({"social_worker"}),
+    HelpDomain.SPIRIT: frozenset({"chaplain"}),
+    HelpDomain.MONEY: frozenset({"social_worker", "patient_navigator"}),
+    HelpDomain.WISHES: MEDICAL | {"social_worker"},
+    HelpDomain.FAMILY: frozenset({"social_worker"}),
+    HelpDomain.HOSPICE: NURSING | MEDICAL,
+    HelpDomain.CHILDREN: MEDICAL | {"child_life"},
+}
+"""Which disciplines may lead for what a referral asks. Our assumption, offered as a suggestion and nothing more."""
+
+
+def leads_for(domains: Iterable[HelpDomain]) -> frozenset[str]:
+    """The disciplines to suggest as a lead: doctors, NPs and PAs where symptoms or nothing in particular are named."""
+    asked = frozenset(domains)
+    if not asked or HelpDomain.SYMPTOMS in asked:
+        return MEDICAL
+    return frozenset().union(*(LEADS_FOR[domain] for domain in asked))
+
 
 CORE: tuple[tuple[str, frozenset[str]], ...] = (
     (N_("Doctor, NP or PA"), MEDICAL),

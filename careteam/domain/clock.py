@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Protocol
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from careteam.i18n import N_, _
 
@@ -54,6 +55,16 @@ def to_utc(local: datetime, zone: str) -> datetime:
 def to_local(moment: datetime, zone: str) -> datetime:
     """The wall-clock time, without zone, of a moment in a zone."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def is_zone(name: str) -> bool:
+    """Whether this is the name of a time zone (America/New_York)."""
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def today(now: datetime, zone: str) -> date:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 AccountId = NewType("AccountId", UUID)
 MemberId = NewType("MemberId", UUID)
+AbsenceId = NewType("AbsenceId", UUID)
 DisciplineId = NewType("DisciplineId", UUID)
 PlaceId = NewType("PlaceId", UUID)
 PatientId = NewType("PatientId", UUID)

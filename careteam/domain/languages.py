@@ -49,5 +49,5 @@ LANGUAGES: dict[str, str] = {
 
 def language_name(tag: str) -> str:
     """A language as people call it; a tag without a name here is shown as it is."""
-    name = LANGUAGES.get(tag) or LANGUAGES.get(tag.split("-", maxsplit=1)[0].lower())
+    name = LANGUAGES.get(tag) or LANGUAGES.get(tag.partition("-")[0].lower())
     return _(name) if name else tag

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from careteam.domain.clock import is_zone
+from careteam.domain.errors import Invalid, Problem
 from careteam.domain.words import Word
-from careteam.i18n import N_
+from careteam.i18n import N_, _
 
 
 class Paper(Word):
@@ -11,6 +13,10 @@ class Paper(Word):
 
     LETTER = "letter", N_("Letter")
     A4 = "a4", N_("A4")
+
+
+LONGEST_LOCK = 60
+"""The longest an unattended screen may stay open, in minutes."""
 
 
 @dataclass(frozen=True)
@@ -31,3 +37,26 @@ class OfficeDraft:
     emergency_number: str = "911"
     paper: Paper = Paper.LETTER
     lock_minutes: int = 5
+
+
+def check(draft: OfficeDraft) -> None:
+    """Refuse settings an office cannot work with. No page prints without a call box, so nothing of it may be empty.
+
+    Raises Invalid with one problem a field.
+    """
+    required = {
+        "name": _("Enter the name of your team. It stands on every page that families get."),
+        "day_phone": _("Enter the number families call during the day. No page prints without it."),
+        "night_phone": _("Enter the number families call at night. It may be the same as by day."),
+        "day_hours": _("Say when the day number answers, for example Monday to Friday, 8 am to 5 pm."),
+        "when_to_call": _("Say when to call, one reason a line, in words a patient would use."),
+        "emergency_number": _("Enter the emergency number of your country, such as 911."),
+    }
+    problems = [Problem(field, message) for field, message in required.items() if not getattr(draft, field).strip()]
+    if not is_zone(draft.zone):
+        problems.append(Problem("zone", _("Choose the time zone of your office from the list.")))
+    if not 1 <= draft.lock_minutes <= LONGEST_LOCK:
+        text = _("Choose between 1 and {most} minutes.")
+        problems.append(Problem("lock_minutes", text.format(most=LONGEST_LOCK)))
+    if problems:
+        raise Invalid(*problems)

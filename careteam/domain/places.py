@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from careteam.domain.clock import is_zone
+from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import PlaceId
 from careteam.domain.words import Word
-from careteam.i18n import N_
+from careteam.i18n import N_, _
 
 
 class Setting(Word):
@@ -96,3 +98,22 @@ class PlaceDraft:
     zone: str = ""
     latitude: float | None = None
     longitude: float | None = None
+
+
+def check(draft: PlaceDraft) -> None:
+    """Refuse a place that cannot be kept as entered. Raises Invalid with one problem a field."""
+    problems = []
+    if not draft.name.strip():
+        problems.append(Problem("name", _("Enter the name of the place.")))
+    if draft.kind is PlaceKind.UNIT and draft.parent_id is None:
+        problems.append(Problem("parent_id", _("Choose the hospital this unit belongs to.")))
+    if not is_zone(draft.zone):
+        problems.append(Problem("zone", _("Choose the time zone that clocks show there.")))
+    if (draft.latitude is None) != (draft.longitude is None):
+        missing = "latitude" if draft.latitude is None else "longitude"
+        problems.append(Problem(missing, _("Enter both latitude and longitude, or neither.")))
+    for field, value, limit in (("latitude", draft.latitude, 90), ("longitude", draft.longitude, 180)):
+        if value is not None and not -limit <= value <= limit:
+            problems.append(Problem(field, _("Enter degrees between {low} and {high}.").format(low=-limit, high=limit)))
+    if problems:
+        raise Invalid(*problems)

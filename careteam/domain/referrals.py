@@ -60,6 +60,12 @@ class ReferralDraft:
     patient_agrees: YesNo = YesNo.NOT_ASKED
 
 
+def check(draft: ReferralDraft) -> None:
+    """Refuse a referral that does not say what for. Raises Invalid for the field ``reason``."""
+    if not draft.reason.strip():
+        raise Invalid.field("reason", _("Say in a few words what the team is asked to help with."))
+
+
 def first_visit_by(is_cancer: bool, advanced_on: date | None) -> date | None:
     """The last day for a first visit: 8 weeks after the cancer became advanced. None where the clock does not apply."""
     return advanced_on + FIRST_VISIT_WITHIN if is_cancer and advanced_on else None

@@ -1,11 +1,13 @@
 """The team: disciplines, working hours, absences."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
+from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import DisciplineId, MemberId, PlaceId
 from careteam.domain.words import Word
-from careteam.i18n import N_
+from careteam.i18n import N_, _
 
 
 class Hue(Word):
@@ -163,6 +165,10 @@ class MemberDraft:
     email: str = ""
 
 
+LONGEST_ABSENCE = timedelta(days=366)
+"""A longer one is a slip of the hand, or the end of somebody's service."""
+
+
 @dataclass(frozen=True)
 class AbsenceDraft:
     """Time away, in the wall-clock time of the member's base; whole days run from midnight to midnight."""
@@ -172,3 +178,57 @@ class AbsenceDraft:
     ends: datetime
     kind: AbsenceKind = AbsenceKind.LEAVE
     note: str = ""
+
+
+def in_service(starts_on: date | None, ends_on: date | None, day: date) -> bool:
+    """Whether somebody is on the team on a day; the first and the last day count."""
+    return (starts_on or date.min) <= day <= (ends_on or date.max)
+
+
+def check_member(draft: MemberDraft) -> None:
+    """Refuse a team member that cannot be kept as entered. Raises Invalid with one problem a field."""
+    problems = []
+    if not (draft.given_name.strip() or draft.family_name.strip()):
+        problems.append(Problem("given_name", _("Enter the name.")))
+    if draft.discipline_id is None:
+        problems.append(Problem("discipline_id", _("Choose the discipline.")))
+    if draft.caseload_limit < 0:
+        problems.append(Problem("caseload_limit", _("Enter 0 or more; 0 means that no limit is set.")))
+    if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
+        problems.append(Problem("ends_on", _("The last day is before the first day.")))
+    if text := _shift_problem(draft.shifts):
+        problems.append(Problem("shifts", text))
+    if problems:
+        raise Invalid(*problems)
+
+
+def _shift_problem(shifts: tuple[Shift, ...]) -> str:
+    ordered = sorted(shifts, key=lambda shift: (shift.weekday, shift.starts))
+    if any(shift.ends <= shift.starts for shift in ordered):
+        return _("Working hours end before they start. Check the times.")
+    for one, other in pairwise(ordered):
+        if one.weekday == other.weekday and other.starts < one.ends:
+            return _("Two working hours of one day overlap. Make them one.")
+    return ""
+
+
+def check_absence(draft: AbsenceDraft) -> None:
+    """Refuse an absence that ends before it starts, or that lasts so long that a date must be wrong."""
+    if draft.ends <= draft.starts:
+        raise Invalid.field("ends", _("The time away ends before it starts."))
+    if draft.ends - draft.starts > LONGEST_ABSENCE:
+        text = _("This is more than a year away. Check the dates, or set the last day of service instead.")
+        raise Invalid.field("ends", text)
+
+
+def check_discipline(draft: DisciplineDraft) -> None:
+    """Refuse a discipline without a name, without short letters, or without the words a family reads."""
+    problems = []
+    if not draft.name.strip():
+        problems.append(Problem("name", _("Enter the name of the discipline.")))
+    if not 1 <= len(draft.code.strip()) <= 3:
+        problems.append(Problem("code", _("Enter one to three letters.")))
+    if not draft.plain.strip():
+        problems.append(Problem("plain", _("Enter what a family calls this profession.")))
+    if problems:
+        raise Invalid(*problems)

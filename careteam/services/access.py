@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from careteam.domain import offices
 from careteam.domain.changes import Changes
 from careteam.domain.clock import Clock
 from careteam.domain.errors import Invalid, Unavailable
@@ -58,10 +59,10 @@ def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: 
     """
     from careteam.persistence import schema
     from careteam.persistence.engine import create_sqlite, file_and_logs, sqlite_engine
-    from careteam.services import founding, office_settings
+    from careteam.services import founding
     from careteam.services.office import Office
 
-    office_settings.check(draft)
+    offices.check(draft)
     name = account.strip()
     if not name:
         raise Invalid.field("account", _("Enter your name. Colleagues see it beside what you change."))

@@ -1,0 +1,89 @@
+"""How many weighted patients everybody on the team looks after."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from careteam.domain.assignments import AssignmentRole, AssignmentState, caseload
+from careteam.domain.ids import MemberId, PatientId
+from careteam.domain.patients import ProgramStatus
+from careteam.domain.permissions import Permission
+from careteam.domain.places import AWAY
+from careteam.persistence.models import Assignment, Patient, Residence, Stay
+from careteam.services import office_settings
+from careteam.services.office import Work
+from careteam.services.permits import needs
+
+SERVED = (ProgramStatus.REFERRED, ProgramStatus.ACTIVE)
+"""Only these patients count: nobody carries a load for somebody who was discharged or who died."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """A member's caseload in weighted patients, to one decimal, and how many patients these are."""
+
+    weight: float = 0.0
+    patients: int = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One patient of a member's caseload, and as what the member serves them."""
+
+    patient_id: PatientId
+    patient: str
+    role: AssignmentRole
+    since: date
+
+
+@needs(Permission.SEE)
+def loads(work: Work) -> dict[MemberId, Load]:
+    """The caseload of everybody who has one today."""
+    query = (
+        select(Assignment.member_id, Assignment.role, Assignment.patient_id, _at_home())
+        .join(Patient, Assignment.patient_id == Patient.id)
+        .where(*_serving(office_settings.today(work)))
+    )
+    entries: dict[MemberId, list[tuple[AssignmentRole, bool]]] = defaultdict(list)
+    patients: dict[MemberId, set[PatientId]] = defaultdict(set)
+    for member_id, role, patient_id, at_home in work.session.execute(query):
+        if member_id is not None:
+            entries[member_id].append((role, bool(at_home)))
+            patients[member_id].add(patient_id)
+    return {member: Load(round(caseload(one), 1), len(patients[member])) for member, one in entries.items()}
+
+
+@needs(Permission.SEE)
+def of_member(work: Work, member_id: MemberId) -> tuple[Case, ...]:
+    """The patients behind a member's caseload: leads first, then by name."""
+    query = (
+        select(Patient, Assignment.role, Assignment.starts_on)
+        .join(Patient, Assignment.patient_id == Patient.id)
+        .where(Assignment.member_id == member_id, *_serving(office_settings.today(work)))
+    )
+    cases = [
+        Case(PatientId(patient.id), patient.name, role, since) for patient, role, since in work.session.execute(query)
+    ]
+    roles = list(AssignmentRole)
+    return tuple(sorted(cases, key=lambda case: (roles.index(case.role), case.patient.casefold())))
+
+
+def _serving(day: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Assignment.live(),
+        Patient.live(),
+        Patient.status.in_(SERVED),
+        Assignment.state == AssignmentState.ACCEPTED,
+        Assignment.starts_on <= day,
+        Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
+    )
+
+
+def _at_home() -> ColumnElement[bool]:
+    """Whether the team drives to the patient: they have a home, and are not in a hospital or another house now."""
+    home = exists().where(Residence.patient_id == Patient.id, Residence.live(), Residence.main)
+    away = exists().where(Stay.patient_id == Patient.id, Stay.live(), Stay.until.is_(None), Stay.setting.in_(AWAY))
+    return home & ~away
