@@ -214,9 +214,7 @@ def test_date_and_time_belong_together(qtbot: QtBot) -> None:
 # the dialog
 
 
-def dialog(
-    tasks: Tasks, qtbot: QtBot, save: object, fresh: object = None
-) -> FormDialog[Draft]:
+def dialog(tasks: Tasks, qtbot: QtBot, save: object, fresh: object = None) -> FormDialog[Draft]:
     """A dialog on screen."""
     made = FormDialog(None, "Patient", tasks, Form(FIELDS, Draft()), save, fresh=fresh, seen=3)  # type: ignore[arg-type]
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
