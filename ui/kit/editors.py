@@ -57,11 +57,11 @@ class Editor(QWidget):
         self.entry().setAccessibleDescription(message)
         theme.mark(self.entry(), problem=bool(message))
 
-    def show_problem(self, path: str, message: str) -> bool:  # noqa: ARG002 - for editors with parts
+    def show_problem(self, path: str, message: str) -> bool:
         """Mark a part of the value as one to mend; whether there is such a part."""
         return False
 
-    def focus_problem(self, path: str) -> None:  # noqa: ARG002 - for editors with parts
+    def focus_problem(self, path: str) -> None:
         """Go to what is to mend."""
         self.entry().setFocus(Qt.FocusReason.OtherFocusReason)
 
