@@ -62,6 +62,16 @@ class IconButton(QToolButton):
             self.clicked.connect(lambda: clicked())
 
 
+class _Choice(Button):
+    """One of a row; it leaves the arrow keys to the row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class _Row(QWidget):
     """Buttons of which exactly one is chosen; the arrow keys move the choice."""
 
@@ -88,7 +98,7 @@ class _Row(QWidget):
             button.deleteLater()
         self._values = [value for value, _words in options]
         for index, (_value, words) in enumerate(options):
-            button = Button(words, look=self._look)
+            button = _Choice(words, look=self._look)
             button.setCheckable(True)
             button.setAccessibleName(f"{self._name}: {words}" if self._name else words)
             self._group.addButton(button, index)

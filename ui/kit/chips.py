@@ -1,7 +1,7 @@
 """Small marks: a discipline's letters, a status, how full a caseload is."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from careteam.domain.team import Hue
@@ -65,10 +65,11 @@ class _Bar(QWidget):
         track = QRectF(0, (self.height() - height) / 2, self.width(), height)
         painter.setBrush(theme.color("track"))
         painter.drawRoundedRect(track, height / 2, height / 2)
-        ink = theme.color("warn" if self._full else "accent")
-        if self._hue is not None and not self._full:
-            ink.setNamedColor(theme.shades(self._hue).ink)
-        painter.setBrush(ink)
+        if self._hue is None or self._full:
+            ink = theme.token("warn" if self._full else "accent")
+        else:
+            ink = theme.shades(self._hue).ink
+        painter.setBrush(QColor(ink))
         track.setWidth(track.width() * self._share)
         if track.width() > 0:
             painter.drawRoundedRect(track, height / 2, height / 2)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from careteam.domain.patients import YesNo
@@ -56,6 +56,18 @@ class Editor(QWidget):
         """Mark the field as one to mend, or as mended where there is no message."""
         self.entry().setAccessibleDescription(message)
         theme.mark(self.entry(), problem=bool(message))
+
+    def show_problem(self, path: str, message: str) -> bool:
+        """Mark a part of the value as one to mend; whether there is such a part."""
+        return False
+
+    def focus_problem(self, path: str) -> None:
+        """Go to what is to mend."""
+        self.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def readable(self) -> Any:
+        """The value as far as it can be read, for editors with parts."""
+        return self.value()
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other values to choose from."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Problem
@@ -121,23 +121,27 @@ class Form(QWidget, Generic[D]):
     def show_problems(self, invalid: Invalid) -> None:
         """Put each problem beside its field and go to the first; those that belong to none stand on top."""
         self.clear_problems()
-        loose, first = [], None
-        for problem in invalid.problems:
-            name, _dot, rest = problem.field.partition(".")
-            cell = self._cells.get(name)
-            if cell is None or cell.box.isHidden():
-                loose.append(problem.message)
-                continue
-            shower = getattr(cell.editor, "show_row_problem", None)
-            if rest and callable(shower) and shower(rest, problem.message):
-                first = first or cell.editor
-                continue
-            self._mark(cell, problem.message)
-            if first is None:
-                first = cell.editor
-                cell.editor.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+        loose = [one.message for one in invalid.problems if not self.show_problem(one.field, one.message)]
         if loose:
             self.banner.say("\n".join(loose), "bad")
+        first = next((one.field for one in invalid.problems if one.field.partition(".")[0] in self._cells), "")
+        self.focus_problem(first)
+
+    def show_problem(self, field: str, message: str) -> bool:
+        """Put one problem beside its field; whether there is such a field on screen."""
+        name, _dot, rest = field.partition(".")
+        cell = self._cells.get(name)
+        if cell is None or cell.box.isHidden():
+            return False
+        if not (rest and cell.editor.show_problem(rest, message)):
+            self._mark(cell, message)
+        return True
+
+    def focus_problem(self, field: str) -> None:
+        """Go to a field, or to a part of it."""
+        name, _dot, rest = field.partition(".")
+        if name in self._cells:
+            self._cells[name].editor.focus_problem(rest)
 
     def clear_problems(self) -> None:
         """Take all problems away."""
@@ -224,7 +228,7 @@ class Form(QWidget, Generic[D]):
         except Unreadable:
             pass
         except Invalid:
-            cell.readable = cast(Any, cell.editor).readable()
+            cell.readable = cell.editor.readable()
         return cell.readable
 
     def _unreadable(self) -> set[str]:

@@ -82,13 +82,16 @@ class RowsEditor(Editor):
             for form in self._forms:
                 form.clear_problems()
 
-    def show_row_problem(self, path: str, message: str) -> bool:
-        """Put a problem into its row; whether there is such a place."""
-        index, _dot, field = path.partition(".")
-        if not index.isdecimal() or int(index) >= len(self._forms):
-            return False
-        self._forms[int(index)].show_problems(Invalid.field(field, message))
-        return True
+    def show_problem(self, path: str, message: str) -> bool:
+        form, field = self._place(path)
+        return form is not None and form.show_problem(field, message)
+
+    def focus_problem(self, path: str) -> None:
+        form, field = self._place(path)
+        if form is None:
+            super().focus_problem("")
+        else:
+            form.focus_problem(field)
 
     def words(self, value: Any) -> str:
         if not value:
@@ -98,6 +101,12 @@ class RowsEditor(Editor):
         for one in editors.values():
             one.deleteLater()
         return "; ".join(rows)
+
+    def _place(self, path: str) -> tuple[Form[Any] | None, str]:
+        """The row and field that a problem's path such as ``1.number`` names."""
+        index, _dot, field = path.partition(".")
+        found = index.isdecimal() and int(index) < len(self._forms)
+        return (self._forms[int(index)] if found else None), field
 
     def _append(self, draft: Any) -> Form[Any]:
         form = Form(self._fields, draft, dense=True)

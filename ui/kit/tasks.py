@@ -173,6 +173,7 @@ class Tasks(QObject):
         self._closed = True
         for job in self.findChildren(Job):
             job.cancel()
+        self._office.stop_reading()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)

@@ -1,0 +1,45 @@
+"""The kit on a real office: tasks with their threads, and a context."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from careteam.services.office import Office
+from ui.kit import theme
+from ui.kit.changes import ChangeHub
+from ui.kit.context import Context
+from ui.kit.routes import Route
+from ui.kit.tasks import Tasks
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> None:
+    """Every test begins in the light scheme."""
+    theme.apply(qapp, theme.Scheme.LIGHT, scale=1.0)
+
+
+@pytest.fixture
+def hub() -> ChangeHub:
+    """Where changes are told."""
+    return ChangeHub()
+
+
+@pytest.fixture
+def tasks(qapp: QApplication, office: Office, hub: ChangeHub) -> Iterator[Tasks]:
+    """Tasks on the empty office."""
+    made = Tasks(office, hub)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def visited() -> list[Route]:
+    """Where the context was asked to navigate."""
+    return []
+
+
+@pytest.fixture
+def context(office: Office, tasks: Tasks, hub: ChangeHub, visited: list[Route]) -> Context:
+    """What a page is given."""
+    return Context(office, tasks, hub, None, visited.append, office.clock)
