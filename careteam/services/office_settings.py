@@ -1,9 +1,11 @@
 """The settings that everybody in the office shares."""
 
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
+from careteam.domain import clock
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.offices import OfficeDraft
@@ -18,6 +20,12 @@ from careteam.services.permits import needs
 def current(work: Work) -> OfficeDraft:
     """The settings as they are now."""
     return _row(work).draft(OfficeDraft)
+
+
+@needs(Permission.SEE)
+def today(work: Work) -> date:
+    """The date it is at the office."""
+    return clock.today(work.now, _row(work).zone)
 
 
 @needs(Permission.SETTINGS)
