@@ -12,7 +12,7 @@ from careteam.domain.places import PlaceDraft, PlaceKind, Setting
 from careteam.domain.referrals import ReferralDraft
 from careteam.domain.team import MemberDraft
 from careteam.domain.visits import InterpreterBooked, VisitStatus
-from careteam.persistence.models import Patient, Visit, VisitMember
+from careteam.persistence.models import Visit, VisitMember
 from careteam.services import assignments, disciplines, patients, places, referrals, team
 from careteam.services.assignments import Assigned
 from careteam.services.office import Office, Work
@@ -47,14 +47,7 @@ def a_patient(office: Office, name: str = "Maria Lopez", **changes: Any) -> Pati
     given, _space, family = name.partition(" ")
     status = changes.pop("status", ProgramStatus.ACTIVE)
     draft = replace(PatientDraft(given, family, birth_date=date(1968, 4, 2)), **changes)
-
-    def add(work: Work) -> PatientId:
-        work.named(f"Add {name}")
-        patient_id = patients.save(work, None, draft)
-        work.get(Patient, patient_id).status = status
-        return patient_id
-
-    return office.write(add)[0]
+    return office.write(lambda work: patients.save(work, None, draft, status=status))[0]
 
 
 def a_referral(office: Office, name: str = "Maria Lopez", **changes: Any) -> ReferralId:

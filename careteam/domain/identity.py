@@ -36,6 +36,17 @@ def search_key(text: str) -> str:
     return _BREAKS.sub(" ", bare.replace("'", "").replace("’", "")).strip()
 
 
+def person_key(given_name: str, preferred_name: str, family_name: str) -> str:
+    """What search looks a person up by: each word of the names, and their initials, with a blank before each."""
+    words = dict.fromkeys(search_key(f"{given_name} {preferred_name} {family_name}").split())
+    initials = {
+        "".join(word[0] for word in search_key(f"{first} {family_name}").split())
+        for first in (given_name, preferred_name)
+        if first
+    }
+    return "".join(f" {word}" for word in (*words, *sorted(initials)))
+
+
 def name_words(name: str) -> list[str]:
     """The words of a name as search compares them: eight at most, of 24 letters at most, so that no name is costly.
 

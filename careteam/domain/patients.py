@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from careteam.domain.ids import PatientId, PlaceId
+from careteam.domain.ids import ContactId, PatientId, PlaceId
 from careteam.domain.places import Setting
 from careteam.domain.words import Word
 from careteam.i18n import N_
@@ -328,10 +328,15 @@ class DeathDraft:
 
 @dataclass(frozen=True)
 class CallDraft:
-    """A phone call with the patient or family: with whom, about what, and what was agreed."""
+    """A phone call with the patient or family: with whom, about what, and what was agreed.
+
+    ``contact_id``: the contact it was with, if one of them. ``incoming``: they called us, which nothing can refuse.
+    """
 
     patient_id: PatientId
+    contact_id: ContactId | None = None
     with_whom: str = ""
+    incoming: bool = False
     about: str = ""
     agreed: str = ""
 

@@ -372,10 +372,13 @@ def upgrade() -> None:
         sa.Column("patient_id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("with_whom", sa.String(), nullable=False),
+        sa.Column("incoming", sa.Boolean(), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
         sa.Column("agreed", sa.String(), nullable=False),
         _refers("call", "account_id", "account"),
+        _refers("call", "contact_id", "contact"),
         _refers("call", "patient_id", "patient"),
     )
     op.create_index("ix_call_patient_at", "call", ["patient_id", "at"], unique=False)

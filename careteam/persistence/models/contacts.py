@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
-from careteam.domain.ids import AccountId, PatientId
+from careteam.domain.ids import AccountId, ContactId, PatientId
 from careteam.domain.patients import Authority, Bereavement, ContactRole, MayKnow, YesNo
 from careteam.persistence.base import Row, refers_to
 from careteam.persistence.values import Values
@@ -54,6 +54,8 @@ class Call(Row):
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
     at: Mapped[datetime]
     account_id: Mapped[AccountId] = mapped_column(refers_to("account.id"))
+    contact_id: Mapped[ContactId | None] = mapped_column(refers_to("contact.id"))
     with_whom: Mapped[str]
+    incoming: Mapped[bool]
     about: Mapped[str]
     agreed: Mapped[str]

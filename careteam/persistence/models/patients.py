@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import ColumnElement, Index, case, func, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
@@ -69,10 +70,16 @@ class Patient(Row):
     search_key: Mapped[str] = mapped_column(index=True)
     source_key: Mapped[str | None] = mapped_column(unique=True)
 
-    @property
+    @hybrid_property
     def name(self) -> str:
-        """The name the person goes by, with the family name."""
+        """The name the person goes by, with the family name; a column in selects too."""
         return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
+
+    @name.inplace.expression
+    @classmethod
+    def _name(cls) -> ColumnElement[str]:
+        first = case((cls.preferred_name != "", cls.preferred_name), else_=cls.given_name)
+        return func.trim(first + " " + cls.family_name)
 
 
 class ProgramSpell(Row):

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import ColumnElement, Index, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
@@ -50,10 +51,15 @@ class Member(Row):
     email: Mapped[str]
     source_key: Mapped[str | None] = mapped_column(unique=True)
 
-    @property
+    @hybrid_property
     def name(self) -> str:
-        """The name as colleagues and families read it."""
+        """The name as colleagues and families read it; a column in selects too."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    @name.inplace.expression
+    @classmethod
+    def _name(cls) -> ColumnElement[str]:
+        return func.trim(cls.given_name + " " + cls.family_name)
 
 
 class Absence(Row):

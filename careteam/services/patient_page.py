@@ -1,0 +1,256 @@
+"""One patient's page: the strip that stays in sight, the summary, and the team."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
+
+from careteam.domain.assignments import AssignmentRole, AssignmentState
+from careteam.domain.errors import NotFound
+from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId, VisitId
+from careteam.domain.patients import CodeStatusDraft, PatientDraft
+from careteam.domain.permissions import Permission
+from careteam.domain.places import Setting
+from careteam.domain.team import Hue
+from careteam.domain.visits import OPEN, VisitStatus
+from careteam.i18n import _
+from careteam.persistence.models import (
+    Assignment,
+    Discipline,
+    Member,
+    Patient,
+    Place,
+    ProgramSpell,
+    Visit,
+    VisitMember,
+    VisitRecord,
+)
+from careteam.services import contacts, office_settings, patient_list, status, whereabouts
+from careteam.services.contacts import ContactRow
+from careteam.services.office import Work
+from careteam.services.patient_list import SEEN, PatientRow, Person
+from careteam.services.permits import needs
+from careteam.services.status import HospiceRow, TreatmentRow
+from careteam.services.whereabouts import ResidenceRow
+
+
+@dataclass(frozen=True)
+class Strip:
+    """What stays in sight on a patient’s page. ``printable``: the latest visit, whose summary is to write or print."""
+
+    row: PatientRow
+    draft: PatientDraft
+    code: CodeStatusDraft
+    status_since: date | None
+    death_told_by: str
+    hospice: HospiceRow | None
+    printable: "VisitLine | None"
+    today: date
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """A visit in a patient's list of visits, on the clocks of its place."""
+
+    visit_id: VisitId
+    starts: datetime
+    ends: datetime
+    setting: Setting
+    place: str
+    purpose: str
+    status: VisitStatus
+    on_pinboard: bool
+    reason: str
+    released: bool
+    withdrawn_reason: str
+    people: tuple[Person, ...]
+
+    @property
+    def where(self) -> str:
+        """Where it is, in a few words."""
+        return self.place or (_("Home") if self.setting is Setting.OWN_HOME else self.setting.label)
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """Who serves the patient in which discipline. A service that was asked for or declined may have nobody yet."""
+
+    assignment_id: AssignmentId
+    version: int
+    discipline_id: DisciplineId
+    discipline: str
+    code: str
+    hue: Hue
+    member: str
+    phone: str
+    role: AssignmentRole
+    state: AssignmentState
+    starts_on: date
+    ends_on: date | None
+    why: str
+    answered_on: date | None
+    ask_again_on: date | None
+    current: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the first tab shows: what comes next and came last, who is there, whom to call, what to know at the door."""
+
+    ahead: tuple[VisitLine, ...]
+    past: tuple[VisitLine, ...]
+    team: tuple[TeamRow, ...]
+    contacts: tuple[ContactRow, ...]
+    homes: tuple[ResidenceRow, ...]
+    treatments: tuple[TreatmentRow, ...]
+
+
+@needs(Permission.SEE)
+def strip(work: Work, patient_id: PatientId) -> Strip:
+    """Who the patient is, for the top of the page. Raises NotFound for one who is not there."""
+    found = patient_list.rows(work, Patient.id == patient_id)
+    if not found:
+        raise NotFound(_("This patient is no longer there. Refresh, and choose them again."))
+    today = office_settings.today(work)
+    patient = work.get(Patient, patient_id)
+    since = select(ProgramSpell.since).where(ProgramSpell.live(), ProgramSpell.patient_id == patient_id)
+    done = _lines(work, Visit.patient_id == patient_id, Visit.status.in_(SEEN), newest_first=True, limit=1)
+    hospices = status.hospices(work, patient_id)
+    return Strip(
+        row=found[0],
+        draft=patient.draft(PatientDraft),
+        code=status.edit_code(work, patient_id).draft,
+        status_since=work.session.scalars(since.order_by(ProgramSpell.id.desc()).limit(1)).first(),
+        death_told_by=patient.death_told_by,
+        hospice=next((row for row in hospices if status.running(row.draft.starts_on, row.draft.ends_on, today)), None),
+        printable=done[0] if done else None,
+        today=today,
+    )
+
+
+@needs(Permission.SEE)
+def summary(work: Work, patient_id: PatientId) -> Summary:
+    """Who, what matters and what next, of a patient."""
+    today = office_settings.today(work)
+    mine = Visit.patient_id == patient_id
+    ahead = _lines(work, mine, Visit.status.in_(OPEN), (Visit.ends_at >= work.now) | Visit.on_pinboard, limit=4)
+    return Summary(
+        ahead=tuple(sorted(ahead, key=lambda line: line.on_pinboard)),
+        past=_lines(work, mine, Visit.status.in_(SEEN | {VisitStatus.NOT_SEEN}), newest_first=True, limit=4),
+        team=tuple(row for row in team(work, patient_id) if row.current),
+        contacts=contacts.of_patient(work, patient_id),
+        homes=tuple(
+            home
+            for home in whereabouts.residences(work, patient_id)
+            if status.running(home.draft.starts_on, home.draft.ends_on, today)
+        ),
+        treatments=tuple(
+            row
+            for row in status.treatments(work, patient_id)
+            if status.running(row.draft.starts_on, row.draft.ends_on, today)
+        ),
+    )
+
+
+@needs(Permission.SEE)
+def visits(work: Work, patient_id: PatientId, limit: int = 200) -> tuple[VisitLine, ...]:
+    """The patient's visits, the latest first, cancelled ones included."""
+    return _lines(work, Visit.patient_id == patient_id, newest_first=True, limit=limit)
+
+
+@needs(Permission.SEE)
+def team(work: Work, patient_id: PatientId) -> tuple[TeamRow, ...]:
+    """Who serves or served the patient: the lead first, then who is there now, then those before."""
+    today = office_settings.today(work)
+    query = (
+        select(
+            *(Assignment.id, Assignment.version, Discipline.id.label("discipline_id"), Discipline.name),
+            *(Discipline.code, Discipline.hue, Member.name.label("member"), Member.phone),
+            *(Assignment.role, Assignment.state, Assignment.starts_on, Assignment.ends_on, Assignment.why),
+            *(Assignment.answered_on, Assignment.ask_again_on),
+        )
+        .join(Discipline, Discipline.id == Assignment.discipline_id)
+        .join(Member, Member.id == Assignment.member_id, isouter=True)
+        .where(Assignment.live(), Assignment.patient_id == patient_id)
+        .order_by(Assignment.starts_on)
+    )
+    rows = [
+        TeamRow(
+            assignment_id=AssignmentId(row.id),
+            version=row.version,
+            discipline_id=DisciplineId(row.discipline_id),
+            discipline=_(row.name),
+            code=row.code,
+            hue=row.hue,
+            member=row.member or "",
+            phone=row.phone or "",
+            role=row.role,
+            state=row.state,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            why=row.why,
+            answered_on=row.answered_on,
+            ask_again_on=row.ask_again_on,
+            current=row.ends_on is None or row.ends_on >= today,
+        )
+        for row in work.session.execute(query)
+    ]
+    order = list(AssignmentRole)
+    declined = AssignmentState.DECLINED
+    return tuple(sorted(rows, key=lambda row: (not row.current, row.state is declined, order.index(row.role))))
+
+
+def _lines(
+    work: Work, *conditions: ColumnElement[bool], newest_first: bool = False, limit: int
+) -> tuple[VisitLine, ...]:
+    hospital = aliased(Place)
+    query = (
+        select(
+            *(Visit.id, Visit.starts, Visit.ends, Visit.setting, Place.name, hospital.name.label("hospital")),
+            *(Visit.purpose, Visit.status, Visit.on_pinboard, Visit.reason),
+            *(VisitRecord.released_at, VisitRecord.withdrawn_reason),
+        )
+        .outerjoin(Place, Place.id == Visit.place_id)
+        .outerjoin(hospital, hospital.id == Place.parent_id)
+        .outerjoin(VisitRecord, VisitRecord.visit_id == Visit.id)
+        .where(Visit.live(), *conditions)
+        .order_by(Visit.starts_at.desc() if newest_first else Visit.starts_at)
+        .limit(limit)
+    )
+    found = work.session.execute(query).all()
+    people = _people(work, [row.id for row in found])
+    return tuple(
+        VisitLine(
+            visit_id=VisitId(row.id),
+            starts=row.starts,
+            ends=row.ends,
+            setting=row.setting,
+            place=whereabouts.place_name(row.hospital, row.name),
+            purpose=row.purpose,
+            status=row.status,
+            on_pinboard=row.on_pinboard,
+            reason=row.reason,
+            released=row.released_at is not None,
+            withdrawn_reason=row.withdrawn_reason or "",
+            people=people[row.id],
+        )
+        for row in found
+    )
+
+
+def _people(work: Work, visit_ids: Iterable[UUID]) -> dict[UUID, tuple[Person, ...]]:
+    query = (
+        select(VisitMember.visit_id, Member.id, Member.name, Discipline.code, Discipline.hue)
+        .join(Member, Member.id == VisitMember.member_id)
+        .join(Discipline, Discipline.id == Member.discipline_id)
+        .where(VisitMember.live(), VisitMember.visit_id.in_(list(visit_ids)))
+        .order_by(VisitMember.id)
+    )
+    people: dict[UUID, tuple[Person, ...]] = defaultdict(tuple)
+    for visit_id, member_id, name, code, hue in work.session.execute(query):
+        people[visit_id] += (Person(MemberId(member_id), name, code, hue),)
+    return people

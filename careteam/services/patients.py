@@ -1,0 +1,196 @@
+"""Patients: who they are, finding them, and not taking one for another."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from careteam.domain import identity, intake
+from careteam.domain.drafts import Edited
+from careteam.domain.ids import PatientId
+from careteam.domain.patients import BirthKnown, CodeStatus, PatientDraft, ProgramStatus
+from careteam.domain.permissions import Permission
+from careteam.domain.texts import one_line, tidy
+from careteam.i18n import _
+from careteam.persistence.models import Assignment, Patient, ProgramSpell, Visit
+from careteam.services import office_settings
+from careteam.services.office import Work
+from careteam.services.permits import needs
+
+WITH_TEAM = frozenset({ProgramStatus.REFERRED, ProgramStatus.ACTIVE})
+"""The program statuses of people the team looks after or is about to."""
+
+CANDIDATES = 1000
+"""How many records a search compares in full; enough for any two letters in an office of several thousand people."""
+
+
+@dataclass(frozen=True)
+class FoundPatient:
+    """Somebody that search found. ``similar``: another one found could be taken for this one, so look closely."""
+
+    patient_id: PatientId
+    name: str
+    birth_known: BirthKnown
+    birth_date: date | None
+    mrn_tail: str
+    status: ProgramStatus
+    similar: bool = False
+
+
+@dataclass(frozen=True)
+class SimilarPatient:
+    """Somebody already in the office who may be the one being entered, and why we think so."""
+
+    found: FoundPatient
+    why: str
+
+
+@needs(Permission.SEE)
+def edit(work: Work, patient_id: PatientId) -> Edited[PatientDraft]:
+    """A patient for the form that changes them."""
+    row = work.get(Patient, patient_id)
+    return Edited(row.draft(PatientDraft), row.version)
+
+
+@needs(Permission.PATIENTS)
+def save(
+    work: Work,
+    patient_id: PatientId | None,
+    draft: PatientDraft,
+    *,
+    seen: int | None = None,
+    status: ProgramStatus = ProgramStatus.REFERRED,
+) -> PatientId:
+    """Take a new patient into the office, at a program status, or change who a known one is.
+
+    Raises Invalid, a problem a field, for what cannot be kept.
+    """
+    draft = tidy(draft)
+    draft = replace(
+        draft,
+        given_name=one_line(draft.given_name),
+        family_name=one_line(draft.family_name),
+        preferred_name=one_line(draft.preferred_name),
+        mrn=one_line(draft.mrn),
+    )
+    today = office_settings.today(work)
+    intake.check(draft, today)
+    if patient_id is None:
+        row = work.add(Patient(status=status, code_status=CodeStatus.NOT_RECORDED))
+        work.add(ProgramSpell(patient_id=row.id, status=status, since=today))
+    else:
+        row = work.get(Patient, patient_id, seen=seen)
+    row.fill(draft)
+    row.search_key = identity.person_key(draft.given_name, draft.preferred_name, draft.family_name)
+    title = _("Add {name}") if patient_id is None else _("Change the details of {name}")
+    work.named(title.format(name=row.name))
+    return PatientId(row.id)
+
+
+@needs(Permission.SEE)
+def viewed(work: Work, patient_id: PatientId) -> None:
+    """Note in the audit trail that somebody opened this patient's page."""
+    work.named(_("Look at the page of {name}").format(name=work.get(Patient, patient_id).name))
+    work.note("view", patient_id=patient_id)
+
+
+@needs(Permission.SEE)
+def search(work: Work, text: str, limit: int = 8) -> tuple[FoundPatient, ...]:
+    """Who is meant by a name, its beginnings or initials, or the end of a record number; the likeliest first.
+
+    One's own and today's patients come before the others, and those with the team before those who no longer are.
+    """
+    digits = "".join(letter for letter in text if letter.isdigit())
+    wanted = [named(text)] if identity.name_words(text) else []
+    if len(digits) >= 3:
+        wanted.append(Patient.mrn.endswith(digits, autoescape=True))
+    if not wanted:
+        return ()
+    near = Patient.id.in_(_near(work))
+    query = _columns().add_columns(near.label("near")).where(or_(*wanted)).order_by(near.desc()).limit(CANDIDATES)
+    rows = {PatientId(row.id): row for row in work.session.execute(query)}
+    names = [(key, name) for key, row in rows.items() for name in _names(row)]
+    order = dict.fromkeys(identity.rank(text, names, {key for key, row in rows.items() if row.near}))
+    if len(digits) >= 3:
+        order |= dict.fromkeys(rows)
+    best = sorted(order, key=lambda key: rows[key].status not in WITH_TEAM)[:limit]
+    alike = identity.similar_among({key: rows[key].name for key in best})
+    return tuple(_found(rows[key], similar=key in alike) for key in best)
+
+
+@needs(Permission.SEE)
+def similar(work: Work, draft: PatientDraft, *, but: PatientId | None = None) -> tuple[SimilarPatient, ...]:
+    """Those already in the office who may be the person being entered, the surest first; ``but`` is the one edited."""
+    name = f"{draft.given_name} {draft.family_name}"
+    likely: list[ColumnElement[bool]] = [
+        Patient.search_key.contains(f" {word[:2]}", autoescape=True) for word in set(identity.name_words(name))
+    ]
+    if draft.mrn:
+        likely.append(Patient.mrn == draft.mrn)
+    if not likely:
+        return ()
+    hits = []
+    for row in work.session.execute(_columns().where(or_(*likely))):
+        if row.id == but:
+            continue
+        alike = any(identity.similar(name, other) for other in _names(row))
+        if draft.mrn and row.mrn == draft.mrn:
+            hits.append((0, row, _("Same record number")))
+        elif alike and draft.birth_date is not None and draft.birth_date == row.birth_date:
+            hits.append((1, row, _("Similar name, same birth date")))
+        elif alike:
+            hits.append((2, row, _("Similar name")))
+    hits.sort(key=lambda hit: (hit[0], hit[1].name))
+    return tuple(SimilarPatient(_found(row), why) for _rank, row, why in hits[:5])
+
+
+def named(text: str) -> ColumnElement[bool]:
+    """The condition that every word typed begins a word of a patient's names, or that they are the initials."""
+    words = identity.name_words(text)
+    beginnings = (Patient.search_key.contains(f" {word}", autoescape=True) for word in words)
+    return or_(and_(*beginnings), Patient.search_key.contains(f" {''.join(words)}", autoescape=True))
+
+
+def mrn_tail(mrn: str) -> str:
+    """As much of a record number as tells people apart on a screen that others may see."""
+    return mrn[-4:]
+
+
+def _near(work: Work) -> Select[Any]:
+    """The user's own patients, and everybody with a visit within half a day."""
+    half_a_day = timedelta(hours=12)
+    visited = select(Visit.patient_id).where(
+        Visit.live(), Visit.starts_at.between(work.now - half_a_day, work.now + half_a_day)
+    )
+    today = office_settings.today(work)
+    own = select(Assignment.patient_id).where(
+        Assignment.live(),
+        Assignment.member_id == work.user.member_id,
+        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
+    )
+    return select(visited.union(own).subquery())
+
+
+def _columns() -> Select[*tuple[Any, ...]]:
+    return select(
+        Patient.id,
+        Patient.name,
+        Patient.given_name,
+        Patient.family_name,
+        Patient.birth_known,
+        Patient.birth_date,
+        Patient.mrn,
+        Patient.status,
+    ).where(Patient.live())
+
+
+def _names(row: Any) -> set[str]:
+    """The name a person goes by and the one on the record."""
+    return {row.name, f"{row.given_name} {row.family_name}"}
+
+
+def _found(row: Any, *, similar: bool = False) -> FoundPatient:
+    return FoundPatient(
+        PatientId(row.id), row.name, row.birth_known, row.birth_date, mrn_tail(row.mrn), row.status, similar
+    )
