@@ -155,8 +155,8 @@ def test_the_timeline_tells_what_happened_latest_first(office: Office) -> None:
     office.write(lambda w: status.save_hospice(w, patient, None, HospiceDraft("Lake Hospice", "", date(*NOV, 22))))
     assert told(office, patient) == [
         (date(*NOV, 30), Kind.VISIT, "Next", "Home · on the pinboard"),
-        (date(*NOV, 23), Kind.STAY, "Home again", ""),
         (date(*NOV, 23), Kind.CALL, "Call with Ana: Nights", "Agreed: Respite"),
+        (date(*NOV, 23), Kind.STAY, "Home again", ""),
         (date(*NOV, 23), Kind.STATUS, "Code status: DNR", "Decided by Maria"),
         (date(*NOV, 23), Kind.STATUS, "Program status: Active", ""),
         (date(*NOV, 22), Kind.STATUS, "Hospice: Lake Hospice", ""),

@@ -198,7 +198,7 @@ def test_a_longer_team_costs_no_more_queries(office: Office) -> None:
         def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
             seen.append(statement)
 
-        engine = office._engine
+        engine = office.engine
         event.listen(engine, "before_cursor_execute", listen)
         try:
             office.read(team.rows)

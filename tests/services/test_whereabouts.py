@@ -81,7 +81,7 @@ def test_a_home_with_a_planned_visit_stays(office: Office) -> None:
 
 def test_admitted_moves_the_home_visits_ahead_to_the_pinboard(office: Office) -> None:
     patient, other = a_patient(office), a_patient(office, "Peter Young")
-    ward = a_place(office, "4 West", PlaceKind.UNIT)
+    ward = a_place(office, "4 West", PlaceKind.UNIT, parent_id=a_place(office, "St. Anne", PlaceKind.HOSPITAL))
     ahead = a_visit(office, patient, [], datetime(2026, 11, 25, 10))
     a_visit(office, patient, [], datetime(2026, 11, 20, 10))
     a_visit(office, patient, [], datetime(2026, 11, 26, 10), setting=Setting.CLINIC)
@@ -94,7 +94,7 @@ def test_admitted_moves_the_home_visits_ahead_to_the_pinboard(office: Office) ->
     assert stay is not None
     assert (stay.place_id, stay.bed, stay.since) == (ward, "12", office.clock.now())
     (away,) = office.read(whereabouts.away)
-    assert (away.name, away.place_name) == ("Maria Lopez", "4 West")
+    assert (away.name, away.place_name) == ("Maria Lopez", "St. Anne · 4 West")
 
 
 def test_a_transfer_ends_the_stay_before(office: Office) -> None:
