@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from threading import RLock
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+
+PRESS = RLock()
+"""Held while a document is drawn: ReportLab's fonts read from one place in their file, whoever asks."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Family:
 @cache
 def family() -> Family:
     """Noto Sans, read on first use."""
-    fonts = {bold: _load(f"NotoSans-{'Bold' if bold else 'Regular'}") for bold in (False, True)}
+    with PRESS:
+        fonts = {bold: _load(f"NotoSans-{'Bold' if bold else 'Regular'}") for bold in (False, True)}
     return Family(
         regular=fonts[False].fontName,
         bold=fonts[True].fontName,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 
-from careteam.documents.strips import Box, Footer, Piece, Strip, draw
-from careteam.documents.style import ACCENT, INK, SIZES, Style
-from careteam.documents.tagged import PRESS, Element, TaggedPdf
+from careteam.documents.fonts import PRESS
+from careteam.documents.strips import CHIP_PADDING, Box, Footer, Piece, Strip, draw
+from careteam.documents.style import ACCENT, INK, SIZES, WHITE, Style
+from careteam.documents.tagged import Element, TaggedPdf
 from careteam.documents.text import Line, Run, broken, line_width
 from careteam.domain.summaries import Paper
 
@@ -20,32 +21,43 @@ class Sheet:
         self._parent = self._pdf.root
         self._strips: list[Strip] = []
         self._box: Box | None = None
+        self._column = 0.0
 
     @property
     def left(self) -> float:
         """Where text begins."""
-        return self.style.side + (self.style.body if self._box else 0)
+        return self.style.side + (self.style.body if self._box else 0) + self._column
+
+    @property
+    def right(self) -> float:
+        """Where text ends."""
+        return self._pdf.size[0] - self.style.side - (self.style.body if self._box else 0)
 
     @property
     def room(self) -> float:
         """How wide text may be."""
-        return self._pdf.size[0] - 2 * self.left
+        return self.right - self.left
 
     def title(self, text: str) -> None:
         """The title of the document."""
         self._heading(text, "H1", self.style.title)
 
     @contextmanager
-    def section(self, heading: str) -> Iterator[None]:
-        """A part of the document under its heading. It stays on one page unless it is long."""
+    def section(self, heading: str, *, aside: str = "", column: float = 0) -> Iterator[None]:
+        """A part of the document under its heading. It stays on one page unless it is long.
+
+        ``aside``: words beside the heading that belong to it, in a column of their own, ``column`` points wide.
+        """
         if self._box is None:
             self.gap(self.style.gap)
         start = len(self._strips)
         outer, self._parent = self._parent, Element("Sect", self._parent)
-        self._heading(heading, "H2", self.style.heading)
+        self._column = column
+        self._heading(heading, "H2", self.style.heading, aside)
         self.gap(self.style.gap / 5)
         yield
         self._parent = outer
+        self._column = 0
         inside = self._strips[start:]
         if sum(strip.height for strip in inside) < self._pdf.size[1] * 0.55:
             for strip in inside[:-1]:
@@ -82,7 +94,7 @@ class Sheet:
         """One item of a list: its bullet, number or word, and beside it the text, ``indent`` points in."""
         item = Element("LI", listing)
         mark, body = Element("Lbl", item), Element("LBody", item)
-        pad = self.style.body * 0.45 if chip else 0
+        pad = self.style.body * CHIP_PADDING if chip else 0
         rows = [
             [Piece(self.left + indent, line, self.style.body, body)]
             for line in _lines(runs, self.room - indent, self.style.body)
@@ -109,7 +121,7 @@ class Sheet:
                 stacks.append([Piece(x, line, self.style.body, content) for line in lines])
                 x += column
             self._stack([[piece for piece in pieces if piece] for pieces in zip_longest(*stacks)], keep=not number)
-            self._strips[-1].rule = (self.left, self.left + self.room)
+            self._strips[-1].rule = (self.left, self.right)
             self._strips[-1].height += self.style.body / 4
 
     def numbers(self, lines: Sequence[tuple[str, str]]) -> None:
@@ -134,12 +146,46 @@ class Sheet:
                 rows += [[piece] for piece in digits]
             self._stack(rows, keep=True)
 
+    def spelled(self, groups: Sequence[str], columns: int) -> None:
+        """Groups of letters and digits to copy by hand, each sign in a cell of one width."""
+        element = Element("P", self._parent, spoken=" ".join(groups))
+        size = self.style.phone
+        pieces = []
+        for column, group in enumerate(groups):
+            for place, sign in enumerate(group):
+                words: Line = (Run(sign, True),)
+                middle = column * self.room / columns + (place + 0.5) * size * 1.08
+                pieces.append(Piece(self.left + middle - line_width(words, size) / 2, words, size, element))
+        self._strips.append(Strip(size * 1.6, pieces, keep=True, box=self._box))
+
+    def signs(self, texts: Sequence[str]) -> None:
+        """Warnings that must not be overlooked, white on dark, as many beside each other as there is room for."""
+        size = self.style.body
+        element = Element("P", self._parent)
+        rows: list[list[Piece]] = []
+        x = self.right
+        for text in texts:
+            words: Line = (Run(text, True),)
+            wide = line_width(words, size) + 2 * CHIP_PADDING * size
+            if x + wide > self.right:
+                rows.append([])
+                x = self.left
+            rows[-1].append(Piece(x + CHIP_PADDING * size, (*words, Run(" ")), size, element, WHITE, INK))
+            x += wide + size / 2
+        for row in rows:
+            self._strips.append(Strip(self.style.leading * 1.25, row, keep=True, box=self._box))
+
+    def rule(self) -> None:
+        """A hairline across the sheet."""
+        self._strips.append(
+            Strip(self.style.gap / 2, rule=(self.style.side, self._pdf.size[0] - self.style.side), box=self._box)
+        )
+
     def writing_lines(self, count: int) -> None:
         """Empty lines to write on by hand."""
         height = self.style.leading * 1.7
         self._strips += [
-            Strip(height, keep=row < count - 1, spare=row > 0, rule=(self.left, self.left + self.room))
-            for row in range(count)
+            Strip(height, keep=row < count - 1, spare=row > 0, rule=(self.left, self.right)) for row in range(count)
         ]
 
     def finish(self, footer: Footer, budget: int) -> bytes:
@@ -148,13 +194,15 @@ class Sheet:
             draw(self._pdf, self._strips, self.style, footer, budget)
             return self._pdf.finish()
 
-    def _heading(self, text: str, tag: str, size: float) -> None:
+    def _heading(self, text: str, tag: str, size: float, aside: str = "") -> None:
         element = Element(tag, self._parent)
         first = len(self._strips)
-        lines = _lines((Run(text, True),), self.room, size)
-        self._stack([[Piece(self.left, line, size, element, ACCENT)] for line in lines], keep=True)
+        rows = [[Piece(self.left, line, size, element, ACCENT)] for line in _lines((Run(text, True),), self.room, size)]
+        if aside:
+            rows[0].insert(0, Piece(self.left - self._column, (Run(f"{aside} ", True),), size, element, ACCENT))
+        self._stack(rows, keep=True)
         _keep_together([*self._strips[first:], self._strips[-1]])
-        self._strips[first].bookmark = (text, int(tag[1:]) - 1)
+        self._strips[first].bookmark = (f"{aside} {text}".strip(), int(tag[1:]) - 1)
 
     def _stack(self, rows: Sequence[list[Piece]], keep: bool = False) -> None:
         """Add the rows of one paragraph; no single line of it stays behind on a page or goes over alone."""

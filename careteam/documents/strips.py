@@ -12,6 +12,9 @@ from careteam.documents.text import Line, Run, broken, line_width
 ASCENT, DESCENT = 1.069, 0.293
 """How far Noto Sans reaches above and below the line it stands on, at size 1."""
 
+CHIP_PADDING = 0.45
+"""How far the ground of a label reaches beyond its words, at size 1."""
+
 FEWEST_LINES = 4
 """On a last page; fewer look like a mistake and get lost."""
 
@@ -46,8 +49,9 @@ class Piece:
 class Strip:
     """One line's height of a document.
 
-    ``keep``: on the page of the next strip; ``together``: also, if the document stays short enough. ``gap``: only air,
-    which may shrink, and goes at the top of a page. ``spare``: left out where that saves a page. ``rule``: a hairline along its lower edge, from and to where. ``bookmark``: a heading's text and level.
+    ``keep``: on the page of the next strip; ``together``: so too while the document stays short enough. ``gap``: only
+    air, which may shrink, and goes at the top of a page. ``spare``: left out where that saves a page. ``rule``: a
+    hairline along its lower edge, from and to where. ``bookmark``: a heading's text and level.
     """
 
     height: float
@@ -79,7 +83,7 @@ def draw(pdf: TaggedPdf, strips: Sequence[Strip], style: Style, footer: Footer, 
             canvas.setLineWidth(0.75)
             canvas.line(style.side, foot + 4, width - style.side, foot + 4)
             for row, line in enumerate(_footer_lines(footer(number, len(pages)), room, style.body), 1):
-                pdf.text(None, style.side, foot - row * style.leading + DESCENT * style.body, line, style.body, INK)
+                pdf.text(None, style.side, foot - row * style.leading + DESCENT * style.body, line, size=style.body)
 
 
 def _fewest_pages(strips: Sequence[Strip], room: float, budget: int) -> list[list[Strip]]:
@@ -172,13 +176,13 @@ def _draw_page(pdf: TaggedPdf, strips: Sequence[Strip], top: float) -> None:
         if strip.bookmark is not None:
             pdf.bookmark(*strip.bookmark, y)
         for piece in strip.pieces:
-            pdf.text(piece.element, piece.x, y - _baseline(strip), piece.words, piece.size, piece.color)
+            pdf.text(piece.element, piece.x, y - _baseline(strip), piece.words, size=piece.size, color=piece.color)
 
 
 def _draw_chip(canvas: Any, piece: Piece, y: float) -> None:
     canvas.setFillColor(piece.chip)
-    pad = piece.size * 0.45
-    wide = line_width(piece.words, piece.size) + 2 * pad
+    pad = piece.size * CHIP_PADDING
+    wide = line_width(piece.words[:1], piece.size) + 2 * pad
     canvas.roundRect(piece.x - pad, y - piece.size * 0.32, wide, piece.size * 1.32, 4, stroke=0, fill=1)
 
 

@@ -7,19 +7,18 @@ follows, whatever the order of drawing. Same input, same bytes: no clock and no 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
-from threading import Lock
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from careteam.documents.fonts import family
+from careteam.documents.style import INK
 from careteam.documents.text import Line
-
-PRESS = Lock()
-"""One document at a time: ReportLab's fonts seek in one shared file while they are cut down for embedding."""
 
 
 @dataclass(eq=False)
@@ -69,19 +68,19 @@ class TaggedPdf:
             pageCompression=1,
             pdfVersion=(1, 7),
             # A font that is not embedded would otherwise be named on every page.
-            initialFontName=family().regular,
+            initialFontName=family().regular,  # type: ignore[arg-type]  # the stub says float
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setCreator("CareTeam")
-        self._canvas.setSubject(title)
+        self._canvas.setSubject("")
 
-    def text(self, element: Element | None, x: float, y: float, line: Line, size: float, color: str) -> None:
+    def text(self, element: Element | None, x: float, y: float, line: Line, *, size: float, color: str = INK) -> None:
         """Draw a line as content of an element, or as part of an artifact (None, within ``artifact``)."""
         if element is not None:
             self._mark(element)
         drawn = self._canvas.beginText(x, y)
-        drawn.setFillColor(color)
+        drawn.setFillColor(_color(color))
         for run in line:
             drawn.setFont(family().bold if run.bold else family().regular, size)
             drawn.textOut(run.text)
@@ -169,6 +168,11 @@ class TaggedPdf:
 """.encode()
 
 
+@cache
+def _color(name: str) -> Color:
+    return HexColor(name)
+
+
 def _node(document: Any, element: Element, parent: Any, pages: list[Any], nodes: dict[Element, Any]) -> Any:
     """Write an element and all below it; returns its reference, also kept in ``nodes``."""
     node = pdfdoc.PDFDictionary({"Type": "/StructElem", "S": f"/{element.tag}", "P": parent})
@@ -178,12 +182,14 @@ def _node(document: Any, element: Element, parent: Any, pages: list[Any], nodes:
     for owner, key in (("Table", "Scope"), ("List", "ListNumbering")):
         if key in element.attributes:
             node["A"] = pdfdoc.PDFDictionary({"O": f"/{owner}", key: f"/{element.attributes[key]}"})
-    node["K"] = pdfdoc.PDFArray(
-        [
-            _node(document, kid, reference, pages, nodes)
-            if isinstance(kid, Element)
-            else pdfdoc.PDFDictionary({"Type": "/MCR", "Pg": pages[kid.page], "MCID": kid.mark})
-            for kid in element.kids
-        ]
-    )
+    kids: list[Any] = []
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            kids.append(_node(document, kid, reference, pages, nodes))
+        elif "Pg" not in node or node["Pg"] is pages[kid.page]:
+            node["Pg"] = pages[kid.page]
+            kids.append(kid.mark)
+        else:
+            kids.append(pdfdoc.PDFDictionary({"Type": "/MCR", "Pg": pages[kid.page], "MCID": kid.mark}))
+    node["K"] = pdfdoc.PDFArray(kids)
     return reference

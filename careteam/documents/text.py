@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from careteam.documents.fonts import has_letter, width
@@ -34,15 +35,16 @@ _STAYS_TOGETHER = re.compile(
     r"|(?<=\(\d{3}\)) (?=\d{3})"  # a telephone number
     r"|(?<=\b[Rr]oom) (?=\d)"
 )
-_BLANKS = re.compile(r"[ \t\r\f\v]+")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True)
 class Limit:
-    """How a field is called in messages, and how many characters of it one page holds."""
+    """How a field is called in messages, how many characters of it a page holds, and whether its line breaks stay."""
 
     label: str
     most: int = 1000
+    lines: bool = False
 
 
 def printable(value: T, limits: Mapping[str, Limit], field: str = "") -> T:
@@ -52,13 +54,12 @@ def printable(value: T, limits: Mapping[str, Limit], field: str = "") -> T:
     length, that cannot be printed.
     """
     result: Any = value
-    if type(value) is str:
+    if isinstance(value, str) and not isinstance(value, StrEnum):
         result = _printable_text(value, field, limits[field])
     elif isinstance(value, tuple):
         if len(value) > MOST_PARTS:
             message = _("{label}: {count} entries. A page holds {most} at most: please choose.")
-            label = limits[field].label if field in limits else field
-            raise Invalid.field(field, message.format(label=label, count=len(value), most=MOST_PARTS))
+            raise Invalid.field(field, message.format(label=_(limits[field].label), count=len(value), most=MOST_PARTS))
         result = tuple(printable(each, limits, field) for each in value)
     elif is_dataclass(value) and not isinstance(value, type):
         result = replace(
@@ -70,10 +71,10 @@ def printable(value: T, limits: Mapping[str, Limit], field: str = "") -> T:
 def _printable_text(text: str, field: str, limit: Limit) -> str:
     if len(text) > limit.most:
         message = _("{label}: {count} characters. A page holds {most} here: please say it shorter.")
-        raise Invalid.field(field, message.format(label=limit.label, count=len(text), most=limit.most))
+        raise Invalid.field(field, message.format(label=_(limit.label), count=len(text), most=limit.most))
     text = unicodedata.normalize("NFC", text)
-    text = "".join(_printable_character(character, field, limit) for character in text)
-    lines = (_BLANKS.sub(" ", line).strip(" ") for line in text.split("\n"))
+    text = text.translate({ord(character): _printable_character(character, field, limit) for character in set(text)})
+    lines = (_BLANKS.sub(" ", line).strip(" ") for line in (text.split("\n") if limit.lines else [text]))
     return "\n".join(line for line in lines if line)
 
 
@@ -91,7 +92,7 @@ def _printable_character(character: str, field: str, limit: Limit) -> str:
         name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
         shown = f"“{character}” ({name})" if kind not in ("Cc", "Cs") else f"U+{ord(character):04X}"
         message = _("{label}: the character {character} cannot be printed. Please write it another way.")
-        raise Invalid.field(field, message.format(label=limit.label, character=shown))
+        raise Invalid.field(field, message.format(label=_(limit.label), character=shown))
     return character
 
 
@@ -114,7 +115,7 @@ def broken(runs: Line, room: float, size: float) -> list[Line]:
     room /= size
     lines: list[list[list[Run]]] = []
     used, count = 0.0, 0
-    for word in (piece for word in _words(runs) for piece in _cut(word, room)):
+    for word in (piece for whole in _words(runs) for piece in _cut(whole, room)):
         wide = width(" ", word[0].bold) + _width(word)
         long = 1 + _length(word)
         if lines and used + wide <= room and count + long <= MOST_CHARACTERS:

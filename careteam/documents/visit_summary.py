@@ -4,31 +4,32 @@ from careteam.documents.sheet import Sheet
 from careteam.documents.style import ACCENT, INK, LARGE, ORDINARY, WHITE
 from careteam.documents.text import Limit, Line, Run, printable
 from careteam.documents.wording import Say, day_in_words, speaker, window_in_words
+from careteam.domain.call_boxes import CallBox
 from careteam.domain.errors import Invalid, Problem
-from careteam.domain.summaries import CallBox, MedicineLine, Person, StepLine, SummaryPage, VisitLine
+from careteam.domain.summaries import MedicineLine, Person, StepLine, SummaryPage, VisitLine
 from careteam.domain.visits import MedicineChange
-from careteam.i18n import N_
+from careteam.i18n import N_, _
 
 LIMITS = {
     "patient": Limit(N_("The patient's name"), 100),
     "office": Limit(N_("The office's name"), 100),
     "where": Limit(N_("Where the visit is"), 200),
     "who_came": Limit(N_("Who came")),
-    "what_matters": Limit(N_("What matters to you")),
-    "talks": Limit(N_("What we talked about"), 600),
+    "what_matters": Limit(N_("What matters to you"), lines=True),
+    "talks": Limit(N_("What we talked about"), 600, lines=True),
     "steps": Limit(N_("What to do next")),
-    "what": Limit(N_("A next step"), 400),
+    "what": Limit(N_("A next step"), 400, lines=True),
     "who": Limit(N_("Who does a next step"), 100),
     "by_when": Limit(N_("By when a next step is done"), 100),
     "medicines": Limit(N_("Medicine changes")),
     "what_for": Limit(N_("What a medicine is for"), 200),
-    "how": Limit(N_("How to take a medicine"), 400),
+    "how": Limit(N_("How to take a medicine"), 400, lines=True),
     "next_visits": Limit(N_("Your next visits")),
     "team": Limit(N_("Your team")),
     "name": Limit(N_("A name"), 100),
     "role": Limit(N_("A role on the team"), 100),
     "helps": Limit(N_("What somebody helps with"), 200),
-    "questions": Limit(N_("Your questions")),
+    "questions": Limit(N_("Your questions"), lines=True),
     "language": Limit(N_("The language"), 35),
     "lines": Limit(N_("The call box")),
     "label": Limit(N_("A line of the call box"), 200),
@@ -53,6 +54,8 @@ def render(page: SummaryPage) -> bytes:
     if page.call_box.blocked:
         raise Invalid(*(Problem("call_box", why) for why in page.call_box.blocked))
     page = printable(page, LIMITS)
+    if not page.patient:
+        raise Invalid.field("patient", _("The page has no name on it: enter the patient's name."))
     say = speaker(page.language)
     date = day_in_words(page.visited_on, say)
     sheet = Sheet(
@@ -126,7 +129,7 @@ def _words(sheet: Sheet, page: SummaryPage, say: Say) -> None:
 
 def _bullets(sheet: Sheet, texts: tuple[str, ...]) -> None:
     listing = sheet.listing()
-    for text in texts:
+    for text in filter(None, texts):
         sheet.item(listing, Run("•", True), Run(text), indent=sheet.style.body * 1.2, color=ACCENT)
 
 
@@ -151,11 +154,12 @@ def _steps(sheet: Sheet, steps: tuple[StepLine, ...], say: Say) -> None:
 
 
 CHIPS = {
-    MedicineChange.NEW: (WHITE, ACCENT),
-    MedicineChange.CHANGED: (WHITE, ACCENT),
-    MedicineChange.STOP: (WHITE, INK),
-    MedicineChange.SAME: (INK, ""),
+    MedicineChange.NEW: (N_("New"), WHITE, ACCENT),
+    MedicineChange.CHANGED: (N_("Changed"), WHITE, ACCENT),
+    MedicineChange.STOP: (N_("Stop"), WHITE, INK),
+    MedicineChange.SAME: (N_("Same"), INK, ""),
 }
+"""For each change the word for it, the colour of the word and of its ground; the word alone says it in grey."""
 
 
 def _medicines(sheet: Sheet, medicines: tuple[MedicineLine, ...], say: Say) -> None:
@@ -166,10 +170,10 @@ def _medicines(sheet: Sheet, medicines: tuple[MedicineLine, ...], say: Say) -> N
         sheet.gap(sheet.style.gap / 3)
         listing = sheet.listing()
         for medicine in medicines:
-            color, chip = CHIPS[medicine.change]
+            word, color, chip = CHIPS[medicine.change]
             sheet.item(
                 listing,
-                Run(say(medicine.change.name.capitalize()), True),
+                Run(say(word), True),
                 *_about(medicine, say),
                 indent=sheet.style.body * 6.2,
                 color=color,

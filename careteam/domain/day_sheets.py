@@ -10,7 +10,6 @@ from careteam.domain.patients import Precautions
 from careteam.domain.summaries import Paper
 from careteam.i18n import N_
 
-
 ORDER_AT_DOOR: dict[Precautions, str] = {
     Precautions.PROTECT: N_("See first"),
     Precautions.CONTACT: N_("See last: contact precautions"),

@@ -69,9 +69,9 @@ class VisitLine:
 class SummaryPage:
     """What the adult page says, section by section in the order it is printed; texts in the language of the page.
 
-    ``where``: the end of a sentence ("at your home"). ``questions``: what the patient wants to ask next time, one a line;
-    empty lines to write on follow. ``with_treatment``: say once that palliative care goes
-    along with treatment; not for people with hospice. ``replaces``: the day of the page that this one corrects.
+    ``where``: the end of a sentence ("at your home"). ``questions``: what the patient wants to ask next time, one a
+    line; empty lines to write on follow. ``with_treatment``: say once that palliative care goes along with treatment;
+    not for people with hospice. ``replaces``: the day of the page that this one corrects.
     ``language``: a BCP 47 tag.
     """
 
