@@ -1,5 +1,7 @@
 """A clinician's own sheet for a day of visits: when, where, and what to know at the door."""
 
+from itertools import chain
+
 from careteam.documents.sheet import Sheet
 from careteam.documents.style import WORKING
 from careteam.documents.text import Limit, Run, printable
@@ -58,23 +60,24 @@ def _stop(paper: Sheet, stop: Stop, say: Say) -> None:
         where = ", ".join(part for part in (stop.place, stop.address) if part)
         if where:
             paper.paragraph(Run(where))
-        for label, value in _lines(stop, say):
-            paper.paragraph(Run(f"{label}: ", True), Run(value))
+        for pairs in _lines(stop, say):
+            runs = [(Run(f"{label}: ", True), Run(f"{value} ")) for label, value in pairs if value]
+            if runs:
+                paper.paragraph(*chain.from_iterable(runs))
         if signs := _signs(stop, say):
             paper.signs(signs)
 
 
-def _lines(stop: Stop, say: Say) -> list[tuple[str, str]]:
+def _lines(stop: Stop, say: Say) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """What to know, line by line, each a label and what it labels; empty ones are left out."""
     drive = say(N_("about {minutes} minutes")).format(minutes=stop.travel_minutes) if stop.travel_minutes else ""
-    lines = (
-        (say(N_("Drive")), drive),
-        (say(N_("Call")), stop.phone),
-        (say(N_("In their words")), stop.purpose),
-        (say(N_("With")), ", ".join(stop.with_whom)),
-        (say(N_("The way in")), stop.door.access),
-        (say(N_("Pets")), stop.door.pets),
+    return (
+        ((say(N_("Call")), stop.phone), (say(N_("Drive")), drive)),
+        ((say(N_("In their words")), stop.purpose),),
+        ((say(N_("With")), ", ".join(stop.with_whom)),),
+        ((say(N_("The way in")), stop.door.access),),
+        ((say(N_("Pets")), stop.door.pets),),
     )
-    return [(label, value) for label, value in lines if value]
 
 
 def _signs(stop: Stop, say: Say) -> list[str]:

@@ -6,7 +6,7 @@ from careteam.documents.sheet import Sheet
 from careteam.documents.style import ORDINARY
 from careteam.documents.text import Limit, Run, printable
 from careteam.documents.wording import day_in_words, speaker
-from careteam.domain.summaries import Paper
+from careteam.domain.offices import Paper
 from careteam.i18n import N_
 
 GROUP = 4
@@ -20,11 +20,18 @@ LIMITS = {
 
 
 def render(
-    office: str, account: str, key: str, made_on: date, *, language: str = "en-US", paper: Paper = Paper.LETTER
+    office: str,
+    account: str,
+    key: str,
+    paper: Paper = Paper.LETTER,
+    *,
+    made_on: date | None = None,
+    language: str = "en-US",
 ) -> bytes:
     """The sheet as a tagged PDF, the key in groups of four: letters of one width, so that none is read twice.
 
-    ``key``: letters and digits; blanks and hyphens in it only group it and do not print.
+    ``key``: letters and digits; blanks and hyphens in it only group it and do not print. ``made_on``: the day it was
+    made, so that an older sheet can be told from a newer one.
     """
     office = printable(office, LIMITS, "office")
     account = printable(account, LIMITS, "account")
@@ -35,8 +42,9 @@ def render(
     sheet = Sheet(ORDINARY, paper, title=title, author=office, language=language)
     sheet.title(say(N_("Recovery key")))
     sheet.paragraph(Run(office, True), size=sheet.style.heading)
-    made = say(N_("Made on {date} for {account}"))
-    sheet.paragraph(Run(made.format(date=day_in_words(made_on, say), account=account)))
+    sheet.paragraph(Run(say(N_("Made for {account}")).format(account=account)))
+    if made_on:
+        sheet.paragraph(Run(day_in_words(made_on, say)))
     with sheet.boxed(), sheet.section(say(N_("The key"))):
         for at in range(0, len(groups), GROUPS_IN_LINE):
             sheet.spelled(groups[at : at + GROUPS_IN_LINE], GROUPS_IN_LINE)
@@ -45,8 +53,8 @@ def render(
             Run(
                 say(
                     N_(
-                        "It opens the office when every passphrase is forgotten, or when the file of passphrases is "
-                        "lost. Type the groups from left to right, line by line."
+                        "It opens the office when every passphrase is forgotten, or when the key file beside the "
+                        "office is lost. Type the groups from left to right, line by line."
                     )
                 )
             )
@@ -57,7 +65,7 @@ def render(
             N_("Whoever holds this sheet can open the office and read everything in it."),
             N_("Keep it in a safe, or sealed in a locked drawer, away from the computer."),
             N_("Do not photograph it, scan it, or send it."),
-            N_("A newer sheet takes its place: shred this one then."),
+            N_("When you make a newer sheet, shred this one."),
         ):
             sheet.item(listing, Run("•", True), Run(say(advice)), indent=sheet.style.body * 1.2)
     number = say(N_("Page {page} of {pages}"))

@@ -9,7 +9,7 @@ from careteam.documents.strips import CHIP_PADDING, Box, Footer, Piece, Strip, d
 from careteam.documents.style import ACCENT, INK, SIZES, WHITE, Style
 from careteam.documents.tagged import Element, TaggedPdf
 from careteam.documents.text import Line, Run, broken, line_width
-from careteam.domain.summaries import Paper
+from careteam.domain.offices import Paper
 
 
 class Sheet:
@@ -141,7 +141,7 @@ class Sheet:
             x = self.left + (column if beside else 0)
             digits = [Piece(x, line, large, element, ACCENT) for line in _lines((Run(number, True),), self.room, large)]
             if beside:
-                rows[0] += digits
+                rows[-1] += digits
             else:
                 rows += [[piece] for piece in digits]
             self._stack(rows, keep=True)
@@ -183,7 +183,7 @@ class Sheet:
 
     def writing_lines(self, count: int) -> None:
         """Empty lines to write on by hand."""
-        height = self.style.leading * 1.7
+        height = self.style.leading * 1.5
         self._strips += [
             Strip(height, keep=row < count - 1, spare=row > 0, rule=(self.left, self.right)) for row in range(count)
         ]
@@ -219,15 +219,17 @@ class Sheet:
 
 
 def _lines(runs: Line, room: float, size: float) -> list[Line]:
-    """The lines of a text whose own line breaks stay; at least one, if an empty one."""
+    """The lines of a text whose own line breaks stay; at least one, if an empty one.
+
+    All but the last end with a blank, so that a screen reader hears two words where a line breaks.
+    """
     paragraphs: list[list[Run]] = [[]]
     for run in runs:
-        for index, part in enumerate(run.text.split("\n")):
-            if index:
-                paragraphs.append([])
-            paragraphs[-1].append(Run(part, run.bold))
-    lines = [line for paragraph in paragraphs for line in broken(tuple(paragraph), room, size)]
-    return lines or [(Run(""),)]
+        first, *others = run.text.split("\n")
+        paragraphs[-1].append(Run(first, run.bold))
+        paragraphs += [[Run(part, run.bold)] for part in others]
+    lines = [line for paragraph in paragraphs for line in broken(tuple(paragraph), room, size)] or [(Run(""),)]
+    return [*((*line, Run(" ")) for line in lines[:-1]), lines[-1]]
 
 
 def _keep_together(strips: Sequence[Strip]) -> None:

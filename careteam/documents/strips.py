@@ -88,12 +88,13 @@ def draw(pdf: TaggedPdf, strips: Sequence[Strip], style: Style, footer: Footer, 
 
 def _fewest_pages(strips: Sequence[Strip], room: float, budget: int) -> list[list[Strip]]:
     whole = [replace(strip, keep=strip.keep or strip.together) for strip in strips]
-    few = _pages(whole, room, AIR[-1])
-    if len(few) > budget:
+    fewest = len(_pages(whole, room, AIR[-1]))
+    if fewest > budget:
         needed = [strip for strip in strips if not strip.spare]
-        tries = (_pages(some, room, AIR[-1]) for some in (strips, needed))
-        return next((pages for pages in tries if len(pages) <= budget), few)
-    return next(pages for air in AIR if len(pages := _pages(whole, room, air)) == len(few))
+        for some in (strips, needed):
+            if len(pages := _pages(some, room, AIR[-1])) <= budget:
+                return pages
+    return next(pages for air in AIR if len(pages := _pages(whole, room, air)) == fewest)
 
 
 def _pages(strips: Sequence[Strip], room: float, air: float) -> list[list[Strip]]:

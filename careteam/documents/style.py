@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from careteam.domain.summaries import Paper
+from careteam.domain.offices import Paper
 
 INK = "#16191C"
 ACCENT = "#0A4552"
@@ -32,9 +32,9 @@ class Style:
     gap: float
 
 
-ORDINARY = Style(body=14, leading=19, title=26, heading=17, phone=23, side=60, top=44, bottom=30, gap=17)
+ORDINARY = Style(body=14, leading=18.8, title=26, heading=17, phone=23, side=60, top=42, bottom=28, gap=17)
 LARGE = Style(body=18, leading=24.5, title=32, heading=22, phone=29, side=54, top=44, bottom=30, gap=21)
-WORKING = Style(body=11, leading=15, title=20, heading=13, phone=13, side=54, top=44, bottom=34, gap=10)
+WORKING = Style(body=11, leading=14.6, title=20, heading=13, phone=13, side=54, top=44, bottom=34, gap=10)
 """For the team's own sheets, where a whole day should be seen at once."""
 
 

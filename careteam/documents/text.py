@@ -33,6 +33,7 @@ _UNITS = (
 _STAYS_TOGETHER = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"  # a dose, a time
     r"|(?<=\(\d{3}\)) (?=\d{3})"  # a telephone number
+    r"|(?<=[^\W\d]) (?=\d{1,2}, \d{4}\b)"  # a date
     r"|(?<=\b[Rr]oom) (?=\d)"
 )
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -108,10 +109,7 @@ Line = tuple[Run, ...]
 
 
 def broken(runs: Line, room: float, size: float) -> list[Line]:
-    """Break text into lines at most ``room`` points wide and 75 characters long; ragged right, never hyphenated.
-
-    Every line but the last ends with a space, so that a screen reader hears two words at the break.
-    """
+    """Break text into lines at most ``room`` points wide and 75 characters long; ragged right, never hyphenated."""
     room /= size
     lines: list[list[list[Run]]] = []
     used, count = 0.0, 0
@@ -126,7 +124,7 @@ def broken(runs: Line, room: float, size: float) -> list[Line]:
             used, count = _width(word), _length(word)
     if len(lines) > 1 and len(lines[-2]) > 2 and sum(map(_length, lines[-1])) < SHORT_LAST_LINE:
         lines[-1].insert(0, lines[-2].pop())
-    return [_joined(words, last=index == len(lines)) for index, words in enumerate(lines, 1)]
+    return [_joined(words) for words in lines]
 
 
 def line_width(line: Line, size: float) -> float:
@@ -173,10 +171,9 @@ def _cut(word: list[Run], room: float) -> Iterator[list[Run]]:
     yield _merged(piece)
 
 
-def _joined(words: list[list[Run]], last: bool) -> Line:
-    """A line of words; all but the last end with a space."""
+def _joined(words: list[list[Run]]) -> Line:
     runs = [part for word in words for part in (*word, Run(" ", word[-1].bold))]
-    return tuple(_merged(runs[:-1] if last else runs))
+    return tuple(_merged(runs[:-1]))
 
 
 def _merged(runs: list[Run]) -> list[Run]:

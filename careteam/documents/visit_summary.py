@@ -141,7 +141,7 @@ def _steps(sheet: Sheet, steps: tuple[StepLine, ...], say: Say) -> None:
         for number, step in enumerate(steps, 1):
             who = say(N_("{who}:")).format(who=step.who or say(N_("You")))
             what = Run(f" {step.what}")
-            when = Run("\n" + say(N_("When: {when}")).format(when=step.by_when) if step.by_when else "")
+            when = Run(" " + say(N_("When: {when}.")).format(when=step.by_when.rstrip(".")) if step.by_when else "")
             sheet.item(
                 listing,
                 Run(f"{number}.", True),
@@ -237,9 +237,11 @@ def _team(sheet: Sheet, page: SummaryPage, say: Say) -> None:
 def _questions(sheet: Sheet, page: SummaryPage, say: Say) -> None:
     with sheet.section(say(N_("Your questions"))):
         if page.questions:
-            sheet.paragraph(Run(say(N_("You want to ask:"))), keep=True)
             _bullets(sheet, tuple(page.questions.split("\n")))
-        sheet.paragraph(Run(say(N_("Write down what you want to ask us next time."))), keep=True)
+            sheet.gap(sheet.style.gap / 3)
+        more = N_("Write down what else you want to ask us next time.")
+        first = N_("Write down what you want to ask us next time.")
+        sheet.paragraph(Run(say(more if page.questions else first)), keep=True)
         sheet.writing_lines(2 if page.questions else 3)
     sheet.gap(sheet.style.gap)
     larger = N_("Do you want this page in large print or in another language? Please ask us.")

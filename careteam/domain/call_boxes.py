@@ -3,19 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from careteam.domain.offices import OfficeDraft
 from careteam.domain.patients import CallBoxKind
 from careteam.i18n import N_, _, catalogue
-
-
-@dataclass(frozen=True)
-class OfficeNumbers:
-    """The office's own numbers. ``day_hours``: "8 am to 5 pm"; ``when_to_call``: one short line each."""
-
-    day_phone: str = ""
-    night_phone: str = ""
-    day_hours: str = ""
-    when_to_call: tuple[str, ...] = ()
-    emergency_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ class CallBox:
 
 def call_box(
     kind: CallBoxKind,
-    office: OfficeNumbers,
+    office: OfficeDraft,
     *,
     hospice: str = "",
     hospice_phone: str = "",
@@ -66,41 +56,34 @@ def call_box(
     return CallBox(
         kind=kind,
         lines=lines,
-        when=tuple(line.strip() for line in office.when_to_call if line.strip()),
+        when=tuple(line.strip() for line in office.when_to_call.splitlines() if line.strip()),
         form=form,
         emergency=emergency.format(number=office.emergency_number),
         blocked=tuple(_missing(kind, office, hospice, hospice_phone, form_where)),
     )
 
 
-ALWAYS, BY_DAY, BY_NIGHT = 0, 1, 2
-_LABELS: dict[CallBoxKind, tuple[str, str, str]] = {
-    CallBoxKind.STANDARD: (N_("Day or night"), N_("By day"), N_("At night and all other times")),
-    CallBoxKind.HOSPICE: (
-        N_("Our team, day or night"),
-        N_("Our team, by day"),
-        N_("Our team, at night and all other times"),
-    ),
-    CallBoxKind.PORTABLE_ORDER: (
-        N_("Call us first, day or night"),
-        N_("Call us first, by day"),
-        N_("Call us first, at night and all other times"),
-    ),
+_WHOSE: dict[CallBoxKind, str] = {
+    CallBoxKind.STANDARD: N_("{when}"),
+    CallBoxKind.HOSPICE: N_("Our team: {when}"),
+    CallBoxKind.PORTABLE_ORDER: N_("Call us first: {when}"),
 }
 
 
-def _office_lines(kind: CallBoxKind, office: OfficeNumbers, say: Callable[[str], str]) -> tuple[CallLine, ...]:
-    labels = [say(label) for label in _LABELS[kind]]
+def _office_lines(kind: CallBoxKind, office: OfficeDraft, say: Callable[[str], str]) -> tuple[CallLine, ...]:
+    def line(when: str, phone: str) -> CallLine:
+        label = say(_WHOSE[kind]).format(when=when)
+        return CallLine(label[:1].upper() + label[1:], phone)
+
     if office.day_phone == office.night_phone:
-        return (CallLine(labels[ALWAYS], office.day_phone),)
-    day = say(N_("{when} ({hours})")).format(when=labels[BY_DAY], hours=office.day_hours)
+        return (line(say(N_("day or night")), office.day_phone),)
     return (
-        CallLine(day if office.day_hours else labels[BY_DAY], office.day_phone),
-        CallLine(labels[BY_NIGHT], office.night_phone),
+        line(office.day_hours.strip() or say(N_("by day")), office.day_phone),
+        line(say(N_("at night and all other times")), office.night_phone),
     )
 
 
-def _missing(kind: CallBoxKind, office: OfficeNumbers, hospice: str, hospice_phone: str, form_where: str) -> list[str]:
+def _missing(kind: CallBoxKind, office: OfficeDraft, hospice: str, hospice_phone: str, form_where: str) -> list[str]:
     checks = [
         (office.day_phone, _("The call box has no day number: enter it in Settings.")),
         (office.night_phone, _("The call box has no night number: enter it in Settings.")),

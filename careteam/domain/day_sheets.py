@@ -6,8 +6,8 @@ There is no field here for diagnoses, key codes, the team's purpose or the team'
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from careteam.domain.offices import Paper
 from careteam.domain.patients import Precautions
-from careteam.domain.summaries import Paper
 from careteam.i18n import N_
 
 ORDER_AT_DOOR: dict[Precautions, str] = {

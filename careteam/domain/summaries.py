@@ -8,22 +8,15 @@ from enum import StrEnum
 
 from careteam.domain.call_boxes import CallBox
 from careteam.domain.ids import MemberId
+from careteam.domain.offices import Paper
 from careteam.domain.patients import CallBoxKind, YesNo
 from careteam.domain.places import Setting
 from careteam.domain.visits import Medicine, MedicineChange, VisitStatus
-from careteam.domain.words import Word
 from careteam.i18n import N_, _, catalogue
 
 MOST_TALKS = 3
 MOST_STEPS = 4
 """More than this on one page and people remember less of all of it; the staff choose, the program never cuts."""
-
-
-class Paper(Word):
-    """The sheets an office prints on."""
-
-    LETTER = "letter", N_("Letter")
-    A4 = "a4", N_("A4")
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,18 @@
 
 from datetime import date, time
 
-from careteam.domain.call_boxes import OfficeNumbers, call_box
+from careteam.domain.call_boxes import call_box
 from careteam.domain.day_sheets import DaySheet, DoorNotes, Stop
+from careteam.domain.offices import OfficeDraft
 from careteam.domain.patients import CallBoxKind, Precautions
 from careteam.domain.summaries import MedicineLine, Person, StepLine, SummaryPage, VisitLine
 from careteam.domain.visits import MedicineChange
 
-OFFICE = OfficeNumbers(
+OFFICE = OfficeDraft(
     day_phone="(555) 555-0142",
     night_phone="(555) 555-0199",
     day_hours="8 am to 5 pm",
-    when_to_call=("Your pain is 7 or more.", "You cannot keep your medicine down.", "You are worried."),
+    when_to_call="Your pain is 7 or more.\nYou cannot keep your medicine down.\nYou are worried.",
     emergency_number="911",
 )
 

@@ -124,7 +124,8 @@ def _shown(page: pikepdf.Page, number: int) -> Iterator[Shown]:
     x = y = size = 0.0
     font = ""
     marks: list[int | None] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, instruction.operator
         match str(operator):
             case "BDC":
                 properties = operands[1]
