@@ -125,38 +125,34 @@ class Sheet:
             self._strips[-1].height += self.style.body / 4
 
     def numbers(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Labels, and telephone numbers in large type: beside them in a column, or below where there is no room."""
+        """Labels, and telephone numbers in large type: all beside their labels, or, where one is too long, below."""
         body, large = self.style.body, self.style.phone
-        widest = max(line_width((Run(number, True),), large) for _label, number in lines)
-        longest = max(line_width((Run(label),), body) for label, _number in lines)
-        column = min(longest + 2 * body, self.room - widest)
-        beside = column > self.room / 3
+        column = max(line_width((Run(label),), body) for label, _number in lines) + 1.5 * body
+        beside = column + max(line_width((Run(number, True),), large) for _label, number in lines) <= self.room
         for label, number in lines:
             element = Element("P", self._parent)
-            rows = [
-                [Piece(self.left, line, body, element)]
-                for line in _lines((Run(label),), column - body if beside else self.room, body)
-            ]
+            rows = [[Piece(self.left, line, body, element)] for line in _lines((Run(label),), self.room, body)]
             rows[-1][0].words += (Run(" "),)  # Else a screen reader runs label and number together.
             x = self.left + (column if beside else 0)
             digits = [Piece(x, line, large, element, ACCENT) for line in _lines((Run(number, True),), self.room, large)]
             if beside:
-                rows[-1] += digits
+                rows[0] += digits
             else:
+                self.gap(self.style.gap / 5)
                 rows += [[piece] for piece in digits]
             self._stack(rows, keep=True)
 
     def spelled(self, groups: Sequence[str], columns: int) -> None:
         """Groups of letters and digits to copy by hand, each sign in a cell of one width."""
         element = Element("P", self._parent, spoken=" ".join(groups))
-        size = self.style.phone
+        size, cell = self.style.heading * 1.2, self.style.heading * 1.45
         pieces = []
         for column, group in enumerate(groups):
             for place, sign in enumerate(group):
                 words: Line = (Run(sign, True),)
-                middle = column * self.room / columns + (place + 0.5) * size * 1.08
+                middle = column * self.room / columns + (place + 0.5) * cell
                 pieces.append(Piece(self.left + middle - line_width(words, size) / 2, words, size, element))
-        self._strips.append(Strip(size * 1.6, pieces, keep=True, box=self._box))
+        self._strips.append(Strip(size * 1.8, pieces, keep=True, box=self._box))
 
     def signs(self, texts: Sequence[str]) -> None:
         """Warnings that must not be overlooked, white on dark, as many beside each other as there is room for."""

@@ -12,7 +12,7 @@ def test_the_key_can_be_read_back_in_groups() -> None:
     printed = read(render("Hill Country Palliative Care", "Dana Reed", KEY, made_on=date(2026, 11, 20)))
     spoken = [node.spoken for node in printed.tree.walk() if node.spoken]
     assert spoken == ["ABCD EFGH IJKL MNOP", "QRST UVWX YZ23 4567", "WMWM I"]
-    signs = [each for each in printed.shown if len(each.words) == 1 and each.words.isalnum() and each.size > 20]
+    signs = [each for each in printed.shown if len(each.words) == 1 and each.words.isalnum() and each.size > 18]
     assert "".join(each.words for each in signs) == "".join(sign for sign in KEY if sign.isalnum())
     assert len(printed.pages) == 1
 
@@ -28,7 +28,7 @@ def test_signs_stand_in_cells_of_one_width() -> None:
     printed = read(render("Office", "Dana", "WIWI" * 8))
     by_row: dict[float, list[float]] = {}
     for each in printed.shown:
-        if each.words == "W" and each.size > 20:
+        if each.words == "W" and each.size > 18:
             by_row.setdefault(each.y, []).append(each.x)
     rows = list(by_row.values())
     assert len(rows) == 2
