@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QCalendarWidget, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.errors import Invalid, Problem, Stale
@@ -209,6 +209,20 @@ def test_date_and_time_belong_together(qtbot: QtBot) -> None:
     editor.findChildren(DateEditor)[0].line.clear()
     with pytest.raises(ValueError, match="The date is empty"):
         editor.value()
+
+
+def test_calendar_opens_by_key_and_fills_the_date(form: Form[Draft], qtbot: QtBot) -> None:
+    entry = line(form, "birth_date")
+    entry.setFocus()
+    qtbot.keyClick(entry, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = next(iter(form.findChildren(QCalendarWidget)))
+    assert calendar.isVisible()
+    assert calendar.accessibleName() == "Birth date"
+    assert calendar.selectedDate() == QDate(1968, 3, 4)
+    days = calendar.focusProxy()
+    qtbot.keyClick(days, Qt.Key.Key_Right)
+    qtbot.keyClick(days, Qt.Key.Key_Return)
+    assert form.draft().birth_date == date(1968, 3, 5)
 
 
 # the dialog
