@@ -65,8 +65,8 @@ class FormPanel(QWidget, Generic[D]):
         self.content.addStretch()
         scroll.setWidget(inner)
         column.addWidget(scroll, 1)
-        self.save_button = PrimaryButton(save_text or _("Save"), self.save)
         self.cancel_button = Button(_("Cancel"), self.cancelled.emit)
+        self.save_button = PrimaryButton(save_text or _("Save"), self.save)
         if not cancel:
             self.cancel_button.hide()
         self.buttons = QHBoxLayout()

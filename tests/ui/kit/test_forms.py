@@ -225,6 +225,59 @@ def test_calendar_opens_by_key_and_fills_the_date(form: Form[Draft], qtbot: QtBo
     assert form.draft().birth_date == date(1968, 3, 5)
 
 
+def stops(form: Form[Draft], qtbot: QtBot, first: QWidget, count: int) -> list[str]:
+    """The names of what Tab leads to, from a widget on."""
+    first.setFocus()
+    names = []
+    for _times in range(count):
+        widget = form.window().focusWidget()
+        names.append(widget.accessibleName())
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    return names
+
+
+def test_tab_goes_through_the_form_as_the_eye_does(form: Form[Draft], qtbot: QtBot) -> None:
+    names = stops(form, qtbot, line(form, "given_name"), 10)
+    assert names == [
+        "First name",
+        "Last name",
+        "Birth date",
+        "Birth date: choose from a calendar",
+        "Starts",
+        "Length",
+        "Setting",
+        "Caseload limit",
+        "Languages: English",
+        "Languages: Spanish",
+    ]
+
+
+def test_tab_reaches_what_appeared_later_in_its_place(tasks: Tasks, qtbot: QtBot) -> None:
+    shown = dialog(tasks, qtbot, lambda work, draft, seen: None)
+    form = shown.form
+    form.editor("insurance").set_value((Insurance(), Insurance()))
+
+    def plans() -> list[QLineEdit]:
+        return [one for one in form.editor("insurance").findChildren(QLineEdit) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(plans()) == 2)
+    assert stops(form, qtbot, plans()[0], 8) == [
+        "Plan",
+        "Remove Insurance 1",
+        "Pays for",
+        "Payer",
+        "Plan",
+        "Remove Insurance 2",
+        "Add insurance",
+        "Cancel",
+    ]
+    retype(qtbot, line(form, "given_name"), "Mara")
+    form.show_stale(replace(Draft(), given_name="Mary"))
+    keep = next(one for one in form.findChildren(QWidget) if one.accessibleName() == "First name: Keep mine")
+    qtbot.waitUntil(keep.isVisible)
+    assert stops(form, qtbot, keep, 3) == ["First name: Keep mine", "First name: Use theirs", "First name"]
+
+
 # the dialog
 
 
