@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.patients import CareKind, Insurance, Payer, YesNo
@@ -153,7 +154,7 @@ def _top() -> QWidget:
             PrimaryButton("New visit", icon="plus"),
         )
     )
-    bar.layout().setContentsMargins(16, 9, 16, 9)
+    bar.setContentsMargins(16, 9, 16, 9)
     bar.findChildren(Button)[1].setEnabled(False)
     bar.findChildren(SearchField)[0].setFixedWidth(380)
     return bar
@@ -261,7 +262,10 @@ def _form() -> QWidget:
     card = Card("Patient")
     form = Form(FIELDS, Draft())
     form.show_problems(Invalid(Problem("birth_date", "February 2026 has no day 31. Check the day.")))
-    card.body.addWidget(form)
-    card.body.addStretch()
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(theme.look(form, "scrolled"))
+    card.body.addWidget(scroll)
     card.body.addLayout(row(None, Button("Cancel"), PrimaryButton("Save")))
     return card

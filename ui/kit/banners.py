@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from ui.kit import icons, theme
+from ui.kit import icons, tab_order, theme
 from ui.kit.buttons import Button, Clicked
 from ui.kit.labels import Label
 
@@ -41,6 +41,7 @@ class Banner(QFrame):
         self._buttons = [Button(name, act) for name, act in actions]
         for button in self._buttons:
             self._row.addWidget(button)
+        tab_order.follow(self)
         self._words.setText(words)
         self.setAccessibleName(words)
         theme.mark(self, tone=tone)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from ui.kit import icons, theme
+from ui.kit import icons, tab_order, theme
 
 Clicked = Callable[[], object] | None
 
@@ -104,6 +104,7 @@ class _Row(QWidget):
             self._group.addButton(button, index)
             self._row.insertWidget(index, button)
         self._dress()
+        tab_order.follow(self)
         if self._values:
             self.set_value(kept if kept in self._values else self._values[0])
 

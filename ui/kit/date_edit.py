@@ -4,11 +4,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QToolButton, QVBoxLayout, QWidget
 
 from careteam.i18n import _
-from ui.kit import dates, theme
+from ui.kit import dates, icons, theme
 from ui.kit.buttons import IconButton
 from ui.kit.dates import Unreadable
 from ui.kit.editors import Editor, TextEditor
@@ -83,7 +83,24 @@ class _CalendarPopup(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("look", "surface")
         self.calendar = QCalendarWidget()
+        self.calendar.setLocale(dates.locale())
+        self.calendar.setFirstDayOfWeek(dates.locale().firstDayOfWeek())
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        self.calendar.setMinimumSize(theme.px(36 * 7), theme.px(36 * 7 + 28))
+        plain, head = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(theme.color("text"))
+        head.setForeground(theme.color("muted"))
+        for day in Qt.DayOfWeek:
+            self.calendar.setWeekdayTextFormat(day, plain)
+        self.calendar.setHeaderTextFormat(head)
+        for name, icon, words in (
+            ("qt_calendar_prevmonth", "chevron-left", _("Earlier month")),
+            ("qt_calendar_nextmonth", "chevron-right", _("Later month")),
+        ):
+            (button,) = self.calendar.findChildren(QToolButton, name)
+            icons.set_icon(button, icon)
+            button.setAccessibleName(words)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self.calendar)

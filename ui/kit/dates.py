@@ -34,6 +34,11 @@ def use_system_hours() -> None:
         _Ways.twelve = "AP" in _time_format(system).upper()
 
 
+def locale() -> QLocale:
+    """The language that days and months are named in."""
+    return _Ways.locale
+
+
 def short_day(day: date) -> str:
     """Tue, Nov 24"""
     return _("{weekday}, {month} {day}").format(weekday=weekday(day), month=_month(day), day=day.day)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 
 from careteam.domain.patients import YesNo
 from careteam.i18n import _
-from ui.kit import theme
+from ui.kit import tab_order, theme
 from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.cards import clear
 from ui.kit.dates import Unreadable
@@ -239,6 +239,7 @@ class PicksEditor(Editor):
             chip.clicked.connect(self.changed)
             self._flow.addWidget(chip)
             self._chips[value] = chip
+        tab_order.follow(self)
         self.set_value(kept)
         self.set_name(self._name)
 

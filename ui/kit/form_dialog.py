@@ -12,7 +12,7 @@ from careteam.i18n import _
 from ui.kit import errors, theme
 from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.forms import Form
-from ui.kit.labels import Title
+from ui.kit.labels import HSeparator, Title
 from ui.kit.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class FormPanel(QWidget, Generic[D]):
         self.content.addStretch()
         scroll.setWidget(inner)
         column.addWidget(scroll, 1)
-        self.save_button = PrimaryButton(save_text or _("Save"), self.save)
         self.cancel_button = Button(_("Cancel"), self.cancelled.emit)
+        self.save_button = PrimaryButton(save_text or _("Save"), self.save)
         if not cancel:
             self.cancel_button.hide()
         self.buttons = QHBoxLayout()
@@ -75,6 +75,7 @@ class FormPanel(QWidget, Generic[D]):
         self.buttons.addStretch()
         self.buttons.addWidget(self.cancel_button)
         self.buttons.addWidget(self.save_button)
+        column.addWidget(HSeparator())
         column.addLayout(self.buttons)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)

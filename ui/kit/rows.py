@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Problem
 from careteam.i18n import _
-from ui.kit import theme
+from ui.kit import tab_order, theme
 from ui.kit.buttons import IconButton, LinkButton
 from ui.kit.editors import Editor
 from ui.kit.fields import Field
@@ -123,6 +123,7 @@ class RowsEditor(Editor):
         self._list.addWidget(line)
         self._forms.append(form)
         self._lines.append(line)
+        tab_order.follow(self)
         return form
 
     def _remove(self, form: Form[Any]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from careteam.i18n import _
-from ui.kit import theme
+from ui.kit import tab_order, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import clear, row
 from ui.kit.labels import Label
@@ -68,6 +68,7 @@ class StalePanel(QFrame):
         self._taken.setVisible(bool(taken))
         for line, difference in enumerate(differences):
             self._add(line, difference)
+        tab_order.follow(self)
         self._all.setVisible(len(differences) > 1)
         self.setAccessibleName(self._head.text())
         self.show()

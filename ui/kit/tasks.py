@@ -102,8 +102,8 @@ class Tasks(QObject):
             self._searches[place] = ticket
             if older is not None:
                 older.superseded = True
-                if self._reading is older:
-                    self._office.stop_reading()
+            if self._reading is not None and self._reading.superseded:
+                self._office.stop_reading()
 
         def find() -> T:
             with self._lock:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QCalendarWidget, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.errors import Invalid, Problem, Stale
@@ -209,6 +209,73 @@ def test_date_and_time_belong_together(qtbot: QtBot) -> None:
     editor.findChildren(DateEditor)[0].line.clear()
     with pytest.raises(ValueError, match="The date is empty"):
         editor.value()
+
+
+def test_calendar_opens_by_key_and_fills_the_date(form: Form[Draft], qtbot: QtBot) -> None:
+    entry = line(form, "birth_date")
+    entry.setFocus()
+    qtbot.keyClick(entry, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = next(iter(form.findChildren(QCalendarWidget)))
+    assert calendar.isVisible()
+    assert calendar.accessibleName() == "Birth date"
+    assert calendar.selectedDate() == QDate(1968, 3, 4)
+    days = calendar.focusProxy()
+    qtbot.keyClick(days, Qt.Key.Key_Right)
+    qtbot.keyClick(days, Qt.Key.Key_Return)
+    assert form.draft().birth_date == date(1968, 3, 5)
+
+
+def stops(form: Form[Draft], qtbot: QtBot, first: QWidget, count: int) -> list[str]:
+    """The names of what Tab leads to, from a widget on."""
+    first.setFocus()
+    names = []
+    for _times in range(count):
+        widget = form.window().focusWidget()
+        names.append(widget.accessibleName())
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    return names
+
+
+def test_tab_goes_through_the_form_as_the_eye_does(form: Form[Draft], qtbot: QtBot) -> None:
+    names = stops(form, qtbot, line(form, "given_name"), 10)
+    assert names == [
+        "First name",
+        "Last name",
+        "Birth date",
+        "Birth date: choose from a calendar",
+        "Starts",
+        "Length",
+        "Setting",
+        "Caseload limit",
+        "Languages: English",
+        "Languages: Spanish",
+    ]
+
+
+def test_tab_reaches_what_appeared_later_in_its_place(tasks: Tasks, qtbot: QtBot) -> None:
+    shown = dialog(tasks, qtbot, lambda work, draft, seen: None)
+    form = shown.form
+    form.editor("insurance").set_value((Insurance(), Insurance()))
+
+    def plans() -> list[QLineEdit]:
+        return [one for one in form.editor("insurance").findChildren(QLineEdit) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(plans()) == 2)
+    assert stops(form, qtbot, plans()[0], 8) == [
+        "Plan",
+        "Remove Insurance 1",
+        "Pays for",
+        "Payer",
+        "Plan",
+        "Remove Insurance 2",
+        "Add insurance",
+        "Cancel",
+    ]
+    retype(qtbot, line(form, "given_name"), "Mara")
+    form.show_stale(replace(Draft(), given_name="Mary"))
+    keep = next(one for one in form.findChildren(QWidget) if one.accessibleName() == "First name: Keep mine")
+    qtbot.waitUntil(keep.isVisible)
+    assert stops(form, qtbot, keep, 3) == ["First name: Keep mine", "First name: Use theirs", "First name"]
 
 
 # the dialog

@@ -1,6 +1,5 @@
 """Tables over frozen rows."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,7 +13,7 @@ from ui.kit.tables import RowTable, RowTableModel
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> Iterator[RowTable[Person]]:
+def table(qtbot: QtBot) -> RowTable[Person]:
     """The team on screen."""
     asked: list[str] = []
     made = RowTable[Person](
@@ -28,7 +27,7 @@ def table(qtbot: QtBot) -> Iterator[RowTable[Person]]:
     made.set_rows(PEOPLE)
     with qtbot.waitExposed(made):
         made.show()
-    yield made
+    return made
 
 
 def names(table: RowTable[Person]) -> list[str]:

@@ -182,7 +182,12 @@ def test_close_waits_for_writes_and_stops_jobs(office: Office, hub: ChangeHub, q
     job = tasks.job("Endless", endless)
     with qtbot.waitSignal(job.progress):
         pass
-    tasks.write(tasks, lambda work: (add_place(work), ended.append("write")))
+
+    def add(work: Work) -> None:
+        add_place(work)
+        ended.append("write")
+
+    tasks.write(tasks, add)
     tasks.close()
     assert sorted(ended) == ["job", "write"]
     assert office.read(lambda work: work.session.query(Place).count()) == 1
