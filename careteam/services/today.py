@@ -22,6 +22,8 @@ from careteam.services.plans import full_name
 from careteam.services.visit_blocks import VisitBlock
 from careteam.services.worklists import Need
 
+__all__ = ["Need", "Needed", "Needs", "Today", "today"]
+
 AT_MOST = 5
 """How many of one kind are named on Today; the count says how many there are."""
 
@@ -103,7 +105,7 @@ def _close_calls(work: Work, blocks: Iterable[VisitBlock], day: date) -> Iterato
     ]
     living = _living(work, late)
     ids = {part.member_id for block in late for part in block.parts}
-    phones = dict(work.session.execute(select(Member.id, Member.phone).where(Member.id.in_(ids))).tuples().all())
+    phones = dict(work.session.execute(select(Member.id, Member.phone).where(Member.id.in_(ids))).all())
     for block in late:
         if block.patient_id in living:
             who = ", ".join(f"{part.name} {phones.get(part.member_id, '')}".strip() for part in block.parts)
@@ -127,7 +129,7 @@ def _welfare_calls(work: Work, blocks: Iterable[VisitBlock], day: date) -> Itera
         and block.starts.date() >= day - DAY
     ]
     calls = select(Call.patient_id, func.max(Call.at)).where(Call.patient_id.in_({one.patient_id for one in closed}))
-    called = dict(work.session.execute(calls.where(Call.live()).group_by(Call.patient_id)).tuples().all())
+    called = dict(work.session.execute(calls.where(Call.live()).group_by(Call.patient_id)).all())
     living = _living(work, closed)
     for block in closed:
         last = called.get(block.patient_id)

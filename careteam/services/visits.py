@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from careteam.domain.conflicts import Finding, accept, drive_minutes
 from careteam.domain.conflicts import check as check_plan
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid
-from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.ids import MemberId, PatientId, VisitId, new_id
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.plans import Plan
@@ -236,21 +237,23 @@ def _check_home(work: Work, draft: VisitDraft) -> None:
 
 def _enter(work: Work, visit: Visit, draft: VisitDraft, findings: tuple[Finding, ...]) -> None:
     accept(findings, draft.override_reason)
+    query = select(VisitMember).where(VisitMember.visit_id == visit.id, VisitMember.live()).order_by(VisitMember.id)
+    parts = list(work.session.scalars(query))
     visit.fill(draft)
     visit.override_reason = draft.override_reason.strip() if findings else ""
     visit.starts_at, visit.ends_at = to_utc(draft.starts, draft.zone), to_utc(draft.ends, draft.zone)
-    work.add(visit)
-    parts = select(VisitMember).where(VisitMember.visit_id == visit.id, VisitMember.live())
-    present = {part.member_id: part for part in work.session.scalars(parts)}
-    if visit.version and set(present) != set(draft.member_ids):
+    if visit.version and [part.member_id for part in parts] != list(draft.member_ids):
         visit.version += 1  # who takes part is part of the visit: an edit begun before this one is refused
-    for member_id, part in present.items():
-        if member_id not in draft.member_ids:
-            work.retire(part)
-    for member_id in draft.member_ids:
-        part = present.get(member_id) or work.add(VisitMember(visit_id=VisitId(visit.id), member_id=member_id))
-        part.patient_id = draft.patient_id
-        part.starts_at, part.ends_at = visit.starts_at, visit.ends_at
+    work.add(visit)
+    same = takewhile(lambda pair: pair[0].member_id == pair[1], zip(parts, draft.member_ids, strict=False))
+    stay = [part for part, _member_id in same]
+    for part in parts[len(stay) :]:
+        work.retire(part)
+    new = draft.member_ids[len(stay) :]
+    for member_id, part_id in zip(new, sorted(new_id() for _one in new), strict=True):  # their order is kept
+        stay.append(work.add(VisitMember(id=part_id, visit_id=VisitId(visit.id), member_id=member_id)))
+    for part in stay:
+        part.patient_id, part.starts_at, part.ends_at = draft.patient_id, visit.starts_at, visit.ends_at
 
 
 def _step(work: Work, visit_id: VisitId, to: VisitStatus, title: str, seen: int | None) -> Visit:
