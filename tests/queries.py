@@ -17,9 +17,9 @@ def counted(office: Office, function: Callable[[Work], T]) -> tuple[T, int]:
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         statements.append(statement)
 
-    event.listen(office._engine, "before_cursor_execute", note)
+    event.listen(office.engine, "before_cursor_execute", note)
     try:
         found = office.read(function)
     finally:
-        event.remove(office._engine, "before_cursor_execute", note)
+        event.remove(office.engine, "before_cursor_execute", note)
     return found, sum(statement.lstrip().startswith("SELECT") for statement in statements)

@@ -47,7 +47,7 @@ def test_my_patients_are_those_i_serve_today(office: Office) -> None:
     mine, before = a_patient(office), a_patient(office, "Peter Young")
     an_assignment(office, mine, me)
     an_assignment(office, before, me, ends_on=date(2026, 11, 22))
-    signed_in = Office(office._engine, User(office.user.account_id, "Lena", member_id=me), office.clock)
+    signed_in = Office(office.engine, User(office.user.account_id, "Lena", member_id=me), office.clock)
     assert names(signed_in, Show.MINE) == ["Maria Lopez"]
 
 

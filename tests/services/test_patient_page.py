@@ -95,7 +95,7 @@ def test_the_summary_has_what_comes_next_and_what_came_last(office: Office) -> N
     assert [line.purpose for line in found.ahead] == ["Joint", "Later", "Waits"]
     assert [line.purpose for line in found.past] == ["Pain", "First meeting"]
     joint = found.ahead[0]
-    assert ([person.code for person in joint.people], joint.where) == (["NP", "MD"], "Lakeside Clinic")
+    assert ({person.code for person in joint.people}, joint.where) == ({"NP", "MD"}, "Lakeside Clinic")
     assert [row.draft.where for row in found.treatments] == ["Ward"]
     assert (found.homes[0].draft.access, found.contacts[0].name) == ("Ring", "Ana")
     assert reads <= 12
@@ -155,8 +155,8 @@ def test_the_timeline_tells_what_happened_latest_first(office: Office) -> None:
     office.write(lambda w: status.save_hospice(w, patient, None, HospiceDraft("Lake Hospice", "", date(*NOV, 22))))
     assert told(office, patient) == [
         (date(*NOV, 30), Kind.VISIT, "Next", "Home · on the pinboard"),
-        (date(*NOV, 23), Kind.STAY, "Home again", ""),
         (date(*NOV, 23), Kind.CALL, "Call with Ana: Nights", "Agreed: Respite"),
+        (date(*NOV, 23), Kind.STAY, "Home again", ""),
         (date(*NOV, 23), Kind.STATUS, "Code status: DNR", "Decided by Maria"),
         (date(*NOV, 23), Kind.STATUS, "Program status: Active", ""),
         (date(*NOV, 22), Kind.STATUS, "Hospice: Lake Hospice", ""),

@@ -93,7 +93,7 @@ def test_todays_and_own_patients_come_first_and_those_gone_last(office: Office) 
     assert found(office, "ml")[0] == "Max Lund"
     me = a_member(office)
     an_assignment(office, lamb, me)
-    mine = Office(office._engine, User(office.user.account_id, "Lena", member_id=me), office.clock)
+    mine = Office(office.engine, User(office.user.account_id, "Lena", member_id=me), office.clock)
     assert set(found(mine, "ml")[:2]) == {"Mary Lamb", "Max Lund"}
 
 
