@@ -6,14 +6,14 @@ from typing import Any
 
 from careteam.domain.assignments import AssignmentDraft
 from careteam.domain.clock import to_utc
-from careteam.domain.ids import DisciplineId, MemberId, PatientId, PlaceId, ReferralId, VisitId
-from careteam.domain.patients import PatientDraft, ProgramStatus
+from careteam.domain.ids import DisciplineId, MemberId, PatientId, PlaceId, ReferralId, ResidenceId, VisitId
+from careteam.domain.patients import PatientDraft, ProgramStatus, ResidenceDraft
 from careteam.domain.places import PlaceDraft, PlaceKind, Setting
 from careteam.domain.referrals import ReferralDraft
 from careteam.domain.team import MemberDraft
 from careteam.domain.visits import InterpreterBooked, VisitStatus
 from careteam.persistence.models import Visit, VisitMember
-from careteam.services import assignments, disciplines, patients, places, referrals, team
+from careteam.services import assignments, disciplines, patients, places, referrals, team, whereabouts
 from careteam.services.assignments import Assigned
 from careteam.services.office import Office, Work
 
@@ -62,6 +62,12 @@ def an_assignment(office: Office, patient: PatientId, member: MemberId | None, *
     """Somebody serving a patient."""
     draft = replace(AssignmentDraft(patient, member_id=member), **changes)
     return office.write(lambda work: assignments.assign(work, draft))[0]
+
+
+def a_home(office: Office, patient: PatientId, **changes: Any) -> ResidenceId:
+    """The patient's own home."""
+    draft = replace(ResidenceDraft(street="12 Oak Street", city="Albany"), **changes)
+    return office.write(lambda work: whereabouts.save_residence(work, patient, None, draft))[0]
 
 
 def a_visit(office: Office, patient: PatientId, members: list[MemberId], starts: datetime, **changes: Any) -> VisitId:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.help import HelpDomain
-from careteam.domain.identity import search_key
+from careteam.domain.identity import person_key
 from careteam.domain.patients import (
     NO_RESUSCITATION,
     Authority,
@@ -159,7 +159,7 @@ def _add_patient(
         code_decided_on=begins if decided else None,
         code_decided_by="Patient" if decided else "",
         code_form_where="On the refrigerator" if code in NO_RESUSCITATION else "",
-        search_key=search_key(f"{given} {family}"),
+        search_key=person_key(given, "", family),
     )  # fmt: skip
     return patient_id, given, family
 
@@ -312,7 +312,7 @@ def _write_new_referral(cast: Cast, count: int) -> None:
         safe_call=YesNo.NOT_ASKED, safe_message=YesNo.NOT_ASKED, safe_mail=YesNo.NOT_ASKED, diagnosis=illness,
         is_cancer=cancer, advanced_on=advanced, insurance=(), times_that_suit=(), call_box=CallBoxKind.STANDARD,
         large_print=False, status=ProgramStatus.REFERRED, code_status=CodeStatus.NOT_RECORDED,
-        search_key=search_key(f"{given} {family}"), phone=f"585-555-{4990 + count}",
+        search_key=person_key(given, "", family), phone=f"585-555-{4990 + count}",
     )  # fmt: skip
     since = cast.today - timedelta(days=count)
     cast.writer.add(ProgramSpell, patient_id=patient_id, status=ProgramStatus.REFERRED, since=since)

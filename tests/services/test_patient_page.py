@@ -95,7 +95,7 @@ def test_the_summary_has_what_comes_next_and_what_came_last(office: Office) -> N
     assert [line.purpose for line in found.ahead] == ["Joint", "Later", "Waits"]
     assert [line.purpose for line in found.past] == ["Pain", "First meeting"]
     joint = found.ahead[0]
-    assert ([person.code for person in joint.people], joint.where) == (["NP", "MD"], "Lakeside Clinic")
+    assert ({person.code for person in joint.people}, joint.where) == ({"NP", "MD"}, "Lakeside Clinic")
     assert [row.draft.where for row in found.treatments] == ["Ward"]
     assert (found.homes[0].draft.access, found.contacts[0].name) == ("Ring", "Ana")
     assert reads <= 12
