@@ -6,14 +6,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from careteam.domain.patients import ProgramStatus
 from careteam.i18n import _
-from ui.kit import theme
+from ui.kit import dates, theme
 from ui.kit.context import Context
 from ui.kit.routes import PatientRoute
 from ui.kit.search_field import SearchField
 
 if TYPE_CHECKING:
-    from careteam.services.patients import Found
+    from careteam.services.patients import FoundPatient
 
 SHOWN = 8
 
@@ -27,7 +28,7 @@ class Finder(SearchField):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("Find a patient"), "Ctrl K", parent=parent)
         self._context = context
-        self._answers: tuple[Found, ...] = ()
+        self._answers: tuple[FoundPatient, ...] = ()
         self.answers = QListWidget(self)
         self.answers.setWindowFlags(Qt.WindowType.ToolTip)
         self.answers.setFocusProxy(self)
@@ -61,13 +62,13 @@ class Finder(SearchField):
             self, "find", lambda work: patients.search(work, text, SHOWN), lambda found: self._on_found(text, found)
         )
 
-    def _on_found(self, text: str, found: "tuple[Found, ...]") -> None:
+    def _on_found(self, text: str, found: "tuple[FoundPatient, ...]") -> None:
         if text != self.text().strip():
             return
         self._answers = found
         self.answers.clear()
         for one in found:
-            words = "  ".join(part for part in (one.name, one.age, one.note) if part)
+            words = self._words(one)
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             self.answers.addItem(item)
@@ -78,6 +79,19 @@ class Finder(SearchField):
         self.answers.setFixedSize(self.width(), theme.px(34) * max(1, len(found)) + theme.px(10))
         self.answers.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         self.answers.show()
+
+    def _words(self, one: "FoundPatient") -> str:
+        """A patient as listed: name and birth date, and what tells them from somebody of a similar name."""
+        parts = [one.name]
+        if one.birth_date is not None:
+            parts.append(_("born {date}").format(date=dates.full_date(one.birth_date)))
+        if one.mrn_tail:
+            parts.append(_("MRN …{tail}").format(tail=one.mrn_tail))
+        if one.status is not ProgramStatus.ACTIVE:
+            parts.append(one.status.label)
+        if one.similar:
+            parts.append(_("similar name"))
+        return "   ".join(parts)
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._answers):
