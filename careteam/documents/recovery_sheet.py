@@ -10,7 +10,7 @@ from careteam.domain.offices import Paper
 from careteam.i18n import N_
 
 GROUP = 5
-GROUPS_IN_LINE = 4
+GROUPS_IN_LINE = 3
 
 LIMITS = {
     "office": Limit(N_("The office's name"), 100),
