@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit import theme
-from ui.kit.labels import tip
 from ui.kit.chips import draw_bar
+from ui.kit.labels import tip
 from ui.kit.roles import BAR, CHIP, STRONG, TONE, Bar, Chip
 
 Index = QModelIndex | QPersistentModelIndex

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -94,7 +95,7 @@ class TagsEditor(Editor):
         clear(self._chips)
         for value in self._chosen:
             words = self._named(value)
-            chip = Button(words, lambda value=value: self._remove(value), look="pick", icon="close")
+            chip = Button(words, partial(self._remove, value), look="pick", icon="close")
             chip.setToolTip(_("Take {words} away").format(words=words))
             chip.setAccessibleName(_("{field}: {words}, take away").format(field=self._name, words=words))
             self._chips.addWidget(chip)

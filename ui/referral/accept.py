@@ -46,7 +46,7 @@ class AcceptDialog(AssignDialog):
             fields.Date("starts_on", _("From"), required=True),
         ]
 
-    def save_draft(self, work: "Work", draft: AssignmentDraft, seen: int) -> object:  # noqa: ARG002
+    def save_draft(self, work: "Work", draft: AssignmentDraft, _seen: int) -> object:
         return referrals.accept(work, self.referral.id, draft, seen=self.referral.version)
 
     def suggest(
