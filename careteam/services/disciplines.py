@@ -16,6 +16,8 @@ from careteam.persistence.models import Assignment, Discipline, Member
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
+_KNOWN = {discipline.key: place for place, discipline in enumerate(team.DISCIPLINES)}
+
 
 @dataclass(frozen=True)
 class DisciplineRow:
@@ -34,7 +36,7 @@ class DisciplineRow:
 
 @needs(Permission.SEE)
 def rows(work: Work) -> tuple[DisciplineRow, ...]:
-    """All disciplines in the order the office keeps them: the core ones first, then by name."""
+    """All disciplines: the core ones first, in the order teams name them, and those an office added last."""
     members = (
         select(Member.discipline_id, func.count().label("members"))
         .where(Member.live())
@@ -55,9 +57,9 @@ def rows(work: Work) -> tuple[DisciplineRow, ...]:
         )
         .join(members, members.c.discipline_id == Discipline.id, isouter=True)
         .where(Discipline.live())
-        .order_by(Discipline.core.desc(), Discipline.id)
     )
-    return tuple(DisciplineRow(DisciplineId(row[0]), *row[1:]) for row in work.session.execute(query))
+    found = [DisciplineRow(DisciplineId(row[0]), *row[1:]) for row in work.session.execute(query)]
+    return tuple(sorted(found, key=lambda row: (not row.core, _KNOWN.get(row.key, len(_KNOWN)), row.name.casefold())))
 
 
 @needs(Permission.SEE)

@@ -29,8 +29,8 @@ from careteam.domain.referrals import (
 )
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import _
-from careteam.persistence.models import Patient, ProgramSpell, Referral, Visit
-from careteam.services import assignments, office_settings, patients
+from careteam.persistence.models import Patient, Referral, Visit
+from careteam.services import assignments, office_settings, patients, status
 from careteam.services.assignments import Assigned
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -143,7 +143,7 @@ def receive(work: Work, draft: ReferralDraft, patient: PatientDraft | None = Non
     if known.status is ProgramStatus.DIED:
         raise Invalid.field("", _("{name} has died. Check whom this referral is for.").format(name=known.name))
     if known.status in (ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED):
-        _move(work, known, ProgramStatus.REFERRED, _("Referred again"))
+        status.change(work, PatientId(known.id), ProgramStatus.REFERRED, reason=_("Referred again"))
     new = work.add(Referral(status=ReferralStatus.RECEIVED))
     new.fill(replace(draft, received_at=draft.received_at or work.now))
     return ReferralId(new.id)
@@ -167,7 +167,7 @@ def accept(
     found = _answered(work, referral_id, ReferralStatus.ACCEPTED, reason, _("Accept the referral of {name}"), seen)
     patient = work.get(Patient, found.patient_id)
     if patient.status is not ProgramStatus.ACTIVE:
-        _move(work, patient, ProgramStatus.ACTIVE, reason)
+        status.change(work, found.patient_id, ProgramStatus.ACTIVE, reason=reason)
     return assignments.save(work, None, assignment, seen=None) if assignment is not None else None
 
 
@@ -197,7 +197,7 @@ def reopen(work: Work, referral_id: ReferralId, *, seen: int) -> None:
     found.redirected_to = ""
     patient = work.get(Patient, found.patient_id)
     if patient.status is ProgramStatus.NOT_ADMITTED:
-        _move(work, patient, ProgramStatus.REFERRED, _("Referral opened again"))
+        status.change(work, found.patient_id, ProgramStatus.REFERRED, reason=_("Referral opened again"))
 
 
 @needs(Permission.REFERRALS)
@@ -251,13 +251,7 @@ def _not_admitted(work: Work, found: Referral, reason: str) -> None:
     )
     patient = work.get(Patient, found.patient_id)
     if patient.status is ProgramStatus.REFERRED and work.session.scalars(others).first() is None:
-        _move(work, patient, ProgramStatus.NOT_ADMITTED, reason)
-
-
-def _move(work: Work, patient: Patient, status: ProgramStatus, reason: str) -> None:
-    patient.status = status
-    today = office_settings.today(work)
-    work.add(ProgramSpell(patient_id=patient.id, status=status, since=today, reason=reason))
+        status.change(work, found.patient_id, ProgramStatus.NOT_ADMITTED, reason=reason)
 
 
 def _listed(work: Work, query: Select[Referral, Patient]) -> list[ReferralRow]:
@@ -301,8 +295,8 @@ def _meetings(work: Work, patient_ids: Collection[UUID]) -> dict[UUID, list[tupl
     query = select(Visit.patient_id, Visit.status, Visit.setting, Visit.starts).where(
         Visit.live(), Visit.patient_id.in_(patient_ids), Visit.status == VisitStatus.COMPLETED
     )
-    for patient_id, status, setting, starts in work.session.execute(query):
-        visits[patient_id].append((status, setting, starts.date()))
+    for patient_id, done, setting, starts in work.session.execute(query):
+        visits[patient_id].append((done, setting, starts.date()))
     return visits
 
 

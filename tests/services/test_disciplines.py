@@ -15,7 +15,7 @@ ART = DisciplineDraft("", "Art therapist", "AT", Hue.INDIGO, "art therapist", "h
 
 def test_a_new_office_knows_all_disciplines_the_core_ones_first(office: Office) -> None:
     rows = office.read(disciplines.rows)
-    assert {row.key for row in rows} == {one.key for one in DISCIPLINES}
+    assert [row.key for row in rows] == [one.key for one in DISCIPLINES]
     assert [row.core for row in rows] == sorted((row.core for row in rows), reverse=True)
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
-from sqlalchemy import event
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.errors import Invalid, Stale
@@ -16,6 +15,7 @@ from careteam.persistence.models import Residence, Stay
 from careteam.services import absences, caseloads, team
 from careteam.services.office import Office, Work
 from tests.builders import a_member, a_patient, a_place, a_visit, an_assignment, discipline
+from tests.queries import counted
 
 MONDAY, TUESDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 29)
 
@@ -192,23 +192,10 @@ def test_an_impossible_absence_is_refused(office: Office, ends: datetime) -> Non
 
 
 def test_a_longer_team_costs_no_more_queries(office: Office) -> None:
-    def queries() -> int:
-        seen: list[str] = []
-
-        def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)
-
-        engine = office.engine
-        event.listen(engine, "before_cursor_execute", listen)
-        try:
-            office.read(team.rows)
-        finally:
-            event.remove(engine, "before_cursor_execute", listen)
-        return len(seen)
-
     a_member(office)
-    few = queries()
+    _rows, few = counted(office, team.rows)
     for number in range(5):
         member = a_member(office, f"Member {number}", "nurse")
         an_assignment(office, a_patient(office, f"Patient {number}"), member)
-    assert queries() == few
+    rows, many = counted(office, team.rows)
+    assert (len(rows), many) == (6, few)

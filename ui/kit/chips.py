@@ -1,6 +1,6 @@
 """Small marks: a discipline's letters, a status, how full a caseload is."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -49,9 +49,7 @@ class LoadBar(QWidget):
 class _Bar(QWidget):
     def __init__(self, value: float, limit: float, hue: Hue | None) -> None:
         super().__init__()
-        self._share = min(value / limit, 1.0) if limit > 0 else 0.0
-        self._full = limit > 0 and value >= limit
-        self._hue = hue
+        self._value, self._limit, self._hue = value, limit, hue
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -59,18 +57,22 @@ class _Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        height = theme.px(4)
-        track = QRectF(0, (self.height() - height) / 2, self.width(), height)
-        painter.setBrush(theme.color("track"))
-        painter.drawRoundedRect(track, height / 2, height / 2)
-        if self._hue is None or self._full:
-            ink = theme.token("warn" if self._full else "accent")
-        else:
-            ink = theme.shades(self._hue).ink
-        painter.setBrush(QColor(ink))
-        track.setWidth(track.width() * self._share)
-        if track.width() > 0:
-            painter.drawRoundedRect(track, height / 2, height / 2)
+        draw_bar(painter, self.rect(), self._value, self._limit, self._hue)
         painter.end()
+
+
+def draw_bar(painter: QPainter, room: QRect, value: float, limit: float, hue: Hue | None) -> None:
+    """Draw how full something is along the middle of some room; without a limit, only the empty track."""
+    height = theme.px(4)
+    track = QRectF(room.x(), room.y() + (room.height() - height) / 2, room.width(), height)
+    full = 0 < limit <= value
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("track"))
+    painter.drawRoundedRect(track, height / 2, height / 2)
+    share = min(value / limit, 1.0) if limit > 0 else 0.0
+    if share > 0:
+        ink = theme.shades(hue).ink if hue is not None and not full else theme.token("warn" if full else "accent")
+        painter.setBrush(QColor(ink))
+        track.setWidth(track.width() * share)
+        painter.drawRoundedRect(track, height / 2, height / 2)

@@ -82,6 +82,11 @@ class FormPanel(QWidget, Generic[D]):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.save)
 
+    def start(self, draft: D, seen: int) -> None:
+        """Begin with a draft that was loaded, and the version it was read at."""
+        self._seen = seen
+        self.form.set_draft(draft)
+
     def save(self) -> None:
         """Save what was entered, or say beside the fields why not."""
         if not self.save_button.isEnabled():
@@ -149,11 +154,17 @@ class FormDialog(QDialog, Generic[D]):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(24), 0, theme.px(24), theme.px(4))
-        head.addWidget(Title(title))
+        self.title = Title(title)
+        head.addWidget(self.title)
         column.addLayout(head)
         column.addWidget(self.panel, 1)
         self.resize(theme.px(width), theme.px(height))
         form.first_entry().setFocus()
+
+    def set_title(self, title: str) -> None:
+        """Say what the form is about, once that is known."""
+        self.setWindowTitle(title)
+        self.title.setText(title)
 
     def show_error(self, message: str) -> None:
         """Say above the form what went wrong."""

@@ -99,6 +99,10 @@ class Form(QWidget, Generic[D]):
         """Whether anything differs from the draft that was set, unreadable text included."""
         return bool(self._unreadable()) or self.peek() != self._shown
 
+    def settle(self) -> None:
+        """Take what is filled in now for what was there to begin with: a suggestion alone is nothing to lose."""
+        self._shown = self.peek()
+
     def set_options(self, name: str, options: Sequence[Option]) -> None:
         """Offer other values in a Choice or Choices field."""
         self._cells[name].editor.set_options(options)

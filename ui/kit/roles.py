@@ -10,6 +10,7 @@ ROW = Qt.ItemDataRole.UserRole
 CHIP = Qt.ItemDataRole.UserRole + 1
 TONE = Qt.ItemDataRole.UserRole + 2
 STRONG = Qt.ItemDataRole.UserRole + 3
+BAR = Qt.ItemDataRole.UserRole + 4
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,12 @@ class Chip:
     text: str
     hue: Hue | None = None
     tone: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How full something is, as a bar before a cell's words. A limit of 0 means none is set: no bar."""
+
+    value: float
+    limit: float
+    hue: Hue | None = None

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.kit.labels import tip
-from ui.kit.roles import CHIP, ROW, STRONG, TONE, Chip
+from ui.kit.roles import BAR, CHIP, ROW, STRONG, TONE, Bar, Chip
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -29,6 +29,7 @@ class Column(Generic[R]):
     muted: bool = False
     tooltip: Callable[[R], str] | None = None
     chip: Callable[[R], Chip | None] | None = None
+    bar: Callable[[R], Bar | None] | None = None
     tone: Callable[[R], str] | None = None
     sort: Callable[[R], Any] | None = None
 
@@ -106,6 +107,8 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
                 return row
             case _ if role == CHIP:
                 return column.chip(row) if column.chip else None
+            case _ if role == BAR:
+                return column.bar(row) if column.bar else None
             case _ if role == TONE:
                 return (column.tone(row) if column.tone else "") or ("muted" if column.muted else "text")
             case _ if role == STRONG:

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit import theme
+from ui.kit.chips import draw_bar
 from ui.kit.labels import tip
-from ui.kit.roles import CHIP, STRONG, TONE, Chip
+from ui.kit.roles import BAR, CHIP, STRONG, TONE, Bar, Chip
 
 Index = QModelIndex | QPersistentModelIndex
+BAR_WIDTH = 64
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -45,6 +47,11 @@ class CellDelegate(QStyledItemDelegate):
         chip: Chip | None = index.data(CHIP)
         if chip is not None:
             inner = self._draw_chip(painter, inner, chip)
+        bar: Bar | None = index.data(BAR)
+        if bar is not None:
+            room = QRect(inner.x(), inner.y(), theme.px(BAR_WIDTH), inner.height())
+            draw_bar(painter, room, bar.value, bar.limit, bar.hue)
+            inner = inner.adjusted(theme.px(BAR_WIDTH + 8), 0, 0, 0)
         painter.setFont(theme.font(weight=theme.SEMIBOLD if index.data(STRONG) else theme.REGULAR))
         painter.setPen(theme.color(index.data(TONE)))
         words = QFontMetrics(painter.font()).elidedText(

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.kit import theme
 from ui.kit.cards import EmptyState
-from ui.kit.roles import Chip
+from ui.kit.roles import Bar, Chip
 from ui.kit.row_model import Column, RowTableModel
 from ui.kit.table_cells import CellDelegate
 
-__all__ = ["Chip", "Column", "RowTable", "RowTableModel"]
+__all__ = ["Bar", "Chip", "Column", "RowTable", "RowTableModel"]
 
 R = TypeVar("R")
 

@@ -17,6 +17,7 @@ FEATURES: dict[type[Route], str] = {
     routes.PatientRoute: "ui.patients.patient_page:PatientPage",
     routes.ReferralsRoute: "ui.referral.page:ReferralsPage",
     routes.ReferralRoute: "ui.referral.form:ReferralDialog",
+    routes.AssignRoute: "ui.referral.assign:AssignDialog",
     routes.CalendarRoute: "ui.calendar.page:CalendarPage",
     routes.TeamRoute: "ui.team.page:TeamPage",
     routes.BookVisitRoute: "ui.visit.booking:BookingDialog",

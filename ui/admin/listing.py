@@ -1,0 +1,69 @@
+"""A list in the settings: found in by typing, added to, changed at Enter."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from careteam.domain.identity import search_key
+from careteam.i18n import _
+from ui.kit.buttons import PrimaryButton
+from ui.kit.cards import EmptyState
+from ui.kit.context import Context
+from ui.kit.page import Page
+from ui.kit.search_field import SearchField
+from ui.kit.tables import Column, RowTable
+
+R = TypeVar("R")
+
+
+class Listing(Page, Generic[R]):
+    """The rows of one kind of record. ``open_record(row or None)`` changes one, or adds a new one."""
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget,
+        name: str,
+        columns: Sequence[Column[R]],
+        *,
+        key: Callable[[R], Hashable],
+        add: str,
+        nothing: str,
+    ) -> None:
+        super().__init__(context, parent)
+        self._rows: tuple[R, ...] = ()
+        self._nothing = nothing
+        self.search = SearchField(_("Find in this list"))
+        self.search.setMaximumWidth(380)
+        self.add = PrimaryButton(add, lambda: self.open_record(None), icon="plus")
+        self.head.addWidget(self.search, 1)
+        self.head.addStretch(1)
+        self.head.addWidget(self.add)
+        self.empty = EmptyState(nothing, add, lambda: self.open_record(None))
+        self.table: RowTable[R] = RowTable(name, columns, key=key, empty=self.empty)
+        self.table.activated_row.connect(self.open_record)
+        self.search.searched.connect(lambda _text: self._show_rows())
+        self.search.moved_down.connect(self.table.setFocus)
+        self.body.addWidget(self.table, 1)
+
+    def open_record(self, row: R | None) -> None:
+        """Change a record, or add a new one."""
+        raise NotImplementedError
+
+    def show_data(self, data: tuple[R, ...]) -> None:
+        """Show the rows that fit what is typed."""
+        self._rows = data
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        words = search_key(self.search.text()).split()
+        columns = self.table.table.columns
+        found = [
+            row
+            for row in self._rows
+            if all(f" {word}" in " " + search_key(" ".join(one.text(row) for one in columns)) for word in words)
+        ]
+        self.empty.sentence.setText(_("Nothing fits what you typed.") if self._rows else self._nothing)
+        self.empty.button.setVisible(not self._rows)
+        self.table.set_rows(found)

@@ -1,0 +1,58 @@
+"""Settings that everybody in the office shares, a section each."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from careteam.i18n import N_, _
+from ui.admin.disciplines import DisciplinesSection
+from ui.admin.office import OfficeSection
+from ui.admin.places import PlacesSection
+from ui.kit import theme
+from ui.kit.buttons import Tabs
+from ui.kit.context import Context
+from ui.kit.labels import Title
+from ui.kit.routes import SettingsRoute
+
+SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
+    ("office", N_("Office"), OfficeSection),
+    ("places", N_("Places"), PlacesSection),
+    ("disciplines", N_("Disciplines"), DisciplinesSection),
+)
+"""The sections in their order: the name a route knows them by, the words on the tab, and what opens."""
+
+
+class SettingsPage(QWidget):
+    """One section at a time; a section is made when it is first looked at."""
+
+    def __init__(self, context: Context, route: SettingsRoute, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._made: dict[str, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), 0)
+        head.addWidget(Title(_("Settings")))
+        self.tabs = Tabs(_("Settings"), [(name, _(words)) for name, words, _make in SECTIONS])
+        self.tabs.changed.connect(self.show_section)
+        head.addWidget(self.tabs)
+        column.addLayout(head)
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        self.go(route)
+
+    def go(self, route: SettingsRoute) -> None:
+        """Show the section a route names; none is the first, or where one was."""
+        self.show_section(route.section or self.tabs.value())
+
+    def show_section(self, name: str) -> None:
+        """Show one section."""
+        section = self._made.get(name)
+        if section is None:
+            make = next(make for key, _words, make in SECTIONS if key == name)
+            section = self._made[name] = make(self._context, self)
+            self.stack.addWidget(section)
+        self.tabs.set_value(name)
+        self.stack.setCurrentWidget(section)

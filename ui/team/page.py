@@ -1,0 +1,232 @@
+"""The team: everybody's caseload and week at a glance."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from careteam.domain.changes import Topic
+from careteam.domain.identity import search_key
+from careteam.domain.languages import language_name
+from careteam.i18n import N_, _, ngettext
+from careteam.services import office_settings, team
+from careteam.services.team import DayOfWork, MemberRow
+from ui.kit import dates
+from ui.kit.buttons import Button, IconButton, PrimaryButton
+from ui.kit.cards import EmptyState
+from ui.kit.context import Context
+from ui.kit.labels import Label
+from ui.kit.page import Page
+from ui.kit.routes import ImportRoute, Route
+from ui.kit.search_field import SearchField
+from ui.kit.tables import Bar, Chip, Column, RowTable
+from ui.team.member_form import MemberDialog
+from ui.team.member_panel import MemberPanel
+
+if TYPE_CHECKING:
+    from careteam.services.office import Work
+
+BASE, LANGUAGES = 9, 10
+"""The columns that make room for the panel, which shows the same."""
+
+
+@dataclass(frozen=True)
+class TeamWeek:
+    """The team in one week, and the day it is."""
+
+    rows: tuple[MemberRow, ...]
+    first: date
+    today: date
+
+
+class TeamPage(Page):
+    """A row per person; the one selected opens at the right."""
+
+    title = N_("Team")
+    topics = frozenset({Topic.TEAM, Topic.ASSIGNMENTS, Topic.VISITS, Topic.PATIENTS, Topic.PLACES})
+
+    def __init__(self, context: Context, _route: Route, parent: QWidget) -> None:
+        super().__init__(context, parent)
+        self._first: date | None = None
+        self._data: TeamWeek | None = None
+        self.search = SearchField(_("Find by name, discipline, language or base"), "Ctrl F")
+        self.search.searched.connect(lambda _text: self._show_rows())
+        self.week = Label("", "strong")
+        self.head.addWidget(self.search, 1)
+        self.head.addStretch(1)
+        self.head.addWidget(IconButton("chevron-left", _("Week before"), lambda: self._move(-7)))
+        self.head.addWidget(self.week)
+        self.head.addWidget(IconButton("chevron-right", _("Week after"), lambda: self._move(7)))
+        self.head.addWidget(Button(_("This week"), self._on_this_week))
+        self.add = PrimaryButton(_("Add member"), self.add_member, icon="plus")
+        self.head.addWidget(self.add)
+        self.empty = EmptyState("", _("Import staff from a spreadsheet"), lambda: context.navigate(ImportRoute()))
+        self.table = RowTable(_("Team"), _columns(), key=lambda row: row.id, empty=self.empty)
+        self.table.selected_row.connect(self._on_selected)
+        self.table.activated_row.connect(lambda row: self._edit(row))
+        self.search.moved_down.connect(self.table.setFocus)
+        self.panel = MemberPanel(context, self)
+        self.panel.closed.connect(self._on_closed)
+        across = QHBoxLayout()
+        across.setSpacing(self.body.spacing())
+        across.addWidget(self.table, 1)
+        across.addWidget(self.panel)
+        self.body.addLayout(across, 1)
+
+    def query(self) -> date | None:
+        """The first day of the week shown; none is this week."""
+        return self._first
+
+    @staticmethod
+    def load(work: "Work", query: date | None) -> TeamWeek:
+        """The team with that week."""
+        today = office_settings.today(work)
+        first = query or today - timedelta(days=today.weekday())
+        return TeamWeek(team.rows(work, first), first, today)
+
+    def show_data(self, data: TeamWeek) -> None:
+        """Show the team; the person selected stays selected."""
+        self._data = data
+        last = data.first + timedelta(days=6)
+        self.week.setText(dates.day_range(data.first, last))
+        self._show_rows()
+        selected = self.table.current_row()
+        if selected is not None and not self.panel.isHidden():
+            self.panel.show_member(selected)
+        elif selected is None:
+            self.panel.hide()
+
+    def add_member(self) -> None:
+        """Enter somebody new."""
+        MemberDialog(self.context, None, self).open()
+
+    def _show_rows(self) -> None:
+        if self._data is None:
+            return
+        words = search_key(self.search.text()).split()
+        found = [row for row in self._data.rows if all(f" {word}" in _searched(row) for word in words)]
+        nobody = _("Nobody is on the team yet. Add the first member, or bring all of them in from a spreadsheet.")
+        self.empty.sentence.setText(_("Nobody fits what you typed.") if self._data.rows else nobody)
+        self.empty.button.setVisible(not self._data.rows)
+        self.table.set_rows(found)
+
+    def _move(self, days: int) -> None:
+        if self._data is not None:
+            self._first = self._data.first + timedelta(days=days)
+            self.reload()
+
+    def _on_this_week(self) -> None:
+        self._first = None
+        self.reload()
+
+    def _on_selected(self, row: MemberRow | None) -> None:
+        if row is not None:
+            self._make_room(for_panel=True)
+            self.panel.show_member(row)
+
+    def _on_closed(self) -> None:
+        self._make_room(for_panel=False)
+        self.table.clearSelection()
+        self.table.setFocus()
+
+    def _make_room(self, *, for_panel: bool) -> None:
+        for column in (BASE, LANGUAGES):
+            self.table.setColumnHidden(column, for_panel)
+
+    def _edit(self, row: MemberRow) -> None:
+        MemberDialog(self.context, row.id, self).open()
+
+
+def _columns() -> list[Column[MemberRow]]:
+    return [
+        Column(
+            _("Name"),
+            lambda row: ", ".join(part for part in (row.name, row.credentials) if part),
+            strong=True,
+            chip=lambda row: Chip(row.discipline.code, row.discipline.hue),
+            tooltip=lambda row: row.discipline.name,
+            sort=lambda row: search_key(row.name),
+        ),
+        Column(
+            _("Caseload"),
+            _load,
+            152,
+            bar=lambda row: Bar(row.load.weight, row.limit, row.discipline.hue),
+            tooltip=_load_words,
+            tone=lambda row: "warn" if row.limit and row.load.weight >= row.limit else "",
+            sort=lambda row: row.load.weight,
+        ),
+        *(_day_column(number, name) for number, name in enumerate(dates.weekday_names())),
+        Column(_("Base"), lambda row: row.base, 132, muted=True),
+        Column(_("Languages"), lambda row: ", ".join(map(language_name, row.languages)), 132, muted=True),
+        Column(_("Away"), _away, 128, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
+    ]
+
+
+def _day_column(number: int, name: str) -> Column[MemberRow]:
+    def day(row: MemberRow) -> DayOfWork:
+        return row.week[number]
+
+    def words(row: MemberRow) -> str:
+        one = day(row)
+        visits = str(one.visits) if one.visits else ""
+        return visits or (_("off") if one.away_all_day else "·" if one.works else "")
+
+    def chip(row: MemberRow) -> Chip | None:
+        one = day(row)
+        if one.visits:
+            return Chip(str(one.visits), tone="bad" if one.away_all_day else "accent")
+        return Chip(_("off"), tone="warn") if one.away_all_day else None
+
+    return Column(
+        name[:3],
+        lambda row: "" if chip(row) else words(row),
+        48,
+        muted=True,
+        chip=chip,
+        tooltip=lambda row: _day_words(day(row)),
+        sort=lambda row: day(row).visits,
+    )
+
+
+def _day_words(day: DayOfWork) -> str:
+    facts = [
+        dates.short_day(day.day),
+        ngettext("{count} visit", "{count} visits", day.visits).format(count=day.visits),
+        "" if day.works else _("not a working day"),
+        day.away,
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _load(row: MemberRow) -> str:
+    weight = f"{row.load.weight:g}"
+    return _("{load} of {limit}").format(load=weight, limit=f"{row.limit:g}") if row.limit else weight
+
+
+def _load_words(row: MemberRow) -> str:
+    patients = ngettext("{count} patient", "{count} patients", row.load.patients).format(count=row.load.patients)
+    if row.free is None:
+        return _("{load} weighted ({patients}), no limit set").format(load=_load(row), patients=patients)
+    if row.free <= 0:
+        return _("Full: {load} weighted ({patients})").format(load=_load(row), patients=patients)
+    return _("{load} weighted ({patients}), room for {free:g}").format(
+        load=_load(row), patients=patients, free=round(row.free, 1)
+    )
+
+
+def _away(row: MemberRow) -> str:
+    if not row.in_service:
+        return _("Not on the team now")
+    if not row.absences:
+        return ""
+    first = row.absences[0]
+    last = first.ends - timedelta(minutes=1)
+    return dates.day_range(first.starts.date(), last.date())
+
+
+def _searched(row: MemberRow) -> str:
+    """Everything one may look for a member by, each word after a space."""
+    words = (row.name, row.credentials, row.discipline.name, row.discipline.code, row.base, row.city)
+    return " " + search_key(" ".join((*words, *map(language_name, row.languages))))
