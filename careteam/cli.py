@@ -3,10 +3,13 @@
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from careteam.domain.errors import CareTeamError, Invalid, Unavailable
+from careteam.domain.ids import VisitId
 from careteam.i18n import _
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ def check(asked: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+<<<<<<< HEAD
 def sample(asked: argparse.Namespace) -> int:
     """Make an encrypted sample office of invented people. The same seed gives the same office."""
     from careteam import sample as samples
@@ -77,6 +81,27 @@ def sample(asked: argparse.Namespace) -> int:
     samples.write(asked.file, passphrase(asked.passphrase_file), size, asked.seed, report=_report).close()
     print(_("Made {file}. Sign in as {name}.").format(file=asked.file, name=samples.ACCOUNT))
     return 0
+=======
+def summaries(asked: argparse.Namespace) -> int:
+    """Write released summaries as PDFs; says which are left, and why. Exits with 1 if none could be written."""
+    from careteam.services import printing
+
+    office = _open(asked)
+    try:
+        written = printing.write_summaries(
+            office, asked.to, on=asked.on, visit_id=asked.visit, large_print=asked.large_print or None
+        )
+    finally:
+        office.close()
+    for file in written.files:
+        print(_("Written: {file}").format(file=file))
+    for entry in written.left:
+        for block in entry.blocks:
+            print(_("Not written: {name}: {why}").format(name=entry.patient, why=block.message))
+    if not written.files and not written.left:
+        print(_("No visits that day."))
+    return 0 if written.files else 1
+>>>>>>> ade9e7c (The visit's record, the page it makes, and its way out: saved, released, printed, written)
 
 
 def _open(asked: argparse.Namespace) -> "Office":
@@ -108,6 +133,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
     _who(parser)
 
 
+<<<<<<< HEAD
 def _sample(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=_path, metavar="FILE", help=_("the office file to make"))
     parser.add_argument("--patients", type=int, metavar="N", help=_("how many patients"))
@@ -124,3 +150,30 @@ def _report(message: str, fraction: float) -> None:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": check, "sample": sample}
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {"check": _file, "sample": _sample}
+=======
+def _summaries(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--on", type=_date, metavar="DATE", help=_("the visits of this day, as in 2026-11-24"))
+    which.add_argument("--visit", type=_visit, metavar="ID", help=_("this visit only"))
+    parser.add_argument("--to", type=_path, required=True, metavar="DIR", help=_("the folder to write into"))
+    parser.add_argument("--large-print", action="store_true", help=_("large print for everybody"))
+    _file(parser)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("write the day as in 2026-11-24, not {text}").format(text=text)) from None
+
+
+def _visit(text: str) -> VisitId:
+    try:
+        return VisitId(UUID(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{text} is not the id of a visit").format(text=text)) from None
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": check, "summaries": summaries}
+ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {"check": _file, "summaries": _summaries}
+>>>>>>> ade9e7c (The visit's record, the page it makes, and its way out: saved, released, printed, written)

@@ -6,14 +6,15 @@ from typing import Any
 
 from careteam.domain.assignments import AssignmentDraft
 from careteam.domain.clock import to_utc
+from careteam.domain.help import HelpDomain
 from careteam.domain.ids import DisciplineId, MemberId, PatientId, PlaceId, ReferralId, ResidenceId, VisitId
 from careteam.domain.patients import PatientDraft, ProgramStatus, ResidenceDraft
 from careteam.domain.places import PlaceDraft, PlaceKind, Setting
 from careteam.domain.referrals import ReferralDraft
 from careteam.domain.team import MemberDraft
-from careteam.domain.visits import InterpreterBooked, VisitStatus
+from careteam.domain.visits import InterpreterBooked, NextStep, RecordDraft, Talk, VisitOutcome, VisitStatus
 from careteam.persistence.models import Visit, VisitMember
-from careteam.services import assignments, disciplines, patients, places, referrals, team, whereabouts
+from careteam.services import assignments, disciplines, patients, places, records, referrals, team, whereabouts
 from careteam.services.assignments import Assigned
 from careteam.services.office import Office, Work
 
@@ -89,3 +90,37 @@ def a_visit(office: Office, patient: PatientId, members: list[MemberId], starts:
         return VisitId(visit.id)
 
     return office.write(add)[0]
+
+
+def a_record(**changes: Any) -> RecordDraft:
+    """What a home visit recorded, with team-only notes that must not be printed."""
+    record = RecordDraft(
+        what_matters="I want to be at home and see my grandson play.",
+        talks=(
+            Talk(HelpDomain.SYMPTOMS, "Your pain is better. The new pill helps you sleep.", "Pain 4 of 10, was 7."),
+            Talk(HelpDomain.FAMILY, "Ana helps you at night. She needs rest too.", "Caregiver strain, respite form."),
+        ),
+        steps=(
+            NextStep("Drink a cup of water each hour.", "Maria Lopez", "every day"),
+            NextStep("Call Ana", "Dana Ruiz"),
+        ),
+        team_notes="Brother takes her pills: safeguarding.",
+        reader="Maria Lopez",
+        told_back=True,
+    )
+    return replace(record, **changes)
+
+
+def a_recorded_visit(
+    office: Office, patient: PatientId, members: list[MemberId], starts: datetime, **changes: Any
+) -> VisitId:
+    """A completed visit at home, its words released by the first member."""
+    visit = a_visit(office, patient, members, starts)
+    outcome = VisitOutcome(a_record(**changes), starts, starts + timedelta(minutes=50))
+
+    def finish(work: Work) -> None:
+        records.complete(work, visit, outcome, seen=0)
+        records.release(work, visit, members[0])
+
+    office.write(finish)
+    return visit

@@ -153,7 +153,8 @@ class Medicine:
 class RecordDraft:
     """What a visit records. Only the words that the patient may read go on the page; team notes stay with the team.
 
-    ``reader``: who the page is written for, by name. ``told_back``: the person told the plan back in own words.
+    ``reader``: who the page is written for, by name. ``discussed``: hospice or the end of life was talked about with
+    this reader. ``told_back``: the person told the plan back in own words.
     """
 
     what_matters: str = ""
@@ -164,6 +165,7 @@ class RecordDraft:
     team_notes: str = ""
     others_present: str = ""
     reader: str = ""
+    discussed: bool = False
     told_back: bool = False
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
+from careteam.domain.handing import Way
 from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, VisitId
 from careteam.domain.places import Setting
 from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
@@ -82,6 +83,7 @@ class VisitRecord(Row):
     questions: Mapped[str]
     team_notes: Mapped[str]
     reader: Mapped[str]
+    discussed: Mapped[bool]
     told_back: Mapped[bool]
     released_at: Mapped[datetime | None]
     released_by: Mapped[MemberId | None] = mapped_column(refers_to("member.id"))
@@ -89,7 +91,11 @@ class VisitRecord(Row):
 
 
 class PrintedPage(Row):
-    """A page that left the program: the very bytes, who printed it, for whom, and how it went."""
+    """A page that left the program: the very bytes, who printed it, for whom, and how it went.
+
+    ``content`` tells two pages that say the same from two that do not, in whatever size they are printed. A page
+    printed again has no bytes of its own: they are those of the first with its ``sha256``.
+    """
 
     __tablename__ = "printed_page"
     topic = Topic.SUMMARIES
@@ -97,11 +103,13 @@ class PrintedPage(Row):
     visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"), index=True)
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     record_version: Mapped[int]
+    visited_on: Mapped[date]
     large_print: Mapped[bool]
     replaces: Mapped[date | None]
+    content: Mapped[str]
     sha256: Mapped[str]
-    pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary)
     printed_at: Mapped[datetime]
     account_id: Mapped[AccountId] = mapped_column(refers_to("account.id"))
     reader: Mapped[str]
-    how: Mapped[str]
+    how: Mapped[Way]

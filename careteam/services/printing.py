@@ -1,0 +1,322 @@
+"""Pages on their way out: made in memory, kept with their hash and who printed them, and written whole."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from careteam.domain.changes import Changes
+from careteam.domain.errors import Invalid, NotFound, Problem, Stale
+from careteam.domain.handing import Way
+from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.permissions import Permission
+from careteam.domain.summaries import Block, BlockKey, SummaryPage
+from careteam.i18n import _
+from careteam.persistence.models import Account, PrintedPage, Visit, VisitRecord
+from careteam.services import day_sheets, office_settings, summaries
+from careteam.services.access import file_name
+from careteam.services.files import write_private
+from careteam.services.office import Work
+from careteam.services.permits import needs
+from careteam.services.summaries import DayEntry
+
+T = TypeVar("T")
+Report = Callable[[str, float], None]
+
+
+class Reads(Protocol):
+    """An office, or a job's way to it."""
+
+    def read(self, fn: Callable[[Work], T], /) -> T:
+        """What ``fn`` finds, from one consistent snapshot."""
+        ...
+
+    def write(self, fn: Callable[[Work], T], /) -> tuple[T, Changes]:
+        """Do one act of work and commit it whole, or not at all."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document ready to leave: a patient's page (``visit_id``) or the day sheet of a member."""
+
+    name: str
+    pdf: bytes
+    visit_id: VisitId | None = None
+    large_print: bool = False
+    reader: str = ""
+    content: str = ""
+    member_id: MemberId | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One time a page left the team. ``current``: it says what the page would say now."""
+
+    copy_id: UUID
+    at: datetime
+    by: str
+    how: Way
+    reader: str
+    large_print: bool
+    replaces: date | None
+    current: bool
+
+
+def render(page: SummaryPage) -> bytes:
+    """The page as a PDF. Raises Invalid where the call box lacks a number, or a text cannot be printed."""
+    from careteam.documents import visit_summary
+
+    return visit_summary.render(page)
+
+
+def summary(office: Reads, visit_id: VisitId, *, large_print: bool | None = None, by_mail: bool = False) -> Sheet:
+    """A patient's page, ready to leave: the very copy of before where it says the same.
+
+    Raises Invalid with what keeps it from leaving.
+    """
+    ready = office.read(lambda work: _ready(work, visit_id, large_print, by_mail))
+    page = ready.page
+    return Sheet(
+        name=_name(page, visit_id),
+        pdf=ready.kept or render(page),
+        visit_id=visit_id,
+        large_print=page.large_print,
+        reader=ready.reader,
+        content=summaries.content(page),
+    )
+
+
+def day_sheet(office: Reads, member_id: MemberId, on: date) -> Sheet:
+    """A clinician's sheet for a day of visits."""
+    from careteam.documents import day_sheet as paper
+
+    sheet = office.read(lambda work: day_sheets.day_sheet(work, member_id, on))
+    name = file_name(_("Day sheet {day} {name}").format(day=on.isoformat(), name=sheet.clinician))
+    return Sheet(name, paper.render(sheet), member_id=member_id, day=on)
+
+
+@needs(Permission.PRINT)
+def printed(work: Work, sheets: Sequence[Sheet], how: Way) -> tuple[UUID, ...]:
+    """Keep what is about to leave: every page with its hash, who printed it, for whom and how. Returns the copies' ids.
+
+    Called before anything leaves, and the last word on it: raises Invalid with what keeps a page from leaving, Stale
+    where it would now say something else than the sheet in hand.
+    """
+    words = _("Save {name}") if how is Way.SAVED else _("Print {name}")
+    many = _("Save {count} pages") if how is Way.SAVED else _("Print {count} pages")
+    work.named(words.format(name=sheets[0].name) if len(sheets) == 1 else many.format(count=len(sheets)))
+    return tuple(one for sheet in sheets for one in _kept(work, sheet, how))
+
+
+@needs(Permission.PRINT)
+def not_printed(work: Work, copy_ids: Iterable[UUID]) -> None:
+    """Take back the copies that were kept, because nothing came out of the printer."""
+    work.named(_("Printing failed"))
+    for copy_id in copy_ids:
+        work.retire(work.get(PrintedPage, copy_id))
+
+
+@needs(Permission.SEE)
+def copies(work: Work, visit_id: VisitId) -> tuple[Copy, ...]:
+    """Every time a visit's page left the team, the latest first."""
+    columns = (
+        *(PrintedPage.id, PrintedPage.printed_at, PrintedPage.how, PrintedPage.reader, PrintedPage.large_print),
+        *(PrintedPage.replaces, PrintedPage.content, Account.name),
+    )
+    rows = work.session.execute(
+        select(*columns)
+        .join(Account, Account.id == PrintedPage.account_id)
+        .where(PrintedPage.visit_id == visit_id, PrintedPage.live())
+        .order_by(PrintedPage.printed_at.desc(), PrintedPage.id.desc())
+    ).all()
+    now = summaries.content(summaries.page(work, visit_id)) if rows else ""
+    return tuple(
+        Copy(
+            copy_id=row.id,
+            at=row.printed_at,
+            by=row.name,
+            how=row.how,
+            reader=row.reader,
+            large_print=row.large_print,
+            replaces=row.replaces,
+            current=row.content == now,
+        )
+        for row in rows
+    )
+
+
+@needs(Permission.SEE)
+def copy(work: Work, copy_id: UUID) -> Sheet:
+    """A page as it left the team, byte for byte."""
+    row = work.get(PrintedPage, copy_id)
+    page = summaries.page(work, row.visit_id)
+    return Sheet(
+        name=_name(page, row.visit_id),
+        pdf=_bytes(work, row.visit_id, row.sha256),
+        visit_id=row.visit_id,
+        large_print=row.large_print,
+        reader=row.reader,
+        content=row.content,
+    )
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a shell command wrote, and the visits whose pages it did not, each with its reasons."""
+
+    files: tuple[Path, ...]
+    left: tuple[DayEntry, ...]
+
+
+def write_summaries(
+    office: Reads,
+    to: Path,
+    *,
+    on: date | None = None,
+    visit_id: VisitId | None = None,
+    large_print: bool | None = None,
+    report: Report = lambda _step, _fraction: None,
+) -> Written:
+    """Write the released pages of a day, or of one visit, into a folder, one file each; nothing unreleased is written.
+
+    Raises Invalid with what keeps the page of the one visit from leaving, Unavailable where a file cannot be written.
+    """
+    if visit_id is not None:
+        return Written((save(office, summary(office, visit_id, large_print=large_print), to),), ())
+    entries = office.read(lambda work: summaries.day(work, on or office_settings.today(work)))
+    sheets, left = prepared(office, entries, large_print=large_print, report=report)
+    return Written(tuple(save(office, sheet, to) for sheet in sheets), left)
+
+
+def prepared(
+    office: Reads,
+    entries: Sequence[DayEntry],
+    *,
+    large_print: bool | None = None,
+    report: Report = lambda _step, _fraction: None,
+) -> tuple[tuple[Sheet, ...], tuple[DayEntry, ...]]:
+    """The pages of a day's visits, made and ready to leave; and the visits whose pages are not, each with its reasons.
+
+    A page that cannot be made does not keep the others back.
+    """
+    sheets: list[Sheet] = []
+    left = []
+    for number, entry in enumerate(entries):
+        report(entry.patient, number / len(entries))
+        if entry.blocks:
+            left.append(entry)
+            continue
+        try:
+            sheets.append(summary(office, entry.visit_id, large_print=large_print))
+        except Invalid as refused:
+            reasons = tuple(Block(BlockKey.WORDS, problem.message) for problem in refused.problems)
+            left.append(replace(entry, blocks=reasons))
+    return tuple(sheets), tuple(left)
+
+
+def save(office: Reads, sheet: Sheet, folder: Path, name: str = "") -> Path:
+    """Write a sheet into a folder, under its own name unless another is given, and keep that it was."""
+    to = folder / (name or f"{sheet.name}.pdf")
+    kept, _changes = office.write(lambda work: printed(work, [sheet], Way.SAVED))
+    try:
+        write_private(to, sheet.pdf)
+    except Exception:
+        office.write(lambda work: not_printed(work, kept))
+        raise
+    return to
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A page and its reader, with the bytes of its last copy where that says the same in the same size."""
+
+    page: SummaryPage
+    reader: str
+    kept: bytes | None
+
+
+def _ready(work: Work, visit_id: VisitId, large_print: bool | None, by_mail: bool) -> _Ready:
+    proof = summaries.proof(work, visit_id, large_print=large_print, by_mail=by_mail)
+    _refuse(proof)
+    reader = work.session.scalars(select(VisitRecord.reader).where(VisitRecord.visit_id == visit_id)).one()
+    same = (
+        select(PrintedPage.sha256)
+        .where(
+            PrintedPage.visit_id == visit_id,
+            PrintedPage.content == summaries.content(proof.page),
+            PrintedPage.large_print == proof.page.large_print,
+            PrintedPage.live(),
+        )
+        .order_by(PrintedPage.printed_at.desc(), PrintedPage.id.desc())
+    )
+    digest = work.session.scalars(same.limit(1)).first()
+    return _Ready(proof.page, reader, _bytes(work, visit_id, digest) if digest else None)
+
+
+def _refuse(proof: summaries.Proof) -> None:
+    if proof.blocks:
+        raise Invalid(*(Problem("", block.message) for block in proof.blocks))
+
+
+def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
+    action = "export" if how is Way.SAVED else "print"
+    if sheet.visit_id is None:
+        assert sheet.member_id is not None
+        assert sheet.day is not None
+        for patient_id in day_sheets.patients(work, sheet.member_id, sheet.day):
+            work.note(action, patient_id=patient_id, detail=(_("Day sheet"), sheet.day))
+        return []
+    proof = summaries.proof(work, sheet.visit_id, by_mail=how is Way.MAILED)
+    _refuse(proof)
+    visit = work.get(Visit, sheet.visit_id)
+    digest = hashlib.sha256(sheet.pdf).hexdigest()
+    known = _first(work, sheet.visit_id, digest)
+    if known is None and sheet.content != summaries.content(proof.page):
+        raise Stale(_("The page of {name} changed just now. Look at it again.").format(name=proof.page.patient))
+    record = work.session.scalars(select(VisitRecord).where(VisitRecord.visit_id == sheet.visit_id)).one()
+    row = work.add(
+        PrintedPage(
+            visit_id=sheet.visit_id,
+            patient_id=visit.patient_id,
+            record_version=known.record_version if known else record.version,
+            visited_on=known.visited_on if known else proof.page.visited_on,
+            large_print=sheet.large_print,
+            replaces=known.replaces if known else proof.page.replaces,
+            content=sheet.content,
+            sha256=digest,
+            pdf=None if known else sheet.pdf,
+            printed_at=work.now,
+            account_id=work.user.account_id,
+            reader=sheet.reader,
+            how=how,
+        )
+    )
+    work.note(action, patient_id=PatientId(visit.patient_id), detail=(how, sheet.reader, digest))
+    return [row.id]
+
+
+def _first(work: Work, visit_id: VisitId, digest: str) -> PrintedPage | None:
+    """The copy that holds the bytes with this hash, even one whose printing failed."""
+    query = select(PrintedPage).where(
+        PrintedPage.visit_id == visit_id, PrintedPage.sha256 == digest, PrintedPage.pdf.is_not(None)
+    )
+    return work.session.scalars(query.limit(1)).first()
+
+
+def _bytes(work: Work, visit_id: VisitId, digest: str) -> bytes:
+    found = _first(work, visit_id, digest)
+    if found is None or found.pdf is None or hashlib.sha256(found.pdf).hexdigest() != digest:
+        raise NotFound(_("The copy that was kept of this page is damaged. Print the page anew."))
+    return found.pdf
+
+
+def _name(page: SummaryPage, visit_id: VisitId) -> str:
+    """What a page's file is called: the day, the patient, and enough of the visit's id to tell two apart."""
+    return file_name(f"{page.visited_on.isoformat()} {page.patient[:40]} {visit_id.hex[-6:]}")

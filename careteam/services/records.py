@@ -1,0 +1,152 @@
+"""What a visit recorded: carried over, saved while it is open, completed, and its words released for printing."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from careteam.domain import records
+from careteam.domain.clock import to_local, to_utc
+from careteam.domain.drafts import Edited
+from careteam.domain.errors import Invalid, Problem, Stale
+from careteam.domain.ids import MemberId, VisitId
+from careteam.domain.permissions import Permission
+from careteam.domain.summaries import SEEN, BlockKey
+from careteam.domain.visits import RecordDraft, VisitOutcome, VisitStatus, check_move
+from careteam.i18n import _
+from careteam.persistence.models import Patient, Visit, VisitMember, VisitRecord
+from careteam.services import page_facts, printing, summaries, visits
+from careteam.services.office import Work
+from careteam.services.permits import needs
+
+MENDED_ELSEWHERE = {BlockKey.NOT_RELEASED, BlockKey.WITHDRAWN, BlockKey.RELEASED_BY_OTHER, BlockKey.CALL_BOX}
+"""What keeps a page from leaving, but not a clinician from releasing its words."""
+
+
+@needs(Permission.SEE)
+def open_record(work: Work, visit_id: VisitId) -> Edited[VisitOutcome]:
+    """What a visit recorded, for the form that changes it; where nothing is yet, carried over from the last record.
+
+    Times are in the wall-clock time of its place. The version is 0 while nothing is recorded.
+    """
+    visit = work.get(Visit, visit_id)
+    row = _row(work, visit_id)
+    record = page_facts.record_of(row, visit.others_present) if row else _carried_over(work, visit)
+    arrived, departed = (moment and to_local(moment, visit.zone) for moment in (visit.arrived_at, visit.departed_at))
+    return Edited(VisitOutcome(record, arrived, departed), row.version if row else 0)
+
+
+@needs(Permission.RECORD)
+def save(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int) -> int:
+    """Keep what is recorded so far; the visit stays as it is. Returns the record's version.
+
+    A change of the words that the patient reads takes their release back. Raises Invalid, field by field; Stale if
+    the record changed after version ``seen`` (0: nothing was recorded yet).
+    """
+    visit = work.get(Visit, visit_id)
+    patient = work.get(Patient, visit.patient_id)
+    work.named(_("Record the visit with {name}").format(name=patient.name))
+    row = _row(work, visit_id)
+    if seen != (row.version if row else 0):
+        raise Stale(_("Somebody changed this while you had it open. Compare both versions, then save again."))
+    outcome = records.checked(outcome, page_facts.team(work), to_local(work.now, visit.zone))
+    if row is None:
+        row = work.add(VisitRecord(visit_id=visit_id, patient_id=visit.patient_id))
+        row.fill(RecordDraft())
+    before = page_facts.record_of(row, visit.others_present)
+    if row.released_at and records.patient_words(before) != records.patient_words(outcome.record):
+        row.released_at = row.released_by = None
+        row.withdrawn_reason = _(records.CHANGED)
+    row.fill(outcome.record)
+    visit.others_present = outcome.record.others_present
+    visit.arrived_at = _moment(outcome.arrived, visit)
+    visit.departed_at = _moment(outcome.departed, visit)
+    work.session.flush()
+    return row.version
+
+
+@needs(Permission.RECORD)
+def complete(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int) -> int:
+    """Close a visit and record what happened; what matters to the patient is known from now on. Returns the version.
+
+    Raises as ``save`` does; Invalid also where the visit cannot be completed.
+    """
+    visit = work.get(Visit, visit_id)
+    patient = work.get(Patient, visit.patient_id)
+    work.named(_("Complete the visit with {name}").format(name=patient.name))
+    if visit.status is not VisitStatus.SEEN and visit.status is not VisitStatus.COMPLETED:
+        visits.mark_seen(work, visit_id)
+    check_move(visit.status, VisitStatus.COMPLETED)
+    visit.status = VisitStatus.COMPLETED
+    version = save(work, visit_id, outcome, seen=seen)
+    if outcome.record.what_matters.strip():
+        patient.what_matters = outcome.record.what_matters.strip()
+    return version
+
+
+@needs(Permission.RECORD)
+def release(work: Work, visit_id: VisitId, member_id: MemberId | None, *, seen: int | None = None) -> int:
+    """Let the patient's words leave the team, in the name of a clinician who was there. Returns the record's version.
+
+    Raises Invalid where that person was not there, or where the words are not fit to leave; Stale if the record
+    changed after version ``seen``.
+    """
+    visit = work.get(Visit, visit_id)
+    patient = work.get(Patient, visit.patient_id)
+    work.named(_("Release the words for {name}").format(name=patient.name))
+    row = _row(work, visit_id)
+    if row is None or visit.status not in SEEN:
+        raise Invalid.field("released_by", _("Record what happened first, then release the words."))
+    row = work.get(VisitRecord, row.id, seen=seen)
+    if member_id not in _present(work, visit_id):
+        raise Invalid.field("released_by", _("Choose a clinician who was there: they release the words."))
+    found = summaries.blocks(work, visit_id)
+    if unfit := [block for block in found if block.key not in MENDED_ELSEWHERE]:
+        raise Invalid(*(Problem(FIELDS.get(block.key, ""), block.message) for block in unfit))
+    if not any(block.key is BlockKey.CALL_BOX for block in found):
+        printing.render(summaries.page(work, visit_id))  # what cannot be printed is refused now, not in a batch
+    row.released_at, row.released_by, row.withdrawn_reason = work.now, member_id, ""
+    work.session.flush()
+    return row.version
+
+
+FIELDS = {
+    BlockKey.NO_READER: "reader",
+    BlockKey.MEDICINES: "medicines",
+    BlockKey.TALKS: "talks",
+    BlockKey.STEPS: "steps",
+    BlockKey.NOT_RELEASED: "released_by",
+    BlockKey.WITHDRAWN: "released_by",
+    BlockKey.RELEASED_BY_OTHER: "released_by",
+}
+"""The field of the record where each block can be mended; the others are mended elsewhere, or anywhere in the words."""
+
+
+def _row(work: Work, visit_id: VisitId) -> VisitRecord | None:
+    query = select(VisitRecord).where(VisitRecord.visit_id == visit_id, VisitRecord.live())
+    return work.session.scalars(query).first()
+
+
+def _present(work: Work, visit_id: VisitId) -> set[MemberId]:
+    query = select(VisitMember.member_id).where(VisitMember.visit_id == visit_id, VisitMember.live())
+    return set(work.session.scalars(query))
+
+
+def _carried_over(work: Work, visit: Visit) -> RecordDraft:
+    """A record before anything is typed: from the patient's last one before this visit, else from the patient."""
+    last = work.session.scalars(
+        select(VisitRecord)
+        .join(Visit, Visit.id == VisitRecord.visit_id)
+        .where(VisitRecord.patient_id == visit.patient_id, VisitRecord.live(), Visit.starts_at < visit.starts_at)
+        .order_by(Visit.starts_at.desc())
+        .limit(1)
+    ).first()
+    patient = work.get(Patient, visit.patient_id)
+    if last is None:
+        minor = page_facts.is_minor(patient, work.now.date())
+        first = RecordDraft(what_matters=patient.what_matters, reader="" if minor else patient.name)
+        return records.carried_over(first, others_present=visit.others_present)
+    return records.carried_over(page_facts.record_of(last, ""), others_present=visit.others_present)
+
+
+def _moment(local: datetime | None, visit: Visit) -> datetime | None:
+    return to_utc(local, visit.zone) if local else None
