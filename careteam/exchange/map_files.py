@@ -1,6 +1,7 @@
 """Map files: what a person chose about a spreadsheet, kept as TOML beside it, so that the next import asks nothing.
 
 only_lines = "2-13"
+other_people = "7"              # not whom they seem to be in the office
 [columns]
 family_name = "Surname"
 phone = ""                      # not read
@@ -27,7 +28,7 @@ from careteam.i18n import _
 
 _DATES = tuple(what for what, kind in KINDS.items() if kind is DATE)
 _VALUES = (Field.DISCIPLINE, Field.LANGUAGES)
-_SECTIONS = ("only_lines", "columns", "dates", "values", "by_line")
+_SECTIONS = ("only_lines", "other_people", "columns", "dates", "values", "by_line")
 
 
 def read_map(data: bytes) -> Choices:
@@ -56,7 +57,8 @@ def read_map(data: bytes) -> Choices:
             }
             for key, _values in _section(found, "by_line")
         },
-        only_lines=read_lines(_text("", "only_lines", found.get("only_lines", ""))),
+        only_lines=_lines(found, "only_lines"),
+        other_people=_lines(found, "other_people"),
     )
 
 
@@ -67,7 +69,8 @@ def write_map(mapping: Mapping) -> bytes:
     choices = mapping.choices
     columns: dict[str, str] = {wanted.value: "" for wanted, title in choices.columns.items() if not title}
     columns |= {match.field.value: match.column for match in mapping.matches if match.field}
-    found: dict[str, Any] = {"only_lines": write_lines(choices.only_lines)} if choices.only_lines else {}
+    found: dict[str, Any] = {"only_lines": write_lines(choices.only_lines)}
+    found["other_people"] = write_lines(choices.other_people)
     found["columns"] = columns
     found["dates"] = {wanted.value: order.value for wanted, order in choices.dates.items()}
     found["values"] = {wanted.value: dict(meant) for wanted, meant in choices.values.items()}
@@ -77,17 +80,16 @@ def write_map(mapping: Mapping) -> bytes:
     return tomli_w.dumps({key: value for key, value in found.items() if value}).encode()
 
 
-def read_lines(text: str) -> tuple[int, ...]:
-    """Line numbers from a text like "2-13, 40". Raises Invalid if it says anything else."""
+def read_lines(text: str, field: str = "only_lines") -> tuple[int, ...]:
+    """Line numbers from a text like "2-13, 40". Raises Invalid for the field if it says anything else."""
     lines: set[int] = set()
     tight = re.sub(r" ?[-–] ?", "-", " ".join(text.split()))
     for part in filter(None, re.split(r"[,; ]", tight)):
         span = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", part)
         first, last = (int(span[1]), int(span[2] or span[1])) if span else (1, 0)
         if not first <= last <= first + MOST_ROWS:
-            raise Invalid.field(
-                "only_lines", _("“{text}” is not a list of lines. Write it like 2-13, 40.").format(text=part)
-            )
+            message = _("“{text}” is not a list of lines. Write it like 2-13, 40.")
+            raise Invalid.field(field, message.format(text=part))
         lines |= set(range(first, last + 1))
     return tuple(sorted(lines))
 
@@ -131,6 +133,10 @@ def _order(key: str, value: object) -> DateOrder:
     except ValueError:
         text = _('“{name}” in the map file must be "ymd", "mdy" or "dmy".')
         raise _refusal(text, name=f"dates.{key}") from None
+
+
+def _lines(found: dict[str, Any], key: str) -> tuple[int, ...]:
+    return read_lines(_text("", key, found.get(key, "")), key)
 
 
 def _line(text: str) -> int:

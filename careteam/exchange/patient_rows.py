@@ -11,7 +11,7 @@ from careteam.exchange.column_names import Field, yes_or_no
 from careteam.exchange.columns import Mapping
 from careteam.exchange.dates import DateReading
 from careteam.exchange.person_names import split_name, without_title
-from careteam.exchange.rows import Cells, Findings, chosen_rows, date_readings, source_key
+from careteam.exchange.rows import Cells, Findings, Told, chosen_rows, date_readings, quiet, source_key, watched
 from careteam.exchange.spreadsheets import Notice, RowProblem, Table
 from careteam.i18n import _
 
@@ -46,17 +46,19 @@ class PatientImport:
     notices: tuple[Notice, ...]
 
 
-def read_patients(table: Table, mapping: Mapping, today: date, lines: Collection[int] = ()) -> PatientImport:
+def read_patients(
+    table: Table, mapping: Mapping, today: date, lines: Collection[int] = (), told: Told = quiet
+) -> PatientImport:
     """Read patients from the rows of a table, or from the chosen ``lines`` of the file only.
 
-    Raises Invalid if no column holds names, or a chosen line has no row.
+    ``told`` hears how far it is, from 0 to 1, and may stop it by raising. Raises Invalid if no column holds names, or a chosen line has no row.
     """
     if not mapping.has_names:
         raise Invalid.field("columns", _("No column holds the patients’ names. Choose the one that does."))
     rows, problems = chosen_rows(table, lines or mapping.choices.only_lines)
     findings = Findings(problems)
     readings = date_readings(table, mapping, _DATES, findings)
-    found = [_patient(Cells(table, mapping, row, findings), readings, today) for row in rows]
+    found = [_patient(Cells(table, mapping, row, findings), readings, today) for row in watched(rows, told)]
     sound = findings.without_duplicates([row for row in found if row])
     return PatientImport(
         tuple(sound), tuple(sorted(findings.problems, key=lambda one: one.line)), (*table.notices, *findings.notices())

@@ -1,6 +1,6 @@
 """Rows on their way to drafts: each cell asked for by what it means, everything doubtful noted with its line."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
@@ -68,12 +68,29 @@ class Findings:
         return kept
 
 
+Told = Callable[[float], None]
+
+
+def quiet(_fraction: float) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def watched(rows: Sequence[Row], told: Told) -> Iterator[Row]:
+    """The rows, one by one, while somebody hears how far it is."""
+    for number, row in enumerate(rows):
+        if number % 200 == 0:
+            told(number / len(rows))
+        yield row
+
+
 def chosen_rows(table: Table, only: Collection[int]) -> tuple[tuple[Row, ...], list[RowProblem]]:
     """The rows of the chosen lines (all if none is), and the problems among them. Raises Invalid for an empty line."""
     if not only:
         return table.rows, list(table.problems)
     wanted = set(only)
-    missing = wanted - {row.line for row in table.rows} - {problem.line for problem in table.problems}
+    there = {row.line for row in table.rows} | {problem.line for problem in table.problems}
+    first, last = min(there), max(there)  # lines between them without a row are empty, or a cell goes on there
+    missing = {line for line in wanted if not first <= line <= last}
     if missing:
         text = _("“{name}” has no row on line {lines}. Choose lines of the table.")
         raise Invalid.field("only_lines", text.format(name=table.name, lines=write_lines(missing)))
@@ -94,9 +111,9 @@ def date_readings(
         reading = read_column(cells, mapping.choices.dates.get(what), column)
         readings[what] = reading
         if reading.asks:
-            text = _('{reason} Choose how this column is read: in a map file, [dates] {field} = "mdy" or "dmy".')
-            reason = text.format(reason=reading.reason, field=what.value)
-            findings.problems.append(RowProblem(cells[0][0], column, "", reason))
+            reason = _("{reason} Choose how this column is read.").format(reason=reading.reason)
+            in_map = f'[dates] {what.value} = "mdy"'
+            findings.problems.append(RowProblem(cells[0][0], column, "", reason, in_map))
         elif reading.order:
             findings.note(reading.reason, column)
     return readings
@@ -112,11 +129,11 @@ class Cells:
         self._findings = findings
         self.sound = True
 
-    def wrong(self, what: Field | None, reason: str, value: str = "") -> None:
-        """This row cannot be imported, for this reason."""
+    def wrong(self, what: Field | None, reason: str, value: str = "", in_map: str = "") -> None:
+        """This row cannot be imported, for this reason; perhaps an entry of a map file settles it."""
         self.sound = False
         column = self._mapping.column(what) if what else ""
-        self._findings.problems.append(RowProblem(self.line, column, shown(value), reason))
+        self._findings.problems.append(RowProblem(self.line, column, shown(value), reason, in_map))
 
     def note(self, message: str, what: Field | None = None) -> None:
         """Something about this row that stops nothing."""
@@ -167,8 +184,8 @@ class Cells:
         chosen = self._mapping.choices.values.get(Field.LANGUAGES, {}).get(text)
         tags = tuple(chosen.replace(",", " ").split()) if chosen else language_tags(text)
         if text and not tags:
-            reason = _('This language is not known. In a map file, say which it is: [values.languages] {value} = "en".')
-            self.wrong(Field.LANGUAGES, reason.format(value=f'"{shown(text)}"'), text)
+            reason = _("This language is not known. Choose which one it is.")
+            self.wrong(Field.LANGUAGES, reason, text, f'[values.languages] "{shown(text)}" = "en"')
         return tags or ("en",)
 
     def spot(self) -> tuple[float | None, float | None]:

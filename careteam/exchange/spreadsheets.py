@@ -27,12 +27,16 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 @dataclass(frozen=True)
 class RowProblem:
-    """Why a row cannot be imported. ``column`` and ``value_shown`` are empty where the row as a whole is meant."""
+    """Why a row cannot be imported. ``column`` and ``value_shown`` are empty where the row as a whole is meant.
+
+    ``in_map``: the entry of a map file that settles it, where one does.
+    """
 
     line: int
     column: str
     value_shown: str
     reason: str
+    in_map: str = ""
 
 
 @dataclass(frozen=True)

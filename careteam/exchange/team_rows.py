@@ -12,7 +12,7 @@ from careteam.exchange.column_names import Field
 from careteam.exchange.columns import Mapping
 from careteam.exchange.disciplines import guess_discipline
 from careteam.exchange.person_names import split_name, without_title
-from careteam.exchange.rows import Cells, Findings, chosen_rows, source_key
+from careteam.exchange.rows import Cells, Findings, Told, chosen_rows, quiet, source_key, watched
 from careteam.exchange.spreadsheets import Notice, RowProblem, Table, shown
 from careteam.i18n import _
 
@@ -57,10 +57,11 @@ def read_team(
     mapping: Mapping,
     lines: Collection[int] = (),
     known: Sequence[DisciplineDraft] = DISCIPLINES,
+    told: Told = quiet,
 ) -> TeamImport:
     """Read members from the rows of a table, or from the chosen ``lines`` of the file only.
 
-    ``known``: the office's disciplines. Choices by line go before choices by value, and both before a guess. Raises
+    ``known``: the office's disciplines. ``told`` hears how far it is, and may stop it by raising. Choices by line go before choices by value, and both before a guess. Raises
     Invalid if no column holds names, a chosen line has no row, or a chosen discipline is not the office's.
     """
     if not mapping.has_names:
@@ -68,7 +69,7 @@ def read_team(
     chosen = _Disciplines(mapping, known)
     rows, problems = chosen_rows(table, lines or mapping.choices.only_lines)
     findings = Findings(problems)
-    found = [_member(Cells(table, mapping, row, findings), chosen) for row in rows]
+    found = [_member(Cells(table, mapping, row, findings), chosen) for row in watched(rows, told)]
     sound = findings.without_duplicates([row for row in found if row])
     return TeamImport(
         tuple(sound),
@@ -109,8 +110,8 @@ def _member(cells: Cells, chosen: _Disciplines) -> TeamRow | None:
     value = cells.text(Field.DISCIPLINE)
     discipline = chosen.of_line(cells.line, value)
     if discipline is None:
-        text = _('Choose the discipline. In a map file: [values.discipline] {value} = "physician".')
-        cells.wrong(Field.DISCIPLINE, text.format(value=f'"{shown(value)}"'), value)
+        in_map = f'[values.discipline] "{shown(value)}" = "physician"'
+        cells.wrong(Field.DISCIPLINE, _("Choose the discipline."), value, in_map)
     if not family:
         cells.wrong(Field.FAMILY_NAME, _("Enter the family name."))
     draft = MemberDraft(

@@ -72,7 +72,8 @@ def test_a_column_that_does_not_tell_asks_once_and_imports_nobody() -> None:
 
     assert result.rows == ()
     assert [(problem.line, problem.column) for problem in result.problems] == [(2, "DOB")]
-    assert '[dates] birth_date = "mdy" or "dmy"' in result.problems[0].reason
+    assert "as in line 2. Choose how" in result.problems[0].reason
+    assert result.problems[0].in_map == '[dates] birth_date = "mdy"'
 
     chosen = patients(text, Choices(dates={Field.BIRTH_DATE: DateOrder.DMY}))
     assert [row.patient.birth_date for row in chosen.rows] == [date(1950, 4, 3), date(1950, 6, 5)]

@@ -11,6 +11,7 @@ from tests.exchange.samples import table
 
 MAP = b"""\
 only_lines = "2-13, 40"
+other_people = "7"
 [columns]
 family_name = "Surname"
 phone = ""
@@ -31,6 +32,7 @@ def test_a_map_file_is_read() -> None:
         values={Field.DISCIPLINE: {"GENERAL PRACTICE": "physician", "": "nurse"}},
         by_line={Field.DISCIPLINE: {14: "nurse"}},
         only_lines=(*range(2, 14), 40),
+        other_people=(7,),
     )
 
 
@@ -60,6 +62,7 @@ def test_a_written_map_reads_the_same_columns_again() -> None:
         ('[by_line.discipline]\nfirst = "nurse"', "must be a line number"),
         ('only_lines = "two"', "“two” is not a list of lines"),
         ('only_lines = "9-3"', "“9-3” is not a list of lines"),
+        ('other_people = "x"', "“x” is not a list of lines"),
         ("only_lines = 3", "“only_lines” in the map file must be text"),
     ],
 )

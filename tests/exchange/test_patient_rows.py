@@ -116,7 +116,7 @@ def test_a_column_may_say_that_nobody_died(word: str) -> None:
         ("First,Last,City", "Mr.,Lee,Troy", "First", "Mr.", "given name"),
         ("First,Last,City", "Ann,,Troy", "Last", "", "family name"),
         ("First,Last,Email", "Ann,Lee,ann at home", "Email", "ann at home", "not an e-mail"),
-        ("First,Last,Language", "Ann,Lee,Klingon", "Language", "Klingon", '[values.languages] "Klingon"'),
+        ("First,Last,Language", "Ann,Lee,Klingon", "Language", "Klingon", "language is not known"),
         ("First,Last,Interpreter", "Ann,Lee,maybe", "Interpreter", "maybe", "yes or no"),
         ("First,Last,Lat,Lon", "Ann,Lee,north,3.5", "Lat", "north", "not degrees"),
         ("First,Last,City", "Ann,Lee," + "x" * 501, "City", "x" * 59 + "…", "500 characters"),
@@ -131,6 +131,8 @@ def test_a_bad_cell_is_told_with_column_value_and_reason(
 
 
 def test_an_unknown_language_can_be_chosen() -> None:
+    (problem,) = patients("First,Last,Language\nAnn,Lee,Mixteco\n").problems
+    assert problem.in_map == '[values.languages] "Mixteco" = "en"'
     choices = Choices(values={Field.LANGUAGES: {"Mixteco": "mix"}})
     assert one("First,Last,Language", "Ann,Lee,Mixteco", choices).patient.languages == ("mix",)
 
@@ -171,6 +173,13 @@ def test_chosen_lines_only() -> None:
     assert [row.line for row in patients(text, Choices(only_lines=(4,))).rows] == [4]
     with pytest.raises(Invalid, match="no row on line 7-8"):
         patients(text, lines=(3, 7, 8))
+
+
+def test_lines_within_a_cell_or_empty_ones_are_no_mistake() -> None:
+    text = 'First,Last,Address\nAnn,Lee,"1 Main St\nApt 2"\n\nBo,Ray,2 Main St\n'
+    assert [row.line for row in patients(text, lines=(2, 3, 4, 5)).rows] == [2, 5]
+    with pytest.raises(Invalid, match="no row on line 1"):
+        patients(text, lines=(1, 2))
 
 
 def test_without_names_nothing_is_read() -> None:

@@ -40,7 +40,7 @@ def test_an_unknown_discipline_asks_and_the_choice_is_listed() -> None:
     )
     (problem,) = result.problems
     assert (problem.line, problem.column, problem.value_shown) == (4, "SPECIALITY", "Falconry")
-    assert '[values.discipline] "Falconry"' in problem.reason
+    assert problem.in_map == '[values.discipline] "Falconry" = "physician"'
 
 
 def test_disciplines_chosen_by_value_and_by_line() -> None:
