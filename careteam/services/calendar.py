@@ -17,7 +17,7 @@ from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import HOLDS_TIME
 from careteam.i18n import _
 from careteam.persistence.models import Absence, Discipline, Member
-from careteam.services import sites, visit_blocks
+from careteam.services import caseloads, sites, visit_blocks
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
@@ -50,7 +50,10 @@ class AbsenceBlock:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody on the team, as a column's head shows them. ``home_visits``: whether they work at patients' homes."""
+    """Somebody on the team, as a column's head shows them.
+
+    ``home_visits``: whether they work at patients' homes. ``load`` against ``limit`` in weighted patients; no limit: 0.
+    """
 
     member_id: MemberId
     name: str
@@ -60,6 +63,8 @@ class Person:
     home_visits: bool
     shifts: tuple[Shift, ...]
     base: Site
+    load: float = 0.0
+    limit: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -148,11 +153,12 @@ def _people(work: Work, first: date, last: date, busy: set[MemberId]) -> list[Pe
     rows = work.session.execute(
         select(
             *(Member.id, Member.given_name, Member.family_name, Member.starts_on, Member.ends_on, Member.retired_at),
-            *(Member.settings, Member.shifts, Member.base_id),
+            *(Member.settings, Member.shifts, Member.base_id, Member.caseload_limit),
             *(Discipline.key, Discipline.name, Discipline.code, Discipline.hue),
         ).join(Discipline, Member.discipline_id == Discipline.id)
     ).all()
     bases = sites.of(work, (row.base_id for row in rows), ())
+    loads = caseloads.loads(work)
     people = []
     for row in sorted(rows, key=lambda row: (ORDER.get(row.key, len(ORDER)), row.name, full_name(row).casefold())):
         serving = (row.starts_on or first) <= last and (row.ends_on or last) >= first and row.retired_at is None
@@ -160,7 +166,13 @@ def _people(work: Work, first: date, last: date, busy: set[MemberId]) -> list[Pe
             discipline = (row.code, row.hue, _(row.name))
             home_visits = not row.settings or not HOMES.isdisjoint(row.settings)
             base = bases.get(row.base_id, NOWHERE) if row.base_id else NOWHERE
-            people.append(Person(MemberId(row.id), full_name(row), *discipline, home_visits, row.shifts, base))
+            load = loads[MemberId(row.id)].weight if MemberId(row.id) in loads else 0.0
+            people.append(
+                Person(
+                    *(MemberId(row.id), full_name(row), *discipline, home_visits, row.shifts, base),
+                    *(load, row.caseload_limit),
+                )
+            )
     return people
 
 

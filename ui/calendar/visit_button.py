@@ -1,0 +1,167 @@
+"""One visit on the calendar: a button, so that screen readers find it and keys reach it."""
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from careteam.domain.team import Hue
+from careteam.domain.visits import VisitStatus
+from careteam.services.calendar import Drive, Person, VisitBlock
+from ui.calendar import words
+from ui.kit import dates, icons, theme
+from ui.kit.labels import tip
+
+ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
+DONE = frozenset({VisitStatus.SEEN, VisitStatus.COMPLETED})
+
+
+class VisitButton(QAbstractButton):
+    """A visit in one member's column. Enter or a double click opens it, Space marks it seen, Alt+arrows move it.
+
+    ``stepped(dx, dy)``: an arrow without Alt, for the board to move the focus; ``shoved(dx, dy)``: with Alt.
+    """
+
+    opened = Signal()
+    seen = Signal()
+    asked = Signal(object)
+    stepped = Signal(int, int)
+    shoved = Signal(int, int)
+
+    def __init__(
+        self,
+        block: VisitBlock,
+        person: Person,
+        drive: Drive | None = None,
+        *,
+        compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.block, self.person = block, person
+        self._compact = compact
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        said = words.spoken(block, drive)
+        self.setText(block.patient.replace("&", "&&"))
+        self.setAccessibleName(said)
+        self.setToolTip(tip(said))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(140), theme.px(28))
+
+    def event(self, event: QEvent) -> bool:
+        """Take Alt+arrows before the window's own shortcuts do."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in ARROWS:
+            step = {
+                Qt.Key.Key_Up: (0, -1),
+                Qt.Key.Key_Down: (0, 1),
+                Qt.Key.Key_Left: (-1, 0),
+                Qt.Key.Key_Right: (1, 0),
+            }[key]
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            (self.shoved if alt else self.stepped).emit(*step)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif key == Qt.Key.Key_Space:
+            self.seen.emit()
+        else:
+            event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.asked.emit(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink, soft = self._colors()
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        shape = QPainterPath()
+        shape.addRoundedRect(box, theme.px(6), theme.px(6))
+        painter.fillPath(shape, soft)
+        painter.save()
+        painter.setClipPath(shape)
+        painter.fillRect(QRectF(0, 0, theme.px(4), self.height()), ink)
+        painter.restore()
+        tentative = self.block.status is VisitStatus.PROPOSED
+        width = theme.px(2) if self.hasFocus() or self.block.conflicts else 1
+        pen = QPen(theme.color("text") if self.hasFocus() else ink, width)
+        if tentative and not self.hasFocus():
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), theme.px(6), theme.px(6))
+        self._write(painter)
+        painter.end()
+
+    def _colors(self) -> tuple[QColor, QColor]:
+        shades = theme.shades(self.person.hue)
+        soft = QColor(shades.soft)
+        if self.block.status in DONE | {VisitStatus.NOT_SEEN}:
+            soft = theme.color("surface")
+        if self.underMouse():
+            soft = theme.color("hover")
+        return theme.color("bad") if self.block.conflicts else QColor(shades.ink), soft
+
+    def _write(self, painter: QPainter) -> None:
+        inner = self.rect().adjusted(theme.px(10), theme.px(4), -theme.px(6), -theme.px(2))
+        sign = self._sign()
+        if sign:
+            name, tint = sign
+            size = theme.px(14)
+            ratio = self.devicePixelRatioF()
+            painter.drawPixmap(inner.right() - size + 1, inner.y() + 1, icons.pixmap(name, theme.token(tint), size, ratio))
+        line = theme.px(18)
+        room = inner.height() // line
+        name = self.block.patient
+        if self._compact:
+            name = f"{dates.clock_time(self.block.starts)}  {name}"
+        below: list[tuple[str, str, int]] = []
+        if not self._compact:
+            wrong = words.wrong(self.block)
+            below = [(words.second_line(self.block, self.person), "muted", theme.REGULAR)]
+            if wrong:
+                below.append((wrong, "bad", theme.SEMIBOLD))
+                below = below if room >= 3 else below[::-1]
+        lines = [(name, "text", theme.SEMIBOLD), *below][: max(room, 1)]
+        for number, (text, tint, weight) in enumerate(lines):
+            painter.setFont(theme.font(theme.BODY if number == 0 else theme.SMALL, weight))
+            painter.setPen(theme.color(tint))
+            width = inner.width() - (theme.px(18) if sign and number == 0 else 0)
+            shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
+            top = inner.y() + number * line
+            height = line if len(lines) > 1 or room >= 1 else inner.height()
+            painter.drawText(QRect(inner.x(), top, width, height), Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _sign(self) -> tuple[str, str] | None:
+        if self.block.conflicts:
+            return "warning", "bad"
+        if self.block.status in DONE:
+            return "done", "good"
+        if self.block.status is VisitStatus.ARRIVED:
+            return "clock", "accent"
+        return ("close", "muted") if self.block.status is VisitStatus.NOT_SEEN else None
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) and Qt.Key(event.key()) in ARROWS

@@ -1,0 +1,61 @@
+"""A visit in words: the lines on its block, and what a screen reader says of it."""
+
+from datetime import timedelta
+
+from careteam.domain.visits import VisitStatus
+from careteam.i18n import _
+from careteam.services.calendar import Drive, Person, VisitBlock
+from ui.kit import dates
+
+QUIET = frozenset({VisitStatus.BOOKED})
+"""The status nobody needs to be told: it is what a visit on the calendar is."""
+
+
+def second_line(block: VisitBlock, person: Person | None = None) -> str:
+    """Home · with SW · how you sleep; begins with the status where it says something."""
+    others = [part.code for part in block.parts if person is None or part.member_id != person.member_id]
+    together = _("with {codes}").format(codes=", ".join(others)) if others and len(block.parts) > 1 else ""
+    status = "" if block.status in QUIET else block.status.label
+    return " · ".join(part for part in (status, block.where, block.zone, together, block.purpose) if part)
+
+
+def wrong(block: VisitBlock) -> str:
+    """What is wrong, in the rule's few words; empty where nothing is."""
+    return block.conflicts[0].rule.label if block.conflicts else ""
+
+
+def spoken(block: VisitBlock, drive: Drive | None = None) -> str:
+    """Everything about a visit in sentences: who, when, where, with whom, how far, and what is wrong."""
+    zone = f" {block.zone}" if block.zone else ""
+    where = ", ".join(part for part in (block.where, block.purpose) if part)
+    said = [
+        _("{patient}, {time}, {where}.").format(
+            patient=block.patient, time=dates.time_range(block.starts, block.ends) + zone, where=where
+        ),
+        _("With {names}.").format(names=", ".join(part.name for part in block.parts)) if block.parts else "",
+        _("{status}.").format(status=block.status.label),
+    ]
+    if block.window_starts and block.window_ends:
+        window = dates.time_range(block.window_starts, block.window_ends)
+        said.append(_("The family was told {window}.").format(window=window))
+    if drive is not None:
+        said.append(_("About {minutes} min from {origin}.").format(minutes=drive.minutes, origin=drive.origin))
+    said += [_("Conflict: {sentence}").format(sentence=finding.sentence) for finding in block.conflicts]
+    said += [
+        _("Kept, because “{reason}”: {sentence}").format(reason=block.override_reason, sentence=finding.sentence)
+        for finding in block.kept
+        if block.override_reason
+    ]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def load(person: Person) -> str:
+    """18 of 20; 18 where no limit is set."""
+    if not person.limit:
+        return f"{person.load:g}"
+    return _("{load} of {limit}").format(load=f"{person.load:g}", limit=f"{person.limit:g}")
+
+
+def minutes_of(span: timedelta) -> int:
+    """Whole minutes."""
+    return int(span.total_seconds() // 60)
