@@ -72,7 +72,6 @@ def check(asked: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-<<<<<<< HEAD
 def sample(asked: argparse.Namespace) -> int:
     """Make an encrypted sample office of invented people. The same seed gives the same office."""
     from careteam import sample as samples
@@ -81,7 +80,8 @@ def sample(asked: argparse.Namespace) -> int:
     samples.write(asked.file, passphrase(asked.passphrase_file), size, asked.seed, report=_report).close()
     print(_("Made {file}. Sign in as {name}.").format(file=asked.file, name=samples.ACCOUNT))
     return 0
-=======
+
+
 def summaries(asked: argparse.Namespace) -> int:
     """Write released summaries as PDFs; says which are left, and why. Exits with 1 if none could be written."""
     from careteam.services import printing
@@ -101,7 +101,6 @@ def summaries(asked: argparse.Namespace) -> int:
     if not written.files and not written.left:
         print(_("No visits that day."))
     return 0 if written.files else 1
->>>>>>> ade9e7c (The visit's record, the page it makes, and its way out: saved, released, printed, written)
 
 
 def _open(asked: argparse.Namespace) -> "Office":
@@ -133,7 +132,6 @@ def _file(parser: argparse.ArgumentParser) -> None:
     _who(parser)
 
 
-<<<<<<< HEAD
 def _sample(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=_path, metavar="FILE", help=_("the office file to make"))
     parser.add_argument("--patients", type=int, metavar="N", help=_("how many patients"))
@@ -148,9 +146,6 @@ def _report(message: str, fraction: float) -> None:
         print(f"\r{fraction:4.0%}  {message:<40}", end="" if fraction < 1 else "\n", file=sys.stderr, flush=True)
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": check, "sample": sample}
-ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {"check": _file, "sample": _sample}
-=======
 def _summaries(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--on", type=_date, metavar="DATE", help=_("the visits of this day, as in 2026-11-24"))
@@ -174,6 +169,9 @@ def _visit(text: str) -> VisitId:
         raise argparse.ArgumentTypeError(_("{text} is not the id of a visit").format(text=text)) from None
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": check, "summaries": summaries}
-ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {"check": _file, "summaries": _summaries}
->>>>>>> ade9e7c (The visit's record, the page it makes, and its way out: saved, released, printed, written)
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"sample": sample, "summaries": summaries, "check": check}
+ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "sample": _sample,
+    "summaries": _summaries,
+    "check": _file,
+}

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from careteam.domain.team import Hue
 from careteam.domain.visits import VisitStatus
 from careteam.services.calendar import Drive, Person, VisitBlock
 from ui.calendar import words
@@ -130,7 +129,9 @@ class VisitButton(QAbstractButton):
             name, tint = sign
             size = theme.px(14)
             ratio = self.devicePixelRatioF()
-            painter.drawPixmap(inner.right() - size + 1, inner.y() + 1, icons.pixmap(name, theme.token(tint), size, ratio))
+            painter.drawPixmap(
+                inner.right() - size + 1, inner.y() + 1, icons.pixmap(name, theme.token(tint), size, ratio)
+            )
         line = theme.px(18)
         room = inner.height() // line
         name = self.block.patient
