@@ -28,7 +28,7 @@ def render(
     made_on: date | None = None,
     language: str = "en-US",
 ) -> bytes:
-    """The sheet as a tagged PDF, the key in groups of five, as it is asked for: letters of one width, so that none is read twice.
+    """The sheet as a tagged PDF, the key in groups of five letters of one width, so that none is read twice.
 
     ``key``: letters and digits; blanks and hyphens in it only group it and do not print. ``made_on``: the day it was
     made, so that an older sheet can be told from a newer one.

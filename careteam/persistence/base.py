@@ -1,11 +1,12 @@
 """The declarative base: named constraints, and for every row of the office an id, a version and a retirement date."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, time
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, Float, ForeignKey, MetaData, String, Uuid
+from sqlalchemy import BigInteger, Boolean, Enum, Float, ForeignKey, MetaData, String, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
@@ -27,6 +28,7 @@ from careteam.domain.ids import (
     new_id,
 )
 from careteam.domain.words import Word
+from careteam.persistence.values import Values
 
 D = TypeVar("D")
 
@@ -140,10 +142,20 @@ class Row(Base):
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("id", new_id())
-        for column in self.__mapper__.columns:
-            if not column.nullable and type(column.type) is String:
-                values.setdefault(column.key, "")
+        for name, empty in self.empties():
+            values.setdefault(name, empty)
         super().__init__(**values)
+
+    @classmethod
+    def empties(cls) -> Iterator[tuple[str, object]]:
+        """The columns that may not be null and have an empty value all the same: texts, lists, and yes or no."""
+        for column in cls.__mapper__.columns:
+            if not column.nullable and type(column.type) is String:
+                yield column.key, ""
+            elif not column.nullable and isinstance(column.type, Values):
+                yield column.key, ()
+            elif not column.nullable and isinstance(column.type, Boolean):
+                yield column.key, False
 
     @classmethod
     def live(cls) -> ColumnElement[bool]:

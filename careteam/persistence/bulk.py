@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, String, insert
+from sqlalchemy import Connection, Engine, insert
 
 from careteam.domain.ids import AccountId, WorkId, new_id
 from careteam.persistence.base import Row
@@ -86,7 +86,4 @@ _NOTHING: tuple[object, ...] = (None, "", ())
 
 
 def _empty(kind: type[Row]) -> dict[str, Any]:
-    columns = kind.__mapper__.columns
-    return {column.key: "" if not column.nullable and type(column.type) is String else None for column in columns} | {
-        "version": 1
-    }
+    return {column.key: None for column in kind.__mapper__.columns} | dict(kind.empties()) | {"version": 1}
