@@ -172,10 +172,8 @@ class Sheet:
             self._strips.append(Strip(self.style.leading * 1.25, row, keep=True, box=self._box))
 
     def rule(self) -> None:
-        """A hairline across the sheet."""
-        self._strips.append(
-            Strip(self.style.gap / 2, rule=(self.style.side, self._pdf.size[0] - self.style.side), box=self._box)
-        )
+        """A hairline across the sheet, not at the top of a page."""
+        self._strips.append(Strip(self.style.gap / 2, keep=True, gap=True, rule=(self.left, self.right)))
 
     def writing_lines(self, count: int) -> None:
         """Empty lines to write on by hand."""
@@ -197,7 +195,8 @@ class Sheet:
         if aside:
             rows[0].insert(0, Piece(self.left - self._column, (Run(f"{aside} ", True),), size, element, ACCENT))
         self._stack(rows, keep=True)
-        _keep_together([*self._strips[first:], self._strips[-1]])
+        for strip in self._strips[first:]:
+            strip.keep = True
         self._strips[first].bookmark = (f"{aside} {text}".strip(), int(tag[1:]) - 1)
 
     def _stack(self, rows: Sequence[list[Piece]], keep: bool = False) -> None:

@@ -1,8 +1,8 @@
 """A document as a stack of strips, each one line high: where its pages break, and drawing them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, dropwhile, groupby
+from itertools import accumulate, chain, dropwhile, groupby
 from typing import Any
 
 from careteam.documents.style import ACCENT, INK, LINE, TINT, Style
@@ -87,32 +87,36 @@ def draw(pdf: TaggedPdf, strips: Sequence[Strip], style: Style, footer: Footer, 
 
 
 def _fewest_pages(strips: Sequence[Strip], room: float, budget: int) -> list[list[Strip]]:
-    whole = [replace(strip, keep=strip.keep or strip.together) for strip in strips]
-    fewest = len(_pages(whole, room, AIR[-1]))
+    fewest = len(_pages(strips, room, AIR[-1]))
     if fewest > budget:
         needed = [strip for strip in strips if not strip.spare]
         for some in (strips, needed):
-            if len(pages := _pages(some, room, AIR[-1])) <= budget:
-                return pages
-    return next(pages for air in AIR if len(pages := _pages(whole, room, air)) == fewest)
+            if len(pages := _pages(some, room, AIR[-1], whole=False)) <= budget:
+                return _aired(pages, AIR[-1])
+    return next(_aired(pages, air) for air in AIR if len(pages := _pages(strips, room, air)) == fewest)
 
 
-def _pages(strips: Sequence[Strip], room: float, air: float) -> list[list[Strip]]:
-    strips = [replace(strip, height=strip.height * air) if strip.gap else strip for strip in strips]
+def _aired(pages: list[list[Strip]], air: float) -> list[list[Strip]]:
+    return [[replace(strip, height=strip.height * air) if strip.gap else strip for strip in page] for page in pages]
+
+
+def _pages(strips: Sequence[Strip], room: float, air: float, whole: bool = True) -> list[list[Strip]]:
     pages: list[list[list[Strip]]] = [[]]
-    for group in _groups(strips, room):
-        if pages[-1] and _height(_page(*pages[-1], group)) > room:
+    used = 0.0
+    for group in _groups(strips, room, whole):
+        if pages[-1] and used + _height(group, air) > room:
             pages.append([])
+        used = used + _height(group, air) if pages[-1] else _height(_page(group), air)
         pages[-1].append(group)
     if len(pages) > 1:
-        _fill_last(pages[-2], pages[-1], room)
+        _fill_last(pages[-2], pages[-1], room, air)
     return [_page(*page) for page in pages]
 
 
-def _fill_last(before: list[list[Strip]], last: list[list[Strip]], room: float) -> None:
+def _fill_last(before: list[list[Strip]], last: list[list[Strip]], room: float, air: float) -> None:
     """Move groups over to a last page that holds too few lines."""
     while sum(1 for strip in chain(*last) if strip.pieces) < FEWEST_LINES and len(before) > 1:
-        if _height(_page(before[-1], *last)) > room:
+        if _height(_page(before[-1], *last), air) > room:
             return
         last.insert(0, before.pop())
 
@@ -122,23 +126,20 @@ def _page(*groups: list[Strip]) -> list[Strip]:
     return list(dropwhile(lambda strip: strip.gap and strip.box is None, chain(*groups)))
 
 
-def _groups(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
+def _groups(strips: Sequence[Strip], room: float, whole: bool) -> Iterator[list[Strip]]:
     """The strips in runs that stay together; a run that no page could hold falls apart into its strips."""
-    groups: list[list[Strip]] = [[]]
+    group: list[Strip] = []
     for strip in strips:
-        groups[-1].append(strip)
-        if not strip.keep:
-            groups.append([])
-    return [
-        part
-        for group in groups
-        if group
-        for part in ([group] if _height(_page(group)) <= room else [[strip] for strip in group])
-    ]
+        group.append(strip)
+        if not (strip.keep or (whole and strip.together)):
+            yield from [group] if _height(group) <= room else [[each] for each in group]
+            group = []
+    if group:
+        yield group
 
 
-def _height(strips: Iterable[Strip]) -> float:
-    return sum(strip.height for strip in strips)
+def _height(strips: Iterable[Strip], air: float = 1) -> float:
+    return sum(strip.height * air if strip.gap else strip.height for strip in strips)
 
 
 def _footer_lines(parts: Sequence[str], room: float, size: float) -> list[Line]:
@@ -154,7 +155,7 @@ def _footer_lines(parts: Sequence[str], room: float, size: float) -> list[Line]:
 
 
 def _draw_page(pdf: TaggedPdf, strips: Sequence[Strip], top: float) -> None:
-    tops = [top - _height(strips[:index]) for index in range(len(strips))]
+    tops = [top - below for below in accumulate((strip.height for strip in strips[:-1]), initial=0.0)]
     placed = list(zip(strips, tops, strict=True))
     with pdf.artifact() as canvas:
         for box, inside in groupby(placed, key=lambda each: each[0].box):

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
@@ -19,6 +20,9 @@ from reportlab.pdfgen.canvas import Canvas
 from careteam.documents.fonts import family
 from careteam.documents.style import INK
 from careteam.documents.text import Line
+
+# Page streams in plain bytes: ReportLab's default writes them as text, a quarter longer.
+rl_config.useA85 = 0
 
 
 @dataclass(eq=False)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from careteam.documents.fonts import has_letter, width
 from careteam.domain.errors import Invalid
@@ -97,8 +97,7 @@ def _printable_character(character: str, field: str, limit: Limit) -> str:
     return character
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """Words in one weight."""
 
     text: str
@@ -111,17 +110,20 @@ Line = tuple[Run, ...]
 def broken(runs: Line, room: float, size: float) -> list[Line]:
     """Break text into lines at most ``room`` points wide and 75 characters long; ragged right, never hyphenated."""
     room /= size
+    runs = tuple(Run(_STAYS_TOGETHER.sub(NO_BREAK, run.text), run.bold) for run in runs if run.text)
+    if runs and _fits(runs, room):
+        return [runs]
     lines: list[list[list[Run]]] = []
     used, count = 0.0, 0
     for word in (piece for whole in _words(runs) for piece in _cut(whole, room)):
-        wide = width(" ", word[0].bold) + _width(word)
-        long = 1 + _length(word)
-        if lines and used + wide <= room and count + long <= MOST_CHARACTERS:
+        wide, long = _width(word), _length(word)
+        blank = width(" ", word[0].bold)
+        if lines and used + blank + wide <= room and count + 1 + long <= MOST_CHARACTERS:
             lines[-1].append(word)
-            used, count = used + wide, count + long
+            used, count = used + blank + wide, count + 1 + long
         else:
             lines.append([word])
-            used, count = _width(word), _length(word)
+            used, count = wide, long
     if len(lines) > 1 and len(lines[-2]) > 2 and sum(map(_length, lines[-1])) < SHORT_LAST_LINE:
         lines[-1].insert(0, lines[-2].pop())
     return [_joined(words) for words in lines]
@@ -136,15 +138,19 @@ def _width(runs: Line | list[Run]) -> float:
     return sum(width(run.text, run.bold) for run in runs)
 
 
-def _length(word: list[Run]) -> int:
-    return sum(len(run.text) for run in word)
+def _length(runs: Line | list[Run]) -> int:
+    return sum(len(run.text) for run in runs)
+
+
+def _fits(runs: Line | list[Run], room: float) -> bool:
+    return _length(runs) <= MOST_CHARACTERS and _width(runs) <= room
 
 
 def _words(runs: Line) -> Iterator[list[Run]]:
     """The words of a text; one word may change its weight ("**Ana**:")."""
     word: list[Run] = []
     for run in runs:
-        for index, part in enumerate(_STAYS_TOGETHER.sub(NO_BREAK, run.text).split(" ")):
+        for index, part in enumerate(run.text.split(" ")):
             if index and word:
                 yield word
                 word = []
@@ -156,7 +162,7 @@ def _words(runs: Line) -> Iterator[list[Run]]:
 
 def _cut(word: list[Run], room: float) -> Iterator[list[Run]]:
     """A word as it is, or, where no line could hold it, in pieces that fit."""
-    if _width(word) <= room and _length(word) <= MOST_CHARACTERS:
+    if _fits(word, room):
         yield word
         return
     piece: list[Run] = []
