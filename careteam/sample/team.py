@@ -10,6 +10,16 @@ from careteam.sample import words
 from careteam.sample.cast import ZONE, Cast, Somebody
 
 ALL_AGES = frozenset({"physician", "social_worker", "chaplain", "music_therapist", "dietitian", "patient_navigator"})
+LIMITS = {
+    "physician": 100.0,
+    "nurse_practitioner": 100.0,
+    "physician_assistant": 80.0,
+    "nurse": 90.0,
+    "social_worker": 75.0,
+    "chaplain": 70.0,
+    "child_life": 20.0,
+}
+"""Weighted patients, so that a few people on the team are full."""
 ABSENCES = ((0, 7, 14, 3), (2, 4, 0, 24), (3, 4, 0, 24), (6, 10, 0, 24), (-4, 1, 0, 24), (9, 0, 0, 24))
 """Working day from today, member, hour it begins, hours it lasts."""
 
@@ -51,7 +61,7 @@ def _write_member(cast: Cast, index: int) -> Somebody:
         age_groups=("child", "teen") if discipline == "child_life" else () if discipline in ALL_AGES else ages,
         settings=(),
         shifts=tuple(Shift(day, time(8), time(17)) for day in range(5)),
-        caseload_limit=60.0 if discipline in ("physician", "nurse_practitioner", "nurse") else 45.0,
+        caseload_limit=LIMITS.get(discipline, 50.0),
         base_id=cast.places[PlaceKind.OFFICE][0],
         starts_on=date(cast.first.year - 1, 1, 1),
         phone=f"585-555-{2000 + index}",

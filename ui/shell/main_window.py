@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from careteam.domain.changes import Changes, Topic
 from careteam.i18n import _
@@ -81,6 +90,7 @@ class MainWindow(QMainWindow):
         self.banner.hide()
         self.pages.setCurrentWidget(page)
         self.rail.mark(route)
+        _focus_first(page)
 
     def back(self) -> None:
         """Return to the page before this one."""
@@ -147,6 +157,16 @@ class MainWindow(QMainWindow):
         from careteam.services import rail
 
         self.tasks.search(self, "counts", rail.counts, self.rail.show_counts)
+
+
+def _focus_first(page: QWidget) -> None:
+    """Begin where the work is: in the page's first list, else at its first control."""
+    wanted = [child for child in page.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    lists = [child for child in wanted if isinstance(child, QAbstractItemView)]
+    for child in (*lists, *wanted):
+        if child.isVisibleTo(page) and child.isEnabled():
+            child.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
 
 
 def first_route() -> Route:
