@@ -89,7 +89,7 @@ def summaries(asked: argparse.Namespace) -> int:
     office = _open(asked)
     try:
         written = printing.write_summaries(
-            office, asked.to, on=asked.on, visit_id=asked.visit, large_print=asked.large_print or None
+            office, asked.to, on=asked.on, visit_id=asked.visit, large_print=asked.large_print or None, report=_report
         )
     finally:
         office.close()

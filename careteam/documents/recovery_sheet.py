@@ -9,7 +9,6 @@ from careteam.documents.wording import day_in_words, speaker
 from careteam.domain.offices import Paper
 from careteam.i18n import N_
 
-GROUP = 5
 GROUPS_IN_LINE = 3
 
 LIMITS = {
@@ -28,15 +27,14 @@ def render(
     made_on: date | None = None,
     language: str = "en-US",
 ) -> bytes:
-    """The sheet as a tagged PDF, the key in groups of five letters of one width, so that none is read twice.
+    """The sheet as a tagged PDF, the key in numbered groups and letters of one width, so that none is read twice.
 
-    ``key``: letters and digits; blanks and hyphens in it only group it and do not print. ``made_on``: the day it was
-    made, so that an older sheet can be told from a newer one.
+    ``key``: groups of letters and digits, with hyphens or blanks between them. ``made_on``: the day it was made, so
+    that an older sheet can be told from a newer one.
     """
     office = printable(office, LIMITS, "office")
     account = printable(account, LIMITS, "account")
-    signs = "".join(sign for sign in printable(key, LIMITS, "key") if sign.isalnum())
-    groups = [signs[at : at + GROUP] for at in range(0, len(signs), GROUP)]
+    groups = printable(key, LIMITS, "key").replace("-", " ").split()
     say = speaker(language)
     title = say(N_("Recovery key of {office}")).format(office=office)
     sheet = Sheet(ORDINARY, paper, title=title, author=office, language=language)
@@ -46,8 +44,11 @@ def render(
     if made_on:
         sheet.paragraph(Run(day_in_words(made_on, say)))
     with sheet.boxed(), sheet.section(say(N_("The key"))):
+        listing = sheet.listing(numbered=True)
         for at in range(0, len(groups), GROUPS_IN_LINE):
-            sheet.spelled(groups[at : at + GROUPS_IN_LINE], GROUPS_IN_LINE)
+            line = groups[at : at + GROUPS_IN_LINE]
+            label = say(N_("{first} to {last}")).format(first=at + 1, last=at + len(line))
+            sheet.spelled(listing, label, line, GROUPS_IN_LINE)
     with sheet.section(say(N_("What it is for"))):
         sheet.paragraph(
             Run(

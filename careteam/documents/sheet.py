@@ -142,16 +142,18 @@ class Sheet:
                 rows += [[piece] for piece in digits]
             self._stack(rows, keep=True)
 
-    def spelled(self, groups: Sequence[str], columns: int) -> None:
-        """Groups of letters and digits to copy by hand, each sign in a cell of one width."""
-        element = Element("P", self._parent, spoken=" ".join(groups))
-        size, cell = self.style.heading * 1.2, self.style.heading * 1.45
-        pieces = []
+    def spelled(self, listing: Element, label: str, groups: Sequence[str], columns: int) -> None:
+        """Groups of letters and digits to copy by hand, one item of a list: each sign in a cell of one width."""
+        item = Element("LI", listing)
+        mark, body = Element("Lbl", item), Element("LBody", item, spoken=" ".join(groups))
+        size, cell = self.style.heading * 1.2, self.style.heading * 1.3
+        indent = self.style.body * 6
+        pieces = [Piece(self.left, (Run(f"{label} "),), self.style.body, mark)]
         for column, group in enumerate(groups):
             for place, sign in enumerate(group):
                 words: Line = (Run(sign, True),)
-                middle = column * self.room / columns + (place + 0.5) * cell
-                pieces.append(Piece(self.left + middle - line_width(words, size) / 2, words, size, element))
+                middle = indent + column * (self.room - indent) / columns + (place + 0.5) * cell
+                pieces.append(Piece(self.left + middle - line_width(words, size) / 2, words, size, body))
         self._strips.append(Strip(size * 1.8, pieces, keep=True, box=self._box))
 
     def signs(self, texts: Sequence[str]) -> None:

@@ -16,7 +16,6 @@ from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.patients import ProgramStatus, YesNo
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
-from careteam.domain.summaries import Paper
 from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Member, Patient, Place, Residence, Stay, Visit, VisitMember
@@ -85,7 +84,7 @@ def day_sheet(work: Work, member_id: MemberId, on: date) -> DaySheet:
         )
         if row.setting not in REMOTE:
             before = site
-    return DaySheet(member.name, on, tuple(stops), office.day_phone, paper=Paper(office.paper.value))
+    return DaySheet(member.name, on, tuple(stops), office.day_phone, paper=office.paper)
 
 
 def _visits(work: Work, on: date, member_id: MemberId | None = None) -> list[Any]:

@@ -10,17 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from careteam.domain import readers, summaries
-from careteam.domain.call_boxes import OfficeNumbers, call_box
+from careteam.domain.call_boxes import call_box
 from careteam.domain.clock import to_utc
 from careteam.domain.errors import NotFound
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.offices import Paper
 from careteam.domain.patients import CallBoxKind
 from careteam.domain.permissions import Permission
 from careteam.domain.summaries import (
     Block,
     BlockKey,
-    Paper,
     Person,
     ReleaseFacts,
     StepLine,
@@ -161,16 +161,9 @@ def _entry(gathered: Gathered, facts: Facts, copy: PrintedPage | None) -> DayEnt
 def page_of(gathered: Gathered, facts: Facts, large_print: bool | None = None) -> SummaryPage:
     """The page made of these facts, not yet saying which page it replaces."""
     office, patient, record = gathered.office, facts.patient, facts.record
-    numbers = OfficeNumbers(
-        day_phone=office.day_phone,
-        night_phone=office.night_phone,
-        day_hours=office.day_hours,
-        when_to_call=tuple(office.when_to_call.splitlines()),
-        emergency_number=office.emergency_number,
-    )
     box = call_box(
         patient.call_box,
-        numbers,
+        office,
         hospice=patient.hospice,
         hospice_phone=patient.hospice_phone,
         form_where=patient.form_where,
@@ -197,7 +190,7 @@ def page_of(gathered: Gathered, facts: Facts, large_print: bool | None = None) -
         with_treatment=not patient.hospice and patient.call_box is not CallBoxKind.HOSPICE,
         language=LANGUAGE,
         large_print=patient.large_print if large_print is None else large_print,
-        paper=Paper(office.paper.value),
+        paper=office.paper,
     )
 
 

@@ -24,7 +24,7 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "large": lambda: visit_summary.render(replace(PAGE, large_print=True)),
     "long": lambda: visit_summary.render(replace(PAGE, what_matters="I want to be at home. " * 45)),
     "day": lambda: day_sheet.render(replace(DAY, stops=DAY.stops * 6)),
-    "recovery": lambda: recovery_sheet.render("Hill Country", "Dana Reed", "ABCD" * 16),
+    "recovery": lambda: recovery_sheet.render("Hill Country", "Dana Reed", "ABCDE-" * 14),
 }
 
 

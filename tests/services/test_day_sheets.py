@@ -1,7 +1,6 @@
 """A clinician's sheet: every stop with its door, and nothing that must stay inside."""
 
 import io
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,22 +9,17 @@ from pypdf import PdfReader
 
 from careteam.domain.doors import without_codes
 from careteam.domain.handing import Way
-from careteam.domain.ids import PatientId, ResidenceId, VisitId
-from careteam.domain.patients import Precautions, ResidenceDraft, YesNo
+from careteam.domain.ids import VisitId
+from careteam.domain.patients import Precautions, YesNo
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import AuditEntry, Visit
-from careteam.services import day_sheets, printing, whereabouts
+from careteam.services import day_sheets, printing
 from careteam.services.office import Office, Work
-from tests.builders import a_member, a_patient, a_place, a_visit
+from tests.builders import a_home, a_member, a_patient, a_place, a_visit
 
 TODAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9)
-
-
-def a_home(office: Office, patient: PatientId, **changes: Any) -> ResidenceId:
-    draft = replace(ResidenceDraft(street="12 Elm Street", city="Albany", latitude=42.65, longitude=-73.76), **changes)
-    return office.write(lambda work: whereabouts.save_residence(work, patient, None, draft))[0]
 
 
 def describe(office: Office, visit: VisitId, **changes: Any) -> None:
@@ -53,7 +47,7 @@ def test_a_sheet_has_each_stop_with_its_door_and_nothing_secret(office: Office) 
     describe(office, visit, purpose="Caregiver strain", purpose_patient="To see how the new pill works")
     sheet = printing.day_sheet(office, lena, TODAY)
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(sheet.pdf)).pages).split())
-    shown = ("Lena Fischer", "Monday, November 23, 2026", "Maria Lopez", "9:00 am to 10:00 am", "12 Elm Street, Albany")
+    shown = ("Lena Fischer", "Monday, November 23, 2026", "Maria Lopez", "9:00 am to 10:00 am", "12 Oak Street, Albany")
     for words in (
         *shown,
         "555-7000",
@@ -76,7 +70,7 @@ def test_stops_follow_the_day_with_the_drive_between_them(office: Office) -> Non
     lena = a_member(office, base_id=base)
     maria, rosa = a_patient(office), a_patient(office, "Rosa Diaz", phone="555-7001")
     late = a_visit(office, rosa, [lena], datetime(2026, 11, 23, 14), setting=Setting.CLINIC, place_id=clinic)
-    early = a_visit(office, maria, [lena], NINE, residence_id=a_home(office, maria))
+    early = a_visit(office, maria, [lena], NINE, residence_id=a_home(office, maria, latitude=42.65, longitude=-73.76))
     call = a_visit(office, maria, [lena], datetime(2026, 11, 23, 16), setting=Setting.PHONE)
     a_visit(office, rosa, [lena], datetime(2026, 11, 23, 11), status=VisitStatus.CANCELLED)
     a_visit(office, rosa, [lena], datetime(2026, 11, 24, 9))
