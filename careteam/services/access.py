@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from careteam.domain import offices
-from careteam.domain.changes import Changes
 from careteam.domain.clock import Clock
 from careteam.domain.errors import Invalid, Unavailable
-from careteam.domain.ids import AccountId, MemberId, new_id
+from careteam.domain.ids import AccountId, new_id
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.permissions import User
 from careteam.i18n import _
@@ -24,20 +23,17 @@ from careteam.persistence.passphrases import check as check_passphrase
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from careteam.services.office import Office, Work
+    from careteam.services.office import Office
 
 __all__ = [
     "Founded",
     "account_names",
-    "add_account",
-    "change_passphrase",
     "check_passphrase",
     "file_name",
     "found",
     "hold",
     "open_with_key",
     "open_with_recovery_key",
-    "remove_account",
     "save_recovery_sheet",
     "sign_in",
 ]
@@ -75,7 +71,7 @@ def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: 
         keys.put_slot(path, name, passphrase, key)
         engine = sqlite_engine(path, key)
         schema.bring_up(engine, lambda: None)
-        office = Office(engine, User(AccountId(new_id()), name), clock)
+        office = Office(engine, User(AccountId(new_id()), name), clock, path)
         office.write(lambda work: founding.found(work, draft))
     except BaseException:
         for made in (*file_and_logs(path), keys.slot_file(path)):
@@ -116,7 +112,7 @@ def open_with_key(path: Path, account: str, key: bytes, clock: Clock | None = No
     from careteam.services.office import Office
 
     engine = _open(path, key, keys.office_id(path))
-    return Office(engine, _user(engine, account), clock)
+    return Office(engine, _user(engine, account), clock, path)
 
 
 def open_with_recovery_key(
@@ -138,44 +134,9 @@ def open_with_recovery_key(
     if not keys.belong_to(path, identity):
         keys.start(path, identity)
     keys.put_slot(path, user.name, passphrase, key)
-    office = Office(engine, user, clock)
+    office = Office(engine, user, clock, path)
     office.write(accounts.note_recovery)
     return office
-
-
-def add_account(
-    path: Path, office: "Office", own_passphrase: str, name: str, passphrase: str, member_id: MemberId | None = None
-) -> Changes:
-    """Let somebody else sign in, with a passphrase and a key slot of their own.
-
-    The data key comes from the slot of the person signed in, so their passphrase is asked for again.
-    """
-    from careteam.services import accounts
-
-    check_passphrase(passphrase, name)
-    key = keys.unlock(path, office.user.name, own_passphrase)
-
-    def add(work: "Work") -> None:
-        accounts.add(work, name, member_id)
-        keys.put_slot(path, name.strip(), passphrase, key)
-
-    return office.write(add)[1]
-
-
-def remove_account(path: Path, office: "Office", account_id: AccountId) -> Changes:
-    """Take somebody's account and key slot away."""
-    from careteam.services import accounts
-
-    def remove(work: "Work") -> None:
-        keys.remove_slot(path, accounts.remove(work, account_id))
-
-    return office.write(remove)[1]
-
-
-def change_passphrase(path: Path, office: "Office", old: str, new: str) -> None:
-    """Give the signed-in account a new passphrase."""
-    key = keys.unlock(path, office.user.name, old)
-    keys.put_slot(path, office.user.name, new, key)
 
 
 def _open(path: Path, key: bytes, identity: UUID | None = None) -> "Engine":

@@ -1,6 +1,7 @@
 """The office as a signed-in person works in it: read from a snapshot, or write one act of work."""
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
@@ -22,16 +23,18 @@ T = TypeVar("T")
 class Office:
     """The handle of one open office for one signed-in person. It knows no screen.
 
-    ``read`` and ``write`` block, and may run on two threads side by side: one that reads, one that writes.
+    ``path``: its file; None on a server. ``read`` and ``write`` block, and may run on two threads side by side: one
+    that reads, one that writes.
     """
 
-    def __init__(self, engine: Engine, user: User, clock: Clock | None = None) -> None:
+    def __init__(self, engine: Engine, user: User, clock: Clock | None = None, path: Path | None = None) -> None:
         self.engine = engine
         self._writer = engine.execution_options(write=True)
         self._stop: Callable[[], None] | None = None
         self._stopping = Lock()
         self.user = user
         self.clock = clock or SystemClock()
+        self.path = path
 
     def read(self, function: Callable[[Work], T]) -> T:
         """What ``function`` finds, from one consistent snapshot."""

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from careteam.domain.accounts import AccountDraft, PassphraseDraft
 from careteam.domain.clock import FixedClock
 from careteam.domain.errors import Invalid, Unavailable
 from careteam.domain.offices import OfficeDraft
 from careteam.persistence import keys
-from careteam.services import access, office_settings
+from careteam.services import access, accounts, office_settings
 
 DRAFT = OfficeDraft(name="Lakeside", day_phone="555-0100", night_phone="555-0142")
 ANN, BEN = "violet tractor hums at noon", "seven lanterns under the quay"
@@ -34,8 +35,8 @@ def test_found_close_and_sign_in(path: Path, clock: FixedClock) -> None:
 def test_names_in_any_script_sign_in_and_are_taken_once(path: Path, clock: FixedClock) -> None:
     office = access.found(path, DRAFT, "Özlem Åberg", ANN, clock).office
     with pytest.raises(Invalid, match="already"):
-        access.add_account(path, office, ANN, "özlem åBERG", BEN)
-    access.add_account(path, office, ANN, "Élise Роза", BEN)
+        office.write(lambda work: accounts.add(work, path, AccountDraft("özlem åBERG", None, BEN, BEN, ANN)))
+    office.write(lambda work: accounts.add(work, path, AccountDraft("Élise Роза", None, BEN, BEN, ANN)))
     office.close()
     for account, passphrase in (("Özlem Åberg", ANN), ("O\u0308ZLEM ÅBERG", ANN), ("élise роза", BEN)):
         access.sign_in(path, account, passphrase, clock).close()
@@ -82,3 +83,32 @@ def test_founding_spares_what_is_there(path: Path) -> None:
         access.found(path, DRAFT, "Ann Baker", ANN)
     assert path.read_text(encoding="utf-8") == "a letter"
     assert not slots.exists()
+
+
+def test_an_account_needs_the_passphrase_of_who_adds_it_and_gets_its_own_key(path: Path, clock: FixedClock) -> None:
+    office = access.found(path, DRAFT, "Ann Baker", ANN, clock).office
+    wrong = AccountDraft("Ben Cole", None, BEN, BEN, "a wrong passphrase")
+    with pytest.raises(Invalid, match="does not open") as refused:
+        office.write(lambda work: accounts.add(work, path, wrong))
+    assert refused.value.problems[0].field == "own_passphrase"
+    with pytest.raises(Invalid, match="differ"):
+        office.write(lambda work: accounts.add(work, path, AccountDraft("Ben Cole", None, BEN, ANN, ANN)))
+    assert access.account_names(path) == ("Ann Baker",)
+    added, _changes = office.write(lambda work: accounts.add(work, path, AccountDraft("Ben Cole", None, BEN, BEN, ANN)))
+    bens = access.sign_in(path, "Ben Cole", BEN, clock)
+    assert bens.user.account_id == added
+    bens.close()
+    office.write(lambda work: accounts.remove(work, path, added))
+    with pytest.raises(Unavailable, match="no account"):
+        access.sign_in(path, "Ben Cole", BEN)
+    with pytest.raises(Invalid, match="signed in"):
+        office.write(lambda work: accounts.remove(work, path, work.user.account_id))
+
+
+def test_a_new_passphrase_replaces_the_old_one(path: Path, clock: FixedClock) -> None:
+    office = access.found(path, DRAFT, "Ann Baker", ANN, clock).office
+    office.write(lambda work: accounts.change_passphrase(work, path, PassphraseDraft(ANN, BEN, BEN)))
+    office.close()
+    with pytest.raises(Unavailable):
+        access.sign_in(path, "Ann Baker", ANN)
+    access.sign_in(path, "Ann Baker", BEN).close()

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.i18n import N_, _
+from ui.admin.accounts import AccountsSection
+from ui.admin.computer import ComputerSection
 from ui.admin.disciplines import DisciplinesSection
 from ui.admin.office import OfficeSection
 from ui.admin.places import PlacesSection
@@ -18,6 +20,8 @@ SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("office", N_("Office"), OfficeSection),
     ("places", N_("Places"), PlacesSection),
     ("disciplines", N_("Disciplines"), DisciplinesSection),
+    ("accounts", N_("Accounts"), AccountsSection),
+    ("computer", N_("This computer"), ComputerSection),
 )
 """The sections in their order: the name a route knows them by, the words on the tab, and what opens."""
 
