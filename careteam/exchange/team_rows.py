@@ -62,7 +62,8 @@ def read_team(
     """Read members from the rows of a table, or from the chosen ``lines`` of the file only.
 
     ``known``: the office's disciplines. ``told`` hears how far it is, and may stop it by raising. Choices by line go
-    before choices by value, and both before a guess. Raises Invalid if no column holds names, a chosen line has no row, or a chosen discipline is not the office's.
+    before choices by value, and both before a guess. Raises Invalid if no column holds names,
+    a chosen line has no row, or a chosen discipline is not the office's.
     """
     if not mapping.has_names:
         raise Invalid.field("columns", _("No column holds the members’ names. Choose the one that does."))

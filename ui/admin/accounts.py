@@ -103,7 +103,7 @@ class AddAccountDialog(FormDialog[AccountDraft]):
         context.tasks.read(self, team.options, self._on_team)
 
     def _on_team(self, options: tuple[team.MemberOption, ...]) -> None:
-        self.form.set_options("member_id", [(one.member_id, one.name) for one in options])
+        self.form.set_options("member_id", [(one.id, one.name) for one in options])
 
 
 class PassphraseDialog(FormDialog[PassphraseDraft]):
