@@ -7,6 +7,9 @@ from datetime import date, datetime, time, timedelta
 from careteam.services.calendar import Column, VisitBlock
 
 QUARTER, HALF, HOUR, DAY = 15, 30, 60, 24 * 60
+MORNING = 8 * HOUR
+"""Where the calendar is scrolled to at first."""
+
 FIRST, LAST = 7 * HOUR, 19 * HOUR
 """The hours shown on any day, in minutes since midnight; earlier and later ones where something happens then."""
 

@@ -1,7 +1,7 @@
 """A day by member, or a member's days, by time: visits as buttons on a painted ground."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from careteam.domain.ids import VisitId
 from careteam.i18n import _
 from careteam.services.calendar import VisitBlock
-from ui.calendar.lanes import HALF, HOUR, QUARTER, Lane, hours_shown, tracks
+from ui.calendar.lanes import HALF, HOUR, MORNING, QUARTER, Lane, hours_shown, tracks
 from ui.calendar.visit_button import ARROWS, STEPS, VisitButton
 from ui.kit import dates, theme
 
@@ -112,13 +112,13 @@ class TimeGrid(QWidget):
         share = (self.width() - left - gap) / max(len(self.lanes), 1)
         return QRect(round(left + index * share), 0, round(share) - gap, self.height())
 
-    def y(self, minute: int) -> int:
+    def top_of(self, minute: int) -> int:
         """Where a minute of the day stands."""
         return theme.px(TOP) + round((minute - self._first) * theme.px(HOUR) / HOUR)
 
     def height_of_all(self) -> int:
         """How high all hours are."""
-        return self.y(self._last) + theme.px(TOP)
+        return self.top_of(self._last) + theme.px(TOP)
 
     def tick(self, now: datetime | None) -> None:
         """Move the line of the present."""
@@ -218,7 +218,7 @@ class TimeGrid(QWidget):
             spans = [lane.span(button.block) for button in own]
             for button, (starts, ends), (track, count) in zip(own, spans, tracks(spans), strict=True):
                 width = box.width() / count
-                top, bottom = self.y(starts), self.y(ends)
+                top, bottom = self.top_of(starts), self.top_of(ends)
                 height = max(bottom - top, theme.px(LEAST_HEIGHT))
                 button.setGeometry(round(box.x() + track * width), top, round(width) - (2 if count > 1 else 0), height)
         if not self._slot.isHidden():
@@ -228,8 +228,8 @@ class TimeGrid(QWidget):
     def _put_slot(self, lane: int, minute: int) -> None:
         self._at = (lane, minute)
         box, there = self.lane_box(lane), self.lanes[lane]
-        height = self.y(min(minute + HALF, there.below(minute))) - self.y(minute)
-        self._slot.setGeometry(box.x(), self.y(minute), box.width(), max(height, theme.px(LEAST_HEIGHT)))
+        height = self.top_of(min(minute + HALF, there.below(minute))) - self.top_of(minute)
+        self._slot.setGeometry(box.x(), self.top_of(minute), box.width(), max(height, theme.px(LEAST_HEIGHT)))
         when = dates.clock_time(there.at(minute))
         self._slot.setText(_("+ {time}").format(time=when))
         person = there.column.person.name
@@ -248,7 +248,7 @@ class TimeGrid(QWidget):
             whole = len(shown) == len(self.lanes)
             left = 0 if whole else first.x()
             right = self.width() if whole else last.right()
-            self._line.setGeometry(left, self.y(minute) - 1, right - left, 2)
+            self._line.setGeometry(left, self.top_of(minute) - 1, right - left, 2)
             self._line.setVisible(self._first <= minute <= self._last)
             self._line.raise_()
 
@@ -307,7 +307,7 @@ class TimeGrid(QWidget):
         box = self.lane_box(index)
         half = theme.px(GAP) // 2
         for starts, ends in lane.off_hours():
-            top, bottom = self.y(max(starts, self._first)), self.y(min(ends, self._last))
+            top, bottom = self.top_of(max(starts, self._first)), self.top_of(min(ends, self._last))
             if starts <= self._first:
                 top = 0
             if ends >= self._last:
@@ -316,11 +316,11 @@ class TimeGrid(QWidget):
                 painter.fillRect(box.x() - half, top, box.width() + 2 * half, bottom - top, theme.color("ground"))
 
     def _paint_hour(self, painter: QPainter, minute: int) -> None:
-        y = self.y(minute)
+        y = self.top_of(minute)
         gutter = theme.px(GUTTER)
         painter.fillRect(gutter - theme.px(4), y, self.width(), 1, theme.color("line"))
         painter.setPen(theme.color("muted"))
-        words = dates.hour(minute // HOUR)
+        words = dates.clock_time(time(minute // HOUR % 24)).replace(":00 ", " ")
         painter.drawText(
             QRect(0, y - theme.px(9), gutter - theme.px(10), theme.px(18)),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
@@ -333,9 +333,9 @@ class TimeGrid(QWidget):
             if starts >= ends:
                 continue
             box = self.lane_box(index)
-            area = QRectF(box.x(), self.y(starts), box.width(), self.y(ends) - self.y(starts))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("away"))
+            area = QRectF(box.x(), self.top_of(starts), box.width(), self.top_of(ends) - self.top_of(starts))
+            painter.setPen(theme.color("line"))
+            painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(area, theme.px(6), theme.px(6))
             painter.setPen(theme.color("muted"))
             words = away.kind.label
@@ -344,6 +344,7 @@ class TimeGrid(QWidget):
             elif away.ends < lane.at(24 * HOUR):
                 words = _("{kind} until {time}").format(kind=words, time=dates.clock_time(away.ends))
             inner = area.adjusted(theme.px(10), theme.px(6), -theme.px(6), 0)
+            inner.setTop(max(inner.top(), self.top_of(max(MORNING, self._first)) + theme.px(6)))
             painter.drawText(inner, Qt.TextFlag.TextWordWrap, words)
 
     def _paint_drives(self, painter: QPainter, index: int, lane: Lane) -> None:
@@ -351,7 +352,7 @@ class TimeGrid(QWidget):
         for drive in lane.column.drives:
             box = self.lane_box(index)
             starts, ends = lane.minute(drive.starts), lane.minute(drive.ends)
-            area = QRectF(box.x(), self.y(starts), box.width(), self.y(ends) - self.y(starts) - 2)
+            area = QRectF(box.x(), self.top_of(starts), box.width(), self.top_of(ends) - self.top_of(starts) - 2)
             shape = QPainterPath()
             shape.addRoundedRect(area, theme.px(4), theme.px(4))
             painter.save()

@@ -20,7 +20,15 @@ from ui.calendar import words
 from ui.kit import dates, icons, theme
 from ui.kit.labels import tip
 
-ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
+STEPS = {
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+}
+"""Where each arrow leads: columns, rows."""
+
+ARROWS = frozenset(STEPS)
 DONE = frozenset({VisitStatus.SEEN, VisitStatus.COMPLETED})
 
 
@@ -68,14 +76,8 @@ class VisitButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in ARROWS:
-            step = {
-                Qt.Key.Key_Up: (0, -1),
-                Qt.Key.Key_Down: (0, 1),
-                Qt.Key.Key_Left: (-1, 0),
-                Qt.Key.Key_Right: (1, 0),
-            }[key]
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            (self.shoved if alt else self.stepped).emit(*step)
+            (self.shoved if alt else self.stepped).emit(*STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif key == Qt.Key.Key_Space:
@@ -124,35 +126,31 @@ class VisitButton(QAbstractButton):
 
     def _write(self, painter: QPainter) -> None:
         inner = self.rect().adjusted(theme.px(10), theme.px(4), -theme.px(6), -theme.px(2))
+        height = theme.px(18)
+        lines = self._lines(inner.height() // height)
         sign = self._sign()
-        if sign:
-            name, tint = sign
-            size = theme.px(14)
-            ratio = self.devicePixelRatioF()
-            painter.drawPixmap(
-                inner.right() - size + 1, inner.y() + 1, icons.pixmap(name, theme.token(tint), size, ratio)
-            )
-        line = theme.px(18)
-        room = inner.height() // line
-        name = self.block.patient
-        if self._compact:
-            name = f"{dates.clock_time(self.block.starts)}  {name}"
-        below: list[tuple[str, str, int]] = []
-        if not self._compact:
-            wrong = words.wrong(self.block)
-            below = [(words.second_line(self.block, self.person), "muted", theme.REGULAR)]
-            if wrong:
-                below.append((wrong, "bad", theme.SEMIBOLD))
-                below = below if room >= 3 else below[::-1]
-        lines = [(name, "text", theme.SEMIBOLD), *below][: max(room, 1)]
+        told = lines[-1][1] == "bad"
         for number, (text, tint, weight) in enumerate(lines):
+            line = QRect(inner.x(), inner.y() + number * height, inner.width(), height)
+            if sign and number == (len(lines) - 1 if told else 0):
+                line = _paint_sign(painter, line, sign, self.devicePixelRatioF(), first=told)
             painter.setFont(theme.font(theme.BODY if number == 0 else theme.SMALL, weight))
             painter.setPen(theme.color(tint))
-            width = inner.width() - (theme.px(18) if sign and number == 0 else 0)
-            shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
-            top = inner.y() + number * line
-            height = line if len(lines) > 1 or room >= 1 else inner.height()
-            painter.drawText(QRect(inner.x(), top, width, height), Qt.AlignmentFlag.AlignVCenter, shown)
+            shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, max(line.width(), 0))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _lines(self, room: int) -> list[tuple[str, str, int]]:
+        """The words, their tints and weights: what is wrong goes before where and why."""
+        if self._compact:
+            return [(f"{dates.clock_time(self.block.starts)}  {self.block.patient}", "text", theme.SEMIBOLD)]
+        lines = [
+            (self.block.patient, "text", theme.SEMIBOLD),
+            (words.second_line(self.block, self.person), "muted", theme.REGULAR),
+        ]
+        wrong = words.wrong(self.block)
+        if wrong:
+            lines = [*lines[: max(1, room - 1)], (wrong, "bad", theme.SEMIBOLD)]
+        return lines[: max(room, 1)]
 
     def _sign(self) -> tuple[str, str] | None:
         if self.block.conflicts:
@@ -162,6 +160,16 @@ class VisitButton(QAbstractButton):
         if self.block.status is VisitStatus.ARRIVED:
             return "clock", "accent"
         return ("close", "muted") if self.block.status is VisitStatus.NOT_SEEN else None
+
+
+def _paint_sign(painter: QPainter, line: QRect, sign: tuple[str, str], ratio: float, *, first: bool) -> QRect:
+    """Draw a sign at the start or the end of a line; the room that is left."""
+    icon, tint = sign
+    size = theme.px(14)
+    left = line.x() if first else line.right() - size + 1
+    painter.drawPixmap(left, line.y() + (line.height() - size) // 2, icons.pixmap(icon, theme.token(tint), size, ratio))
+    taken = size + theme.px(4)
+    return line.adjusted(taken, 0, 0, 0) if first else line.adjusted(0, 0, -taken, 0)
 
 
 def _is_ours(event: QKeyEvent) -> bool:

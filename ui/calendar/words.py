@@ -1,21 +1,23 @@
 """A visit in words: the lines on its block, and what a screen reader says of it."""
 
-from datetime import timedelta
-
 from careteam.domain.visits import VisitStatus
-from careteam.i18n import _
+from careteam.i18n import N_, _
 from careteam.services.calendar import Drive, Person, VisitBlock
 from ui.kit import dates
 
-QUIET = frozenset({VisitStatus.BOOKED})
-"""The status nobody needs to be told: it is what a visit on the calendar is."""
+SHORT = {
+    VisitStatus.BOOKED: "",  # what a visit on the calendar is, so nobody needs to be told
+    VisitStatus.SEEN: N_("Seen"),
+}
+"""A status in a word where its own label is too long for a block."""
 
 
 def second_line(block: VisitBlock, person: Person | None = None) -> str:
     """Home · with SW · how you sleep; begins with the status where it says something."""
     others = [part.code for part in block.parts if person is None or part.member_id != person.member_id]
     together = _("with {codes}").format(codes=", ".join(others)) if others and len(block.parts) > 1 else ""
-    status = "" if block.status in QUIET else block.status.label
+    short = SHORT.get(block.status)
+    status = block.status.label if short is None else short and _(short)
     return " · ".join(part for part in (status, block.where, block.zone, together, block.purpose) if part)
 
 
@@ -54,8 +56,3 @@ def load(person: Person) -> str:
     if not person.limit:
         return f"{person.load:g}"
     return _("{load} of {limit}").format(load=f"{person.load:g}", limit=f"{person.limit:g}")
-
-
-def minutes_of(span: timedelta) -> int:
-    """Whole minutes."""
-    return int(span.total_seconds() // 60)

@@ -1,0 +1,162 @@
+"""Moving visits on the calendar: checked first, saved at once where nothing is in the way, and undone as easily."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from careteam.domain.conflicts import Finding
+from careteam.domain.drafts import Edited
+from careteam.domain.errors import Invalid
+from careteam.domain.ids import MemberId, VisitId
+from careteam.domain.visits import VisitDraft
+from careteam.i18n import _
+from ui.calendar.move_panel import MovePanel
+from ui.kit import dates, errors
+from ui.kit.banners import Banner
+from ui.kit.context import Context
+
+if TYPE_CHECKING:
+    from careteam.services.office import Work
+    from careteam.services.visits import Opening
+
+
+@dataclass(frozen=True)
+class Move:
+    """A visit by so much later (or earlier), and by another member, or one of both."""
+
+    visit_id: VisitId
+    patient: str
+    later: timedelta = timedelta()
+    instead_of: MemberId | None = None
+    by: MemberId | None = None
+    by_name: str = ""
+    undoes: bool = False
+
+
+@dataclass(frozen=True)
+class _Checked:
+    before: VisitDraft
+    edited: Edited[VisitDraft]
+    findings: tuple[Finding, ...]
+    nearest: "Opening | None"
+
+
+class Mover(QObject):
+    """Does one move after the other, so that several presses of a key add up.
+
+    ``saved(visit_id)`` after each; what is in the way is said in ``panel``, what was done in ``banner``.
+    """
+
+    saved = Signal(object)
+    given_up = Signal(object)
+
+    def __init__(self, context: Context, panel: MovePanel, banner: Banner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._panel, self._banner = context, panel, banner
+        self._waiting: deque[Move] = deque()
+        self._move: Move | None = None
+        self._checked: _Checked | None = None
+        panel.nearest_wanted.connect(self._on_nearest_wanted)
+        panel.kept.connect(self._on_kept)
+        panel.left.connect(self._on_left)
+
+    def ask(self, move: Move) -> None:
+        """Move a visit as soon as the moves before are done. While one is in question, no other begins."""
+        if self._checked is None:
+            self._waiting.append(move)
+            self._next()
+
+    def _next(self) -> None:
+        if self._move is None and self._waiting:
+            self._banner.hide()
+            self._move = move = self._waiting.popleft()
+            self._context.tasks.read(self, lambda work: _check(work, move), self._on_checked, self._on_failed)
+
+    def _on_checked(self, checked: _Checked) -> None:
+        move = self._move
+        assert move is not None
+        if not checked.findings:
+            self._save(checked.before, checked.edited)
+            return
+        self._checked = checked
+        self._waiting.clear()
+        draft = checked.edited.draft
+        when = f"{dates.short_day(draft.starts.date())}, {dates.clock_time(draft.starts)}"
+        head = _("{patient} at {when}:").format(patient=move.patient, when=when)
+        if move.by:
+            head = _("{patient} with {member} at {when}:").format(patient=move.patient, member=move.by_name, when=when)
+        self._panel.say(head, checked.findings, checked.nearest)
+
+    def _save(self, before: VisitDraft, edited: Edited[VisitDraft]) -> None:
+        from careteam.services import visits
+
+        move = self._move
+        assert move is not None
+        self._context.tasks.write(
+            self,
+            lambda work: visits.change(work, move.visit_id, edited.draft, seen=edited.version),
+            lambda _nothing: self._on_saved(before, edited.draft),
+            self._on_failed,
+        )
+
+    def _on_saved(self, before: VisitDraft, after: VisitDraft) -> None:
+        move = self._end()
+        when = f"{dates.short_day(after.starts.date())}, {dates.clock_time(after.starts)}"
+        text = _("{patient} is back at {when}.") if move.undoes else _("{patient} moved to {when}.")
+        if move.by and not move.undoes:
+            text = _("{patient} is with {member} now, at {when}.")
+        back = Move(move.visit_id, move.patient, before.starts - after.starts, move.by, move.instead_of, undoes=True)
+        undo: list[tuple[str, Callable[[], None]]] = [(_("Undo"), lambda: self.ask(back))]
+        words = text.format(patient=move.patient, member=move.by_name, when=when)
+        self._banner.say(words, "good", [] if move.undoes else undo)
+        self.saved.emit(move.visit_id)
+        self._next()
+
+    def _on_failed(self, error: Exception) -> None:
+        move = self._end()
+        self._waiting.clear()
+        if isinstance(error, Invalid):
+            self._banner.say(errors.message(error), "bad")
+        else:
+            errors.show(self.parent(), error)
+        self.given_up.emit(move.visit_id)
+
+    def _on_nearest_wanted(self, opening: "Opening") -> None:
+        checked = self._checked
+        assert checked is not None
+        self._checked = None
+        self._panel.hide()
+        draft = replace(checked.edited.draft, starts=opening.starts, ends=opening.ends)
+        self._save(checked.before, Edited(draft, checked.edited.version))
+
+    def _on_kept(self, reason: str) -> None:
+        checked = self._checked
+        assert checked is not None
+        self._checked = None
+        self._panel.hide()
+        draft = replace(checked.edited.draft, override_reason=reason)
+        self._save(checked.before, Edited(draft, checked.edited.version))
+
+    def _on_left(self) -> None:
+        self.given_up.emit(self._end().visit_id)
+
+    def _end(self) -> Move:
+        move = self._move
+        assert move is not None
+        self._move = self._checked = None
+        self._panel.hide()
+        return move
+
+
+def _check(work: "Work", move: Move) -> _Checked:
+    from careteam.services import visits
+
+    before = visits.edit(work, move.visit_id).draft
+    starts: datetime = before.starts + move.later
+    edited, findings = visits.moved(work, move.visit_id, starts, instead_of=move.instead_of, by=move.by)
+    nearest = visits.nearest_free(work, edited.draft, move.visit_id) if findings else None
+    return _Checked(before, edited, findings, nearest)
