@@ -36,8 +36,8 @@ class Choices:
 
     ``columns``: the column of a field, "" for none. ``dates``: the order of a field's dates. ``values``: for a field,
     what each of its values means (discipline: "GENERAL PRACTICE" -> "physician"). ``by_line``: the same for single
-    lines. ``only_lines``: the lines to import; empty for all. ``other_people``: lines about people who only seem to be in
-    the office already.
+    lines. ``only_lines``: the lines to import; empty for all. ``other_people``: lines about people who only seem to be
+    in the office already.
     """
 
     columns: ReadOnly[Field, str] = field(default_factory=dict)
