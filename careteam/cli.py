@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,10 @@ from careteam.i18n import _
 
 if TYPE_CHECKING:
     from careteam.services.office import Office
+
+
+MOST_OF_A_MAP = 1_000_000
+"""Bytes of a map file; a larger one is some other file."""
 
 
 def read(words: list[str]) -> argparse.Namespace:
@@ -82,6 +87,32 @@ def sample(asked: argparse.Namespace) -> int:
     return 0
 
 
+def import_(asked: argparse.Namespace) -> int:
+    """Bring in patients or team from a spreadsheet, all or nothing. Exits with 1 and says what is wrong, by line."""
+    from careteam.services import access, files, transfer, transfer_words
+
+    target = transfer.Target(asked.what)
+    choices = transfer.read_map(files.read(asked.map, MOST_OF_A_MAP)) if asked.map else transfer.Choices()
+    table = transfer.read_table(files.read(asked.csv, transfer.MOST_BYTES), asked.csv.name)
+    with nullcontext() if asked.preview else access.hold(asked.file, "careteam import"):
+        office = _open(asked)
+        try:
+            reading = transfer.read(table, target, choices, office.read(transfer.basis))
+            plan = office.read(lambda work: transfer.preview(work, reading))
+            if asked.preview:
+                print("\n".join(transfer_words.preview(plan)))
+            wrong = list(transfer_words.wrong(plan))
+            if wrong:
+                print("\n".join(wrong))
+            elif not asked.preview:
+                done, _changes = office.write(lambda work: transfer.IMPORTS[target](work, reading, _report))
+                _report("", 1.0)
+                print(done.sentence)
+        finally:
+            office.close()
+    return 1 if wrong else 0
+
+
 def summaries(asked: argparse.Namespace) -> int:
     """Write released summaries as PDFs; says which are left, and why. Exits with 1 if none could be written."""
     from careteam.services import printing
@@ -140,6 +171,15 @@ def _sample(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passphrase-file", type=_path, required=True, metavar="P", help=_("file with the passphrase"))
 
 
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=_path, metavar="FILE", help=_("the office file"))
+    parser.add_argument("what", choices=("patients", "team"), help=_("what the rows become"))
+    parser.add_argument("csv", type=_path, metavar="CSV", help=_("the spreadsheet, saved as CSV"))
+    parser.add_argument("--map", type=_path, metavar="M.toml", help=_("choices kept from an earlier import"))
+    parser.add_argument("--preview", action="store_true", help=_("say what importing would do, and change nothing"))
+    _who(parser)
+
+
 def _report(message: str, fraction: float) -> None:
     """Show how far a long command is, on a terminal only."""
     if sys.stderr.isatty():
@@ -169,9 +209,15 @@ def _visit(text: str) -> VisitId:
         raise argparse.ArgumentTypeError(_("{text} is not the id of a visit").format(text=text)) from None
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"sample": sample, "summaries": summaries, "check": check}
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "sample": sample,
+    "import": import_,
+    "summaries": summaries,
+    "check": check,
+}
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "sample": _sample,
+    "import": _import,
     "summaries": _summaries,
     "check": _file,
 }

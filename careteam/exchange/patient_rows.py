@@ -51,8 +51,8 @@ def read_patients(
 ) -> PatientImport:
     """Read patients from the rows of a table, or from the chosen ``lines`` of the file only.
 
-    ``told`` hears how far it is, from 0 to 1, and may stop it by raising. Raises Invalid if no column holds names, or
-    a chosen line has no row.
+    ``told`` hears how far it is, from 0 to 1, and may stop it by raising. Raises Invalid if no column holds names, or a
+    chosen line has no row.
     """
     if not mapping.has_names:
         raise Invalid.field("columns", _("No column holds the patients’ names. Choose the one that does."))

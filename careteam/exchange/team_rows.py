@@ -61,9 +61,9 @@ def read_team(
 ) -> TeamImport:
     """Read members from the rows of a table, or from the chosen ``lines`` of the file only.
 
-    ``known``: the office's disciplines. ``told`` hears how far it is, and may stop it by raising. Choices by line go
-    before choices by value, and both before a guess. Raises Invalid if no column holds names,
-    a chosen line has no row, or a chosen discipline is not the office's.
+    ``known``: the office's disciplines. Choices by line go before choices by value, and both before a guess. ``told``
+    hears how far it is, from 0 to 1, and may stop it by raising. Raises Invalid if no column holds names, a chosen line
+    has no row, or a chosen discipline is not the office's.
     """
     if not mapping.has_names:
         raise Invalid.field("columns", _("No column holds the members’ names. Choose the one that does."))

@@ -66,25 +66,34 @@ def save(
 
     Raises Invalid, a problem a field, for what cannot be kept.
     """
-    draft = tidy(draft)
-    draft = replace(
-        draft,
-        given_name=one_line(draft.given_name),
-        family_name=one_line(draft.family_name),
-        preferred_name=one_line(draft.preferred_name),
-        mrn=one_line(draft.mrn),
-    )
     today = office_settings.today(work)
-    intake.check(draft, today)
     if patient_id is None:
-        row = work.add(Patient(status=status, code_status=CodeStatus.NOT_RECORDED))
-        work.add(ProgramSpell(patient_id=row.id, status=status, since=today))
-    else:
-        row = work.get(Patient, patient_id, seen=seen)
-    row.fill(draft)
-    row.search_key = identity.person_key(draft.given_name, draft.preferred_name, draft.family_name)
-    title = _("Add {name}") if patient_id is None else _("Change the details of {name}")
-    work.named(title.format(name=row.name))
+        return take_in(work, draft, today, status=status, since=today)
+    row = work.get(Patient, patient_id, seen=seen)
+    _fill(row, draft, today)
+    work.named(_("Change the details of {name}").format(name=row.name))
+    return PatientId(row.id)
+
+
+@needs(Permission.PATIENTS)
+def take_in(
+    work: Work,
+    draft: PatientDraft,
+    today: date,
+    *,
+    status: ProgramStatus,
+    since: date,
+    source_key: str | None = None,
+) -> PatientId:
+    """Take in somebody new, at a program status since a day, asking the database nothing.
+
+    ``source_key``: by what a later import knows them again. Raises Invalid, a problem a field, for what cannot be kept.
+    """
+    row = Patient(status=status, code_status=CodeStatus.NOT_RECORDED, source_key=source_key)
+    _fill(row, draft, today)
+    work.named(_("Add {name}").format(name=row.name))
+    work.add(row)
+    work.add(ProgramSpell(patient_id=row.id, status=status, since=since))
     return PatientId(row.id)
 
 
@@ -155,6 +164,20 @@ def named(text: str) -> ColumnElement[bool]:
 def mrn_tail(mrn: str) -> str:
     """As much of a record number as tells people apart on a screen that others may see."""
     return mrn[-4:]
+
+
+def _fill(row: Patient, draft: PatientDraft, today: date) -> None:
+    draft = tidy(draft)
+    draft = replace(
+        draft,
+        given_name=one_line(draft.given_name),
+        family_name=one_line(draft.family_name),
+        preferred_name=one_line(draft.preferred_name),
+        mrn=one_line(draft.mrn),
+    )
+    intake.check(draft, today)
+    row.fill(draft)
+    row.search_key = identity.person_key(draft.given_name, draft.preferred_name, draft.family_name)
 
 
 def _near(work: Work) -> Select[Any]:

@@ -153,13 +153,18 @@ def edit(work: Work, member_id: MemberId) -> Edited[MemberDraft]:
 
 
 @needs(Permission.TEAM)
-def save(work: Work, member_id: MemberId | None, draft: MemberDraft, *, seen: int | None) -> MemberId:
-    """Take somebody onto the team, or change what is known of them. Raises Invalid with one problem a field."""
+def save(
+    work: Work, member_id: MemberId | None, draft: MemberDraft, *, seen: int | None, source_key: str | None = None
+) -> MemberId:
+    """Take somebody onto the team, or change what is known of them. Raises Invalid with one problem a field.
+
+    ``source_key``: by what a later import knows somebody new again.
+    """
     name = f"{draft.given_name} {draft.family_name}".strip()
     work.named((_("Add {name} to the team") if member_id is None else _("Change {name}")).format(name=name))
     team.check_member(draft)
     work.get(Discipline, draft.discipline_id)
-    row = work.add(Member()) if member_id is None else work.get(Member, member_id, seen=seen)
+    row = work.add(Member(source_key=source_key)) if member_id is None else work.get(Member, member_id, seen=seen)
     if row.discipline_id not in (None, draft.discipline_id) and _serves(work, row):
         text = _("{name} serves patients as another discipline. End those assignments first.")
         raise Invalid.field("discipline_id", text.format(name=name))
