@@ -1,5 +1,6 @@
 """Text as people type and paste it: tidied where that changes nothing, refused in words where it cannot be kept."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -10,10 +11,14 @@ from careteam.i18n import _
 
 D = TypeVar("D")
 
-LONGEST_TEXT = 4000
-"""Characters one field can hold: more than two printed pages, so a longer one is a file pasted by mistake."""
+LONGEST_TEXT = 20_000
+"""Characters one field can hold: ten printed pages, so a longer one is a file pasted by mistake."""
 
-_KEPT = "\n\r\t"
+LONGEST_LINE = 200
+"""Characters in a name, a phone number, or whatever else stands on one line."""
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters and halves of characters: neither database, file nor page takes them all (XML 1.0, Char)."""
 
 
 def tidy(draft: D) -> D:
@@ -23,7 +28,7 @@ def tidy(draft: D) -> D:
     looks like a Social Security, driver's license or passport number.
     """
     found = {field.name: getattr(draft, field.name) for field in fields(draft)}  # type: ignore[arg-type]
-    problems = [problem for name, value in found.items() for text in _texts(value) for problem in _wrong(name, text)]
+    problems = [problem for name, value in found.items() for text in texts(value) for problem in _wrong(name, text)]
     if problems:
         raise Invalid(*problems)
     plain = {name: value.strip().replace("\r\n", "\n") for name, value in found.items() if type(value) is str}
@@ -35,27 +40,33 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _texts(value: Any) -> Iterator[str]:
+def unkeepable(text: str, most: int = LONGEST_TEXT) -> str | None:
+    """Why a text cannot be kept, as a sentence: too long, or characters that nothing can show. None if it can."""
+    if len(text) > most:
+        sentence = _("This text has {count} characters; {most} fit here. Shorten it.")
+        return sentence.format(count=f"{len(text):,}", most=f"{most:,}")
+    if _UNPRINTABLE.search(text):
+        return _("This text holds characters that cannot be shown or printed. Type it instead of pasting.")
+    return None
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text within a value: itself, or those of its items and fields."""
     if type(value) is str:
         yield value
-    elif isinstance(value, tuple):
+    elif isinstance(value, (tuple, list)):
         for item in value:
-            yield from _texts(item)
+            yield from texts(item)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+            yield from texts(getattr(value, field.name))
 
 
 def _wrong(field: str, text: str) -> Iterator[Problem]:
-    if len(text) > LONGEST_TEXT:
-        sentence = _("This text has {count} characters; {most} fit here. Shorten it.")
-        yield Problem(field, sentence.format(count=f"{len(text):,}", most=f"{LONGEST_TEXT:,}"))
-    elif any((letter < " " and letter not in _KEPT) or "\ud800" <= letter <= "\udfff" for letter in text):
-        yield Problem(
-            field, _("This text holds characters that cannot be shown or printed. Type it instead of pasting.")
-        )
-    else:
-        try:
-            refuse_identity_numbers(text, field)
-        except Invalid as refused:
-            yield from refused.problems
+    if (why := unkeepable(text)) is not None:
+        yield Problem(field, why)
+        return
+    try:
+        refuse_identity_numbers(text, field)
+    except Invalid as refused:
+        yield from refused.problems

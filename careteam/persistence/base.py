@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, time
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, Enum, Float, ForeignKey, MetaData, String, Uuid
@@ -27,10 +27,13 @@ from careteam.domain.ids import (
     WorkId,
     new_id,
 )
+from careteam.domain.texts import LONGEST_LINE
 from careteam.domain.words import Word
 from careteam.persistence.values import Values
 
 D = TypeVar("D")
+Line = Annotated[str, LONGEST_LINE]
+"""Text that stands on one line: a name, a phone number, a street. A plain ``str`` may be a note of many."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -96,6 +99,7 @@ class Base(DeclarativeBase):
         datetime: Moment,
         time: WallClock(time),
         str: String,
+        Line: String(LONGEST_LINE),
         float: Float,
         Word: Enum(
             Word,

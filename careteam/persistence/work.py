@@ -1,7 +1,7 @@
 """One act of work is one transaction: it names itself, and everything it changes is audited in the same commit."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,9 +10,10 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session
 
 from careteam.domain.changes import Changes, Topic
-from careteam.domain.errors import NotFound, Stale
+from careteam.domain.errors import Invalid, NotFound, Problem, Stale
 from careteam.domain.ids import PatientId, WorkId, new_id
 from careteam.domain.permissions import User
+from careteam.domain.texts import LONGEST_TEXT, texts, unkeepable
 from careteam.i18n import _
 from careteam.persistence.base import Row
 from careteam.persistence.models import AuditEntry, Patient, WorkEntry
@@ -83,8 +84,11 @@ class Work:
         self.session.add(entry)
 
     def _audit(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            before, after = _differences(inspect(row))
+        touched = [(row, *_differences(inspect(row))) for row in rows]
+        problems = [problem for row, _before, after in touched for problem in _unkeepable(row, after)]
+        if problems:
+            raise Invalid(*problems)
+        for row, before, after in touched:
             if not after:
                 continue
             action = "insert" if inspect(row).transient or inspect(row).pending else "change"
@@ -123,6 +127,15 @@ def _differences(state: InstanceState[Any]) -> tuple[dict[str, object], dict[str
         if state.persistent or new not in (None, "", ()):
             before[name], after[name] = pack(old), pack(new)
     return before, after
+
+
+def _unkeepable(row: Row, after: dict[str, object]) -> Iterator[Problem]:
+    """What no row may hold, whichever way it came in: text too long, or that a database, screen or page cannot take."""
+    for name in after:
+        longest = getattr(row.__mapper__.columns[name].type, "length", None) or LONGEST_TEXT
+        for why in filter(None, (unkeepable(text, longest) for text in texts(getattr(row, name)))):
+            field = name.replace("_", " ").capitalize()
+            yield Problem(name, _("{field}: {problem}").format(field=field, problem=why))
 
 
 @event.listens_for(Session, "before_flush")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from careteam.domain.changes import Topic
 from careteam.domain.ids import AccountId, ContactId, PatientId
 from careteam.domain.patients import Authority, Bereavement, ContactRole, MayKnow, YesNo
-from careteam.persistence.base import Row, refers_to
+from careteam.persistence.base import Line, Row, refers_to
 from careteam.persistence.values import Values
 
 
@@ -19,14 +19,14 @@ class Contact(Row):
     topic = Topic.PATIENTS
 
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
-    name: Mapped[str]
-    relation: Mapped[str]
+    name: Mapped[Line]
+    relation: Mapped[Line]
     roles: Mapped[tuple[ContactRole, ...]] = mapped_column(Values(tuple[ContactRole, ...]))
-    organization: Mapped[str]
-    phone: Mapped[str]
-    email: Mapped[str]
+    organization: Mapped[Line]
+    phone: Mapped[Line]
+    email: Mapped[Line]
     address: Mapped[str]
-    language: Mapped[str]
+    language: Mapped[Line]
     safe_call: Mapped[YesNo]
     safe_message: Mapped[YesNo]
     safe_mail: Mapped[YesNo]
@@ -55,7 +55,7 @@ class Call(Row):
     at: Mapped[datetime]
     account_id: Mapped[AccountId] = mapped_column(refers_to("account.id"))
     contact_id: Mapped[ContactId | None] = mapped_column(refers_to("contact.id"))
-    with_whom: Mapped[str]
+    with_whom: Mapped[Line]
     incoming: Mapped[bool]
     about: Mapped[str]
     agreed: Mapped[str]

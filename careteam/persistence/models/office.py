@@ -6,7 +6,7 @@ from careteam.domain.changes import Topic
 from careteam.domain.ids import MemberId
 from careteam.domain.offices import Paper
 from careteam.domain.permissions import Role
-from careteam.persistence.base import Row, refers_to
+from careteam.persistence.base import Line, Row, refers_to
 
 
 class OfficeSettings(Row):
@@ -15,13 +15,13 @@ class OfficeSettings(Row):
     __tablename__ = "office_settings"
     topic = Topic.SETTINGS
 
-    name: Mapped[str]
-    zone: Mapped[str]
-    day_phone: Mapped[str]
-    night_phone: Mapped[str]
-    day_hours: Mapped[str]
+    name: Mapped[Line]
+    zone: Mapped[Line]
+    day_phone: Mapped[Line]
+    night_phone: Mapped[Line]
+    day_hours: Mapped[Line]
     when_to_call: Mapped[str]
-    emergency_number: Mapped[str]
+    emergency_number: Mapped[Line]
     paper: Mapped[Paper]
     lock_minutes: Mapped[int]
 
@@ -32,6 +32,6 @@ class Account(Row):
     __tablename__ = "account"
     topic = Topic.ACCOUNTS
 
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Line] = mapped_column(unique=True)
     role: Mapped[Role]
     member_id: Mapped[MemberId | None] = mapped_column(refers_to("member.id"))

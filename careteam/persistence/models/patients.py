@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, case, func, text
+from sqlalchemy import ColumnElement, Index, String, case, func, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,7 +22,7 @@ from careteam.domain.patients import (
     YesNo,
 )
 from careteam.domain.places import Setting
-from careteam.persistence.base import Row, refers_to
+from careteam.persistence.base import Line, Row, refers_to
 from careteam.persistence.values import Values
 
 _STILL = text("until IS NULL AND retired_at IS NULL")
@@ -34,19 +34,19 @@ class Patient(Row):
     __tablename__ = "patient"
     topic = Topic.PATIENTS
 
-    given_name: Mapped[str]
-    family_name: Mapped[str]
-    preferred_name: Mapped[str]
-    pronouns: Mapped[str]
-    mrn: Mapped[str]
+    given_name: Mapped[Line]
+    family_name: Mapped[Line]
+    preferred_name: Mapped[Line]
+    pronouns: Mapped[Line]
+    mrn: Mapped[Line]
     birth_known: Mapped[BirthKnown]
     birth_date: Mapped[date | None]
     age_group: Mapped[AgeGroup | None]
     languages: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
     interpreter_needed: Mapped[bool]
     interpreter_kind: Mapped[InterpreterKind | None]
-    phone: Mapped[str]
-    email: Mapped[str]
+    phone: Mapped[Line]
+    email: Mapped[Line]
     safe_call: Mapped[YesNo]
     safe_message: Mapped[YesNo]
     safe_mail: Mapped[YesNo]
@@ -61,14 +61,14 @@ class Patient(Row):
     large_print: Mapped[bool]
     status: Mapped[ProgramStatus] = mapped_column(index=True)
     died_on: Mapped[date | None]
-    death_told_by: Mapped[str]
+    death_told_by: Mapped[Line]
     code_status: Mapped[CodeStatus]
     code_decided_on: Mapped[date | None]
-    code_decided_by: Mapped[str]
+    code_decided_by: Mapped[Line]
     code_source: Mapped[str]
     code_form_where: Mapped[str]
-    search_key: Mapped[str] = mapped_column(index=True)
-    source_key: Mapped[str | None] = mapped_column(unique=True)
+    search_key: Mapped[str]
+    source_key: Mapped[str | None] = mapped_column(String(500), unique=True)
 
     @hybrid_property
     def name(self) -> str:
@@ -104,17 +104,17 @@ class Residence(Row):
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     kind: Mapped[Setting]
     place_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
-    room: Mapped[str]
-    street: Mapped[str]
-    city: Mapped[str]
-    region: Mapped[str]
-    postal_code: Mapped[str]
-    zone: Mapped[str]
+    room: Mapped[Line]
+    street: Mapped[Line]
+    city: Mapped[Line]
+    region: Mapped[Line]
+    postal_code: Mapped[Line]
+    zone: Mapped[Line]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
-    phone: Mapped[str]
+    phone: Mapped[Line]
     access: Mapped[str]
-    key_code: Mapped[str]
+    key_code: Mapped[Line]
     pets: Mapped[str]
     oxygen: Mapped[bool]
     two_people: Mapped[bool]
@@ -131,8 +131,8 @@ class HospiceEnrolment(Row):
     topic = Topic.PATIENTS
 
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
-    hospice: Mapped[str]
-    phone: Mapped[str]
+    hospice: Mapped[Line]
+    phone: Mapped[Line]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     reason: Mapped[str]
@@ -146,7 +146,7 @@ class Treatment(Row):
 
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     kind: Mapped[TreatmentKind]
-    where: Mapped[str]
+    where: Mapped[Line]
     weekdays: Mapped[tuple[int, ...]] = mapped_column(Values(tuple[int, ...]))
     dates: Mapped[tuple[date, ...]] = mapped_column(Values(tuple[date, ...]))
     starts_on: Mapped[date | None]
@@ -165,7 +165,7 @@ class Stay(Row):
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     setting: Mapped[Setting]
     place_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
-    bed: Mapped[str]
+    bed: Mapped[Line]
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     note: Mapped[str]

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from careteam.domain.changes import Topic
 from careteam.domain.ids import PlaceId
 from careteam.domain.places import PlaceKind
-from careteam.persistence.base import Row, refers_to
+from careteam.persistence.base import Line, Row, refers_to
 
 
 class Place(Row):
@@ -14,14 +14,14 @@ class Place(Row):
     __tablename__ = "place"
     topic = Topic.PLACES
 
-    name: Mapped[str]
+    name: Mapped[Line]
     kind: Mapped[PlaceKind]
     parent_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
-    street: Mapped[str]
-    city: Mapped[str]
-    region: Mapped[str]
-    postal_code: Mapped[str]
-    phone: Mapped[str]
-    zone: Mapped[str]
+    street: Mapped[Line]
+    city: Mapped[Line]
+    region: Mapped[Line]
+    postal_code: Mapped[Line]
+    phone: Mapped[Line]
+    zone: Mapped[Line]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]

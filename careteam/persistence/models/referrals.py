@@ -9,7 +9,7 @@ from careteam.domain.help import HelpDomain
 from careteam.domain.ids import PatientId
 from careteam.domain.patients import YesNo
 from careteam.domain.referrals import ReferralSource, ReferralStatus, Urgency
-from careteam.persistence.base import Row, refers_to
+from careteam.persistence.base import Line, Row, refers_to
 from careteam.persistence.values import Values
 
 
@@ -21,8 +21,8 @@ class Referral(Row):
 
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     source: Mapped[ReferralSource]
-    referrer: Mapped[str]
-    referrer_phone: Mapped[str]
+    referrer: Mapped[Line]
+    referrer_phone: Mapped[Line]
     received_at: Mapped[datetime]
     urgency: Mapped[Urgency]
     reason: Mapped[str]
@@ -31,6 +31,6 @@ class Referral(Row):
     patient_agrees: Mapped[YesNo]
     status: Mapped[ReferralStatus] = mapped_column(index=True)
     decision_reason: Mapped[str]
-    redirected_to: Mapped[str]
+    redirected_to: Mapped[Line]
     decided_at: Mapped[datetime | None]
     referrer_told_at: Mapped[datetime | None]

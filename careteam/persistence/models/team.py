@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, func
+from sqlalchemy import ColumnElement, Index, String, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import DisciplineId, MemberId, PlaceId
 from careteam.domain.team import AbsenceKind, Hue, Shift
-from careteam.persistence.base import Row, WallClock, refers_to
+from careteam.persistence.base import Line, Row, WallClock, refers_to
 from careteam.persistence.values import Values
 
 
@@ -19,11 +19,11 @@ class Discipline(Row):
     __tablename__ = "discipline"
     topic = Topic.TEAM
 
-    key: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    code: Mapped[str]
+    key: Mapped[Line] = mapped_column(unique=True)
+    name: Mapped[Line]
+    code: Mapped[Line]
     hue: Mapped[Hue]
-    plain: Mapped[str]
+    plain: Mapped[Line]
     helps: Mapped[str]
     medicines: Mapped[bool]
     core: Mapped[bool]
@@ -35,10 +35,10 @@ class Member(Row):
     __tablename__ = "member"
     topic = Topic.TEAM
 
-    given_name: Mapped[str]
-    family_name: Mapped[str]
+    given_name: Mapped[Line]
+    family_name: Mapped[Line]
     discipline_id: Mapped[DisciplineId] = mapped_column(refers_to("discipline.id"))
-    credentials: Mapped[str]
+    credentials: Mapped[Line]
     languages: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
     age_groups: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
     settings: Mapped[tuple[str, ...]] = mapped_column(Values(tuple[str, ...]))
@@ -47,9 +47,9 @@ class Member(Row):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     base_id: Mapped[PlaceId | None] = mapped_column(refers_to("place.id"))
-    phone: Mapped[str]
-    email: Mapped[str]
-    source_key: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[Line]
+    email: Mapped[Line]
+    source_key: Mapped[str | None] = mapped_column(String(500), unique=True)
 
     @hybrid_property
     def name(self) -> str:
@@ -72,7 +72,7 @@ class Absence(Row):
     member_id: Mapped[MemberId] = mapped_column(refers_to("member.id"))
     starts: Mapped[datetime] = mapped_column(WallClock(datetime))
     ends: Mapped[datetime] = mapped_column(WallClock(datetime))
-    zone: Mapped[str]
+    zone: Mapped[Line]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     kind: Mapped[AbsenceKind]

@@ -10,7 +10,7 @@ from careteam.domain.handing import Way
 from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, VisitId
 from careteam.domain.places import Setting
 from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
-from careteam.persistence.base import Row, WallClock, refers_to
+from careteam.persistence.base import Line, Row, WallClock, refers_to
 from careteam.persistence.values import Values
 
 
@@ -33,7 +33,7 @@ class Visit(Row):
     residence_id: Mapped[ResidenceId | None] = mapped_column(refers_to("residence.id"))
     starts: Mapped[datetime] = mapped_column(WallClock(datetime))
     ends: Mapped[datetime] = mapped_column(WallClock(datetime))
-    zone: Mapped[str]
+    zone: Mapped[Line]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     window_starts: Mapped[time | None]
@@ -82,7 +82,7 @@ class VisitRecord(Row):
     medicines: Mapped[tuple[Medicine, ...]] = mapped_column(Values(tuple[Medicine, ...]))
     questions: Mapped[str]
     team_notes: Mapped[str]
-    reader: Mapped[str]
+    reader: Mapped[Line]
     discussed: Mapped[bool]
     told_back: Mapped[bool]
     released_at: Mapped[datetime | None]
@@ -111,5 +111,5 @@ class PrintedPage(Row):
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary)
     printed_at: Mapped[datetime]
     account_id: Mapped[AccountId] = mapped_column(refers_to("account.id"))
-    reader: Mapped[str]
+    reader: Mapped[Line]
     how: Mapped[Way]

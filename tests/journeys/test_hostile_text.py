@@ -1,0 +1,102 @@
+"""Whatever somebody types or pastes, in whichever field: it is kept as text and shown as text, or refused in words."""
+
+import json
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from careteam.domain.errors import Invalid
+from careteam.domain.texts import LONGEST_LINE, LONGEST_TEXT, texts
+from careteam.persistence.base import Row
+from careteam.persistence.models import AuditEntry, Patient, Visit
+from careteam.services.office import Office, Work
+from tests.rows import Say, kinds, one_of_each, text_fields
+
+KEPT = {
+    "markup": "<b>Smith</b> & <script>alert(1)</script> &lt;i&gt;",
+    "rich text": '<img src="file:///etc/hostname"><a href="//attacker/share">x</a><br/>',
+    "ReportLab's own": '<font color="[[[getattr(pow, chr(95)*2)]]]">x</font><para><img src="/etc/passwd"/>',
+    "an open tag": "Mr <b>Smith",
+    "templates": "{name} {0.__class__} %s %(x)s ${x} {{7*7}} <%= 7 %> $(id) `id`",
+    "paths": "../../etc/passwd C:\\Windows\\..\\x NUL CON.txt \\\\server\\share file://x",
+    "formula": '=HYPERLINK("http://x","y")+cmd|\'/C calc\'!A1',
+    "SQL": "Robert'); DROP TABLE patient;-- % _ \\ \" [x]",
+    "search syntax": 'NEAR("a" b)* OR ^c: -d AND (',
+    "turned around": "user \u202egnp.exe\u202c \u2066a\u2069 \u200f\u200e",
+    "invisible": "a\u200b\u200c\u200d\ufeff\u00ad\u2060b\u00a0c\u3000d",
+    "right to left": "السيدة فاطمة بنت محمد 123 עברית",
+    "East Asian": "山田太郎さん 김철수 李小龙 𠮷野家",
+    "emoji": "👩🏽‍⚕️👨‍👩‍👧‍👦🏳️‍🌈🇺🇦 ☺️ e\u0301 Z\u0351\u036b\u0343a\u0328l\u0321g\u0322o",
+    "lines": "one\ntwo\r\nthree\tfour\u2028five\x85six",
+    "quotes": "O’Brien “quoted” 'single' \"double\" `back`",
+    "one long word": "W" * LONGEST_LINE,
+    "private use and last": "\ue000 \U0010ffff \ufffd \x7f \x9f",
+}
+REFUSED = {
+    "NUL": "before\x00after",
+    "controls": "\x01\x08\x0b\x0c\x1b[31m",
+    "half a character": "half \ud83d",
+    "the other half": "\ude00 half",
+    "no character": "\ufffe \uffff",
+    "a file": "x" * 1_000_000,
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Both, as they differ in what they take."""
+    return str(request.param)
+
+
+def enter(office: Office, say: Say) -> dict[type[Row], UUID]:
+    """Put what ``say`` says into every field of every table, in one act."""
+
+    def write(work: Work) -> dict[type[Row], UUID]:
+        work.named("Enter what was typed")
+        return {type(row): work.add(row).id for row in one_of_each(say)}
+
+    return office.write(write)[0]
+
+
+def said(row: Row) -> list[str]:
+    return [text for field in text_fields(type(row)) for text in texts(getattr(row, field))]
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_text_is_kept_as_it_is_in_every_field(office: Office, text: str) -> None:
+    ids = enter(office, lambda _field: text)
+
+    def read(work: Work) -> None:
+        for kind, row_id in ids.items():
+            found = said(work.get(kind, row_id))
+            assert found == [text] * len(found), kind.__tablename__
+            assert len(found) >= len(text_fields(kind))
+        audited = work.session.scalars(select(AuditEntry.after).where(AuditEntry.row_id == ids[Visit])).one()
+        assert json.loads(audited or "")["purpose"] == text
+
+    office.read(read)
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_kept_is_refused_in_words_for_each_field(office: Office, text: str) -> None:
+    before = office.read(lambda work: work.session.scalar(select(func.count(AuditEntry.seq))))
+    with pytest.raises(Invalid) as refused:
+        enter(office, lambda _field: text)
+    named = [problem.field for problem in refused.value.problems]
+    assert set(named) == {field for kind in kinds() for field in text_fields(kind)}
+    assert "What matters: This text" in str(refused.value)
+    assert office.read(lambda work: work.session.scalar(select(func.count(AuditEntry.seq)))) == before
+
+
+def test_a_note_may_be_long_and_a_name_may_not(office: Office) -> None:
+    long = "é" * LONGEST_TEXT
+    patient_id = enter(office, lambda field: long if field == "what_matters" else "short")[Patient]
+    assert office.read(lambda work: work.get(Patient, patient_id).what_matters) == long
+
+    def rename(work: Work) -> None:
+        work.named("Rename")
+        work.get(Patient, patient_id).given_name = "é" * (LONGEST_LINE + 1)
+
+    with pytest.raises(Invalid, match="Given name: This text has 201 characters; 200 fit here"):
+        office.write(rename)
