@@ -82,7 +82,7 @@ def _write_patient(cast: Cast, index: int, *, now_with_us: bool) -> Person:
     born = cast.today - timedelta(days=int(365.25 * (rng.uniform(0.5, 17) if child else rng.triangular(20, 97, 72))))
     illness, cancer = cast.pick(words.CHILD_ILLNESS if child else words.ADULT_ILLNESS)
     begins, ends, died = _time_with_us(cast, now_with_us=now_with_us)
-    patient_id, given, family = _add_patient(
+    patient_id, given, family, interpreter = _add_patient(
         cast, index, born, illness, cancer, begins, ends if died else None, now_with_us
     )
     spells = [(ProgramStatus.REFERRED, begins - timedelta(days=6)), (ProgramStatus.ACTIVE, begins)]
@@ -92,7 +92,9 @@ def _write_patient(cast: Cast, index: int, *, now_with_us: bool) -> Person:
         cast.writer.add(ProgramSpell, patient_id=patient_id, status=status, since=since)
     home = Setting.OWN_HOME if child else cast.pick(ADULT_HOMES)
     residence_id = _add_residence(cast, patient_id, home)
-    person = Person(patient_id, f"{given} {family}", family, begins, ends, home, residence_id, False, child, cancer)
+    person = Person(
+        patient_id, f"{given} {family}", family, begins, ends, home, residence_id, interpreter, child, cancer
+    )
     _add_contacts(cast, person)
     if ends is None:
         _add_situation(cast, person)
@@ -118,7 +120,7 @@ def _add_patient(
     begins: date,
     died_on: date | None,
     now_with_us: bool,
-) -> tuple[UUID, str, str]:
+) -> tuple[UUID, str, str, bool]:
     rng = cast.rng
     given, family = cast.pick(words.GIVEN), cast.pick(words.FAMILY)
     mornings = tuple(TimesThatSuit(day, time(9), time(13)) for day in range(5))
@@ -161,7 +163,7 @@ def _add_patient(
         code_form_where="On the refrigerator" if code in NO_RESUSCITATION else "",
         search_key=person_key(given, "", family),
     )  # fmt: skip
-    return patient_id, given, family
+    return patient_id, given, family, "en" not in languages
 
 
 def _add_residence(cast: Cast, patient_id: UUID, home: Setting) -> UUID:

@@ -106,6 +106,7 @@ class _Day:
                 if other is not member and person in other.patients and self.free[other.id] <= start
             ][:1]  # fmt: skip
         pause = 45 if setting in HOMES else 15
+        pause += cast.pick((0, 0, 30, 60, 90))
         for one in members:
             self.free[one.id] = start + minutes + pause
         self.seen.add(person.id)
@@ -158,7 +159,7 @@ class _Day:
             window_ends=(starts + timedelta(minutes=30)).time() if at_home else None,
             purpose=purpose,
             purpose_patient=purpose_patient,
-            interpreter=InterpreterBooked.NOT_NEEDED,
+            interpreter=self._interpreter(person),
             status=status,
             reason=reason,
             on_pinboard=False,
@@ -176,6 +177,11 @@ class _Day:
             )
         if status is VisitStatus.COMPLETED and self.recorded:
             self._add_record(visit_id, person, members, ends_at)
+
+    def _interpreter(self, person: Person) -> InterpreterBooked:
+        if not person.interpreter:
+            return InterpreterBooked.NOT_NEEDED
+        return InterpreterBooked.BOOKED if self.cast.chance(0.9) else InterpreterBooked.NOT_BOOKED
 
     def _status(self, starts_at: datetime, ends_at: datetime) -> tuple[VisitStatus, str]:
         cast = self.cast
