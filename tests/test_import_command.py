@@ -60,7 +60,7 @@ def test_the_preview_says_how_it_reads_and_changes_nothing(path: Path, capsys: p
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert "DEATHDATE Date of death The name says so. Its values are dates." in lines
     assert "SSN never kept Social Security numbers are never kept." in lines
-    assert "No coordinates: travel cannot be estimated. (lines 5)" in lines
+    assert "No coordinates: travel cannot be estimated. (line 5)" in lines
     assert lines[-2:] == ["2 New", "1 New, has died"]
     assert names(path) == []
 

@@ -89,7 +89,9 @@ def test_one_act_of_work_names_all_and_audits_each(office: Office) -> None:
     bring_in(office, PATIENTS)
 
     (work_id, title) = office.read(
-        lambda work: work.session.execute(select(WorkEntry.id, WorkEntry.title).order_by(WorkEntry.id.desc())).first()
+        lambda work: work.session.execute(
+            select(WorkEntry.id, WorkEntry.title).order_by(WorkEntry.id.desc()).limit(1)
+        ).one()
     )
     assert title == "Import 3 patients from people.csv"
     entries = office.read(
