@@ -84,6 +84,11 @@ def day_words(day: date) -> str:
     return _("{weekday}, {month} {day}").format(weekday=weekday, month=month, day=day.day)
 
 
+def date_words(day: date) -> str:
+    """A date of any year within a sentence: Apr 2, 1968."""
+    return _("{month} {day}, {year}").format(month=_(_MONTHS[day.month - 1]), day=day.day, year=day.year)
+
+
 def moment_words(local: datetime, day: date) -> str:
     """A moment within a sentence about a day: the time alone, with its date when that is another one."""
     if local.date() == day:

@@ -304,7 +304,7 @@ def _fate(meeting: Meeting, died_on: date | None) -> tuple[Fate, str]:
         double = meeting.double
         words = _("{why}: {name}, born {day}") if double.born else _("{why}: {name}")
         return Fate.ASKS, words.format(
-            why=meeting.why, name=double.name, day=clock.day_words(double.born) if double.born else ""
+            why=meeting.why, name=double.name, day=clock.date_words(double.born) if double.born else ""
         )
     if known is None:
         return (Fate.NEW_DIED if died_on else Fate.NEW), ""

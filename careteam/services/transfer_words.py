@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from careteam.i18n import _
+from careteam.i18n import _, ngettext
 from careteam.services.transfer import Fate, Preview, write_lines
 
 
@@ -20,8 +20,8 @@ def preview(plan: Preview) -> Iterator[str]:
     if reading.notices:
         yield _("Good to know:")
     for notice in reading.notices:
-        lines = _("lines {lines}").format(lines=write_lines(notice.lines)) if notice.lines else ""
-        yield "  " + ": ".join(filter(None, (notice.column, notice.message))) + (f" ({lines})" if lines else "")
+        lines = ngettext("line {lines}", "lines {lines}", len(notice.lines)).format(lines=write_lines(notice.lines))
+        yield "  " + ": ".join(filter(None, (notice.column, notice.message))) + (f" ({lines})" if notice.lines else "")
     yield _("Rows:")
     for fate in Fate:
         if rows := plan.of(fate):

@@ -1,7 +1,10 @@
 """Spreadsheets written here, shaped like those of other systems; nobody in them is real."""
 
+import os
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from careteam.exchange.column_names import Target
 from careteam.exchange.columns import Choices, match_columns
@@ -44,6 +47,10 @@ def team(text: str, choices: Choices | None = None, lines: tuple[int, ...] = ())
     return read_team(found, match_columns(found, Target.TEAM, choices), lines)
 
 
-def shared_data(name: str, root: Path) -> Path:
-    """A file of the data that nobody here wrote, in the folder of shared material."""
-    return root / "data" / "synthea" / name
+def shared(name: str) -> Path:
+    """A file of the data that nobody here wrote: synthetic people of the generator Synthea. Skips without it."""
+    folder = os.environ.get("CARETEAM_SHARED") or Path(__file__).parents[3] / "shared"
+    path = Path(folder) / "data" / "synthea" / name
+    if not path.exists():
+        pytest.skip(f"needs {name} of the shared data; set CARETEAM_SHARED to the folder that has it")
+    return path

@@ -1,34 +1,19 @@
 """Spreadsheets that nobody here wrote: synthetic people of the patient generator Synthea."""
 
 import csv
-import os
 from collections import Counter
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from careteam.exchange.column_names import Target
 from careteam.exchange.columns import match_columns
 from careteam.exchange.patient_rows import read_patients
 from careteam.exchange.spreadsheets import read_table
 from careteam.exchange.team_rows import read_team
-from tests.exchange.samples import TODAY, shared_data
-
-ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("CARETEAM_SHARED", ROOT.parent / "shared"))
-
-
-def read(name: str) -> bytes:
-    """A file of the shared data; without it the test is skipped."""
-    path = shared_data(name, SHARED)
-    if not path.exists():
-        pytest.skip(f"needs {path.name} in the shared data; set CARETEAM_SHARED to the folder that has it")
-    return path.read_bytes()
+from tests.exchange.samples import TODAY, shared
 
 
 def test_every_patient_is_read_and_no_identity_number() -> None:
-    data = read("patients.csv")
+    data = shared("patients.csv").read_bytes()
     source = list(csv.DictReader(data.decode().splitlines()))
 
     table = read_table(data, "patients.csv")
@@ -50,7 +35,7 @@ def test_every_patient_is_read_and_no_identity_number() -> None:
 
 
 def test_twelve_providers_become_physicians() -> None:
-    table = read_table(read("providers.csv"), "providers.csv")
+    table = read_table(shared("providers.csv").read_bytes(), "providers.csv")
     result = read_team(table, match_columns(table, Target.TEAM), range(2, 14))
 
     assert result.problems == ()
