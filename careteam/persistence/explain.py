@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from careteam.domain.errors import Cancelled, CareTeamError, Stale, Unavailable
+from careteam.domain.errors import Cancelled, CareTeamError, Invalid, Stale, Unavailable
 from careteam.i18n import _
 
 
@@ -26,8 +26,10 @@ def in_words(error: Exception, path: Path | None = None) -> CareTeamError | None
     """A driver's or the system's error as one of ours; None for what is not about the office file or server."""
     if isinstance(error, OSError):
         return _of_system(error, path)
+    if isinstance(error, UnicodeEncodeError):
+        return _no_text()
     # SQLAlchemy is imported only now: the sign-in window stands on this module, and opens without it.
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import DataError, DBAPIError
     from sqlalchemy.orm.exc import StaleDataError
 
     if isinstance(error, StaleDataError):
@@ -35,6 +37,8 @@ def in_words(error: Exception, path: Path | None = None) -> CareTeamError | None
     cause: Any = error.orig if isinstance(error, DBAPIError) else error
     if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
         return _of_sqlite(code & 0xFF, path)
+    if isinstance(error, DataError) and cause.sqlstate is None:  # refused by the driver before the server saw it
+        return _no_text()
     if isinstance(error, DBAPIError) and hasattr(cause, "sqlstate"):
         return _of_postgres(cause.sqlstate)
     return None
@@ -56,6 +60,11 @@ def _stale() -> Stale:
 
 def _contradicts() -> Unavailable:
     return Unavailable(_("The office refused this because it contradicts another record. Refresh, then try again."))
+
+
+def _no_text() -> Invalid:
+    """For half a character, or the NUL that PostgreSQL does not take, in what somebody looks for."""
+    return Invalid.field("", _("This text holds characters that no record can hold. Type it instead of pasting."))
 
 
 def _of_system(error: OSError, path: Path | None) -> CareTeamError | None:

@@ -1,16 +1,20 @@
 """Whatever somebody types or pastes, in whichever field: it is kept as text and shown as text, or refused in words."""
 
 import json
+from contextlib import suppress
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from careteam.domain.errors import Invalid
+from careteam.domain.patients import PatientDraft
 from careteam.domain.texts import LONGEST_LINE, LONGEST_TEXT, texts
 from careteam.persistence.base import Row
 from careteam.persistence.models import AuditEntry, Patient, Visit
+from careteam.services import patient_list, patients
 from careteam.services.office import Office, Work
+from careteam.services.patient_list import Show
 from tests.rows import Say, kinds, one_of_each, text_fields
 
 KEPT = {
@@ -100,3 +104,14 @@ def test_a_note_may_be_long_and_a_name_may_not(office: Office) -> None:
 
     with pytest.raises(Invalid, match="Given name: This text has 201 characters; 200 fit here"):
         office.write(rename)
+
+
+@pytest.mark.parametrize("text", (KEPT | REFUSED).values(), ids=KEPT | REFUSED)
+def test_whatever_is_looked_for_the_answer_is_a_list_or_a_sentence(office: Office, text: str) -> None:
+    draft = PatientDraft(given_name=text, family_name=text, mrn=text)
+    with suppress(Invalid):
+        assert office.read(lambda work: patients.search(work, text)) == ()
+    with suppress(Invalid):
+        assert office.read(lambda work: patients.similar(work, draft)) == ()
+    with suppress(Invalid):
+        assert office.read(lambda work: patient_list.listed(work, Show.ALL, text)).rows == ()
