@@ -59,11 +59,16 @@ def to_local(moment: datetime, zone: str) -> datetime:
 
 def is_zone(name: str) -> bool:
     """Whether this is the name of a time zone (America/New_York)."""
-    return name in _zones()
+    return name in _known_zones()
+
+
+def zones() -> list[str]:
+    """The names of the time zones to choose from, those of places."""
+    return sorted(name for name in _known_zones() if "/" in name and not name.startswith("Etc/"))
 
 
 @cache
-def _zones() -> frozenset[str]:
+def _known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 

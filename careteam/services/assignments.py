@@ -17,7 +17,7 @@ from careteam.domain.assignments import (
 )
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid
-from careteam.domain.ids import AssignmentId, MemberId, PatientId
+from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId
 from careteam.domain.patients import ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.team import in_service
@@ -51,13 +51,17 @@ class AssignmentRow:
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """A discipline at one patient: whether it serves them, who, and who stands in. ``core``: its lack is a gap."""
+    """A kind of help at one patient: whether it is there, who gives it, and who stands in.
+
+    ``core``: its lack is a gap. ``disciplines``: those that can give it, in the order teams name them.
+    """
 
     name: str
     cover: Cover
     core: bool
     who: tuple[str, ...]
     backup: tuple[str, ...]
+    disciplines: tuple[DisciplineId, ...]
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,13 @@ def coverage(work: Work, patient_id: PatientId) -> tuple[CoverageRow, ...]:
     core = assignments.coverage(serving, today)
     more = assignments.coverage(serving, today, others.items())
     keys_of = {**dict(CORE), **others}
+    kinds = disciplines.rows(work)
+
+    def kinds_of(keys: frozenset[str]) -> tuple[DisciplineId, ...]:
+        return tuple(kind.id for kind in kinds if kind.key in keys)
+
     return tuple(
-        _covered(name, cover, keys_of[name], rows, core=place < len(core))
+        _covered(name, cover, kinds_of(keys_of[name]), rows, core=place < len(core))
         for place, (name, cover) in enumerate((*core, *more))
     )
 
@@ -282,9 +291,9 @@ def _with(draft: AssignmentDraft, work: Work) -> Serving:
 
 
 def _covered(
-    name: str, cover: Cover, keys: frozenset[str], rows: Iterable[AssignmentRow], *, core: bool
+    name: str, cover: Cover, kinds: tuple[DisciplineId, ...], rows: Iterable[AssignmentRow], *, core: bool
 ) -> CoverageRow:
-    served = [row for row in rows if row.discipline.key in keys and row.state is AssignmentState.ACCEPTED]
+    served = [row for row in rows if row.discipline.id in kinds and row.state is AssignmentState.ACCEPTED]
     backups = tuple(row.member for row in served if row.role is AssignmentRole.BACKUP)
     who = tuple(row.member for row in served if row.role is not AssignmentRole.BACKUP)
-    return CoverageRow(_(name), cover, core, who, backups)
+    return CoverageRow(_(name), cover, core, who, backups, kinds)

@@ -32,7 +32,10 @@ AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True)
 class SuggestedMember:
-    """One member as a suggestion shows them. ``blocked``: why they cannot be chosen; empty if they can."""
+    """One member as a suggestion shows them. ``blocked``: why they cannot be chosen; empty if they can.
+
+    ``reasons``: what speaks for or against them, in words, the caseload first.
+    """
 
     member_id: MemberId
     name: str
@@ -86,7 +89,7 @@ def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tupl
             member_id,
             member.name,
             discipline.key,
-            discipline.name,
+            "",
             load.weight,
             member.caseload_limit,
             member.languages,

@@ -32,7 +32,6 @@ def test_the_best_fit_comes_first_and_says_why(office: Office) -> None:
     first, second = office.read(lambda work: suggestions.for_discipline(work, patient, nurse_practitioner))
     assert first.name == "Lena Fischer"
     assert first.reasons == (
-        "Nurse practitioner",
         "0 of 20 weighted patients",
         "Speaks Spanish",
         "About 14 min away",

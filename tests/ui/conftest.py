@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from careteam.services.office import Office
+from tests.ui.hand import Hand
 from ui.kit import theme
 from ui.kit.changes import ChangeHub
 from ui.kit.context import Context
@@ -43,3 +45,17 @@ def visited() -> list[Route]:
 def context(office: Office, tasks: Tasks, hub: ChangeHub, visited: list[Route]) -> Context:
     """What a page is given."""
     return Context(office, tasks, hub, None, visited.append, office.clock)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, context: Context) -> Hand:
+    """A hand that clicks and types, and counts."""
+    return Hand(qtbot, context)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> QWidget:
+    """What pages and dialogs are opened over."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget

@@ -1,8 +1,8 @@
 """The office: its name, the call box on every page, time zone, paper and lock."""
 
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
@@ -39,15 +39,14 @@ class OfficeSection(Page):
         self.panel.setMaximumWidth(theme.px(WIDTH))
         self.panel.saved.connect(lambda _result: self._on_saved())
         self.box = Card(_("Whom to call, as it stands on every page"))
-        self.box.setMaximumWidth(theme.px(400))
+        self.box.setFixedWidth(theme.px(380))
         self.lines = Label("", wrap=True)
         self.box.body.addWidget(self.lines)
-        self.box.body.addStretch()
         form.changed.connect(self._show_box)
         across = QHBoxLayout()
         across.setSpacing(theme.px(16))
         across.addWidget(self.panel, 3)
-        across.addWidget(self.box, 2)
+        across.addWidget(self.box, 2, Qt.AlignmentFlag.AlignTop)
         across.addStretch(1)
         self.body.addLayout(across, 1)
         self._loaded = False
@@ -99,7 +98,6 @@ def _fresh(work: "Work") -> tuple[OfficeDraft, int]:
 
 
 def _fields() -> list[Field | Section]:
-    zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
     return [
         fields.Text("name", _("Name of the team"), required=True),
         Section(_("Call box"), _("No page prints without it.")),
@@ -109,14 +107,14 @@ def _fields() -> list[Field | Section]:
         fields.Text("day_hours", _("When the day number answers"), beside=True, required=True),
         fields.Multiline("when_to_call", _("When to call"), required=True, hint=_("One reason a line."), lines=4),
         Section(_("This office")),
-        fields.Choice("zone", _("Time zone"), options=zones, placeholder=_("Type a city")),
+        fields.Choice("zone", _("Time zone"), options=fields.time_zones(), placeholder=_("Type a city")),
         fields.Segments("paper", _("Paper"), options=fields.words_of(list(Paper)), beside=True),
         fields.Number(
             "lock_minutes",
             _("Lock the screen after"),
             least=1,
             most=LONGEST_LOCK,
-            empty=5,
+            required=True,
             unit=_("minutes without a key or click"),
             width=280,
         ),

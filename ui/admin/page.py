@@ -59,4 +59,5 @@ class SettingsPage(QWidget):
             section = self._made[name] = make(self._context, self)
             self.stack.addWidget(section)
         self.tabs.set_value(name)
+        next(tab for tab in self.tabs.buttons() if tab.isChecked()).setFocus()
         self.stack.setCurrentWidget(section)

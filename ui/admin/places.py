@@ -1,7 +1,6 @@
 """Places where visits happen."""
 
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QWidget
 
@@ -77,8 +76,7 @@ class PlaceDialog(FormDialog[PlaceDraft]):
         )
         if place_id is not None:
             self.panel.buttons.insertWidget(0, Button(_("Take out of use"), self._on_retire, look="danger"))
-            context.tasks.read(self, self._fresh, lambda fresh: self._on_loaded(*fresh))
-        context.tasks.read(self, self._hospitals, self._on_hospitals)
+        context.tasks.read(self, self._load, lambda loaded: self._on_loaded(*loaded))
 
     def _save(self, work: "Work", draft: PlaceDraft, seen: int) -> PlaceId:
         return places.save(work, self._place_id, draft, seen=seen if self._place_id else None)
@@ -88,18 +86,17 @@ class PlaceDialog(FormDialog[PlaceDraft]):
         edited = places.edit(work, self._place_id)
         return edited.draft, edited.version
 
-    def _hospitals(self, work: "Work") -> list[Option]:
+    def _load(self, work: "Work") -> tuple[list[Option], tuple[PlaceDraft, int] | None]:
+        """The hospitals to choose from, and the place."""
         hospitals = places.rows(work, [PlaceKind.HOSPITAL])
-        return [(row.id, row.name) for row in hospitals if row.id != self._place_id]
+        options = [(row.id, row.name) for row in hospitals if row.id != self._place_id]
+        return options, self._fresh(work) if self._place_id is not None else None
 
-    def _on_loaded(self, draft: PlaceDraft, version: int) -> None:
-        self.panel.start(draft, version)
-        self.set_title(draft.name)
-
-    def _on_hospitals(self, hospitals: list[Option]) -> None:
-        chosen = self.form.peek().parent_id
+    def _on_loaded(self, hospitals: list[Option], place: tuple[PlaceDraft, int] | None) -> None:
         self.form.set_options("parent_id", [(None, _("None")), *hospitals])
-        self.form.editor("parent_id").set_value(chosen)
+        if place is not None:
+            self.panel.start(*place)
+            self.set_title(place[0].name)
 
     def _on_retire(self) -> None:
         place_id = self._place_id
@@ -113,7 +110,6 @@ class PlaceDialog(FormDialog[PlaceDraft]):
 
 
 def _fields() -> list[Field | Section]:
-    zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
 
     def within(draft: PlaceDraft) -> bool:
         return draft.kind in (PlaceKind.UNIT, PlaceKind.EMERGENCY_ROOM)
@@ -128,7 +124,7 @@ def _fields() -> list[Field | Section]:
         fields.Text("postal_code", _("ZIP"), beside=True, width=104),
         fields.Text("phone", _("Phone")),
         fields.Choice(
-            "zone", _("Time zone"), options=zones, beside=True,
+            "zone", _("Time zone"), options=fields.time_zones(), beside=True,
             hint=_("Empty: the office’s."), placeholder=_("Type a city"),
         ),
         fields.Number("latitude", _("Latitude"), whole=False, least=-90, most=90, width=140),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from careteam.domain import clock
 from careteam.domain.patients import YesNo
 from ui.kit.choice_edit import Find as Finder
 from ui.kit.choice_edit import FindEditor, ListEditor
@@ -215,6 +216,11 @@ class Custom(Field):
 
     def editor(self) -> Editor:
         return self.make()
+
+
+def time_zones() -> list[Option]:
+    """The time zones to choose from."""
+    return [(zone, zone.replace("_", " ")) for zone in clock.zones()]
 
 
 def words_of(words: Sequence[Any]) -> list[Option]:

@@ -33,7 +33,7 @@ class AcceptDialog(AssignDialog):
 
     def __init__(self, context: Context, referral: ReferralRow, parent: QWidget) -> None:
         self.referral = referral
-        super().__init__(context, AssignRoute(referral.patient_id), parent)
+        super().__init__(context, AssignRoute(referral.patient_id), parent, height=480)
         self.panel.save_button.setText(_("Accept and assign"))
         self.panel.save_button.setAccessibleName(_("Accept and assign"))
         self.panel.buttons.insertWidget(0, Button(_("Accept, assign later"), self._on_accept_alone))
@@ -41,9 +41,9 @@ class AcceptDialog(AssignDialog):
     def fields(self) -> list[Field]:
         return [
             fields.Choice("discipline_id", _("Discipline"), none=_("Any that may lead"), width=260),
+            fields.Segments("role", _("Role"), options=fields.words_of(ROLES), beside=True),
+            fields.Date("starts_on", _("From"), beside=True, required=True),
             fields.Custom("member_id", _("Who, the best fit first"), make=SuggestionEditor),
-            fields.Segments("role", _("Role"), options=fields.words_of(ROLES)),
-            fields.Date("starts_on", _("From"), required=True),
         ]
 
     def save_draft(self, work: "Work", draft: AssignmentDraft, _seen: int) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState
+from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState, Cover
 from careteam.domain.ids import DisciplineId, PatientId
 from careteam.i18n import _
 from careteam.services import assignments, disciplines, office_settings, patients, suggestions
@@ -46,9 +46,10 @@ def load(work: "Work", route: AssignRoute) -> Loaded:
     edited = assignments.edit(work, route.assignment_id) if route.assignment_id else None
     today = office_settings.today(work)
     serving = assignments.of_patient(work, route.patient_id)
-    leads = any(row.role is AssignmentRole.LEAD for row in serving)
-    role = AssignmentRole.PRIMARY if leads else AssignmentRole.LEAD
-    new = AssignmentDraft(route.patient_id, route.discipline_id, role=role, starts_on=today)
+    led = any(row.role is AssignmentRole.LEAD for row in serving)
+    discipline_id = route.discipline_id or (_missing(work, route.patient_id) if led else None)
+    role = AssignmentRole.PRIMARY if led else AssignmentRole.LEAD
+    new = AssignmentDraft(route.patient_id, discipline_id, role=role, starts_on=today)
     return Loaded(
         f"{person.preferred_name or person.given_name} {person.family_name}".strip(),
         edited.draft if edited else new,
@@ -59,10 +60,17 @@ def load(work: "Work", route: AssignRoute) -> Loaded:
     )
 
 
+def _missing(work: "Work", patient_id: PatientId) -> DisciplineId | None:
+    """The discipline to think of next: of the first gap in the patient's team, one that has somebody on ours."""
+    staffed = {row.id for row in disciplines.rows(work) if row.members}
+    gaps = [row for row in assignments.coverage(work, patient_id) if row.cover is Cover.GAP]
+    return next((one for row in gaps for one in row.disciplines if one in staffed), None)
+
+
 class AssignDialog(FormDialog[AssignmentDraft]):
     """Assigns somebody to a patient, or changes an assignment."""
 
-    def __init__(self, context: Context, route: AssignRoute, parent: QWidget) -> None:
+    def __init__(self, context: Context, route: AssignRoute, parent: QWidget, *, height: int = 620) -> None:
         self.context, self.route = context, route
         self._loaded: Loaded | None = None
         self._asked: DisciplineId | None = None
@@ -74,8 +82,8 @@ class AssignDialog(FormDialog[AssignmentDraft]):
             Form(self.fields(), draft),
             self.save_draft,
             fresh=self._fresh if route.assignment_id else None,
-            width=820,
-            height=680,
+            width=860,
+            height=height,
         )
         self.notice = Banner()
         self.panel.content.insertWidget(0, self.notice)
@@ -101,13 +109,15 @@ class AssignDialog(FormDialog[AssignmentDraft]):
 
         return [
             fields.Choice("discipline_id", _("Discipline"), none=_("Any that may lead"), width=260),
+            fields.Segments("role", _("Role"), options=fields.words_of(list(AssignmentRole)), beside=True),
             fields.Custom("member_id", _("Who, the best fit first"), make=SuggestionEditor),
-            fields.Segments("role", _("Role"), options=fields.words_of(list(AssignmentRole))),
             fields.Segments("state", _("The patient’s word"), options=fields.words_of(list(AssignmentState))),
-            fields.Date("ask_again_on", _("Ask again on"), hint=_("Empty: do not ask again."), shown_if=declined),
+            fields.Date(
+                "ask_again_on", _("Ask again on"), hint=_("Empty: do not ask again."), beside=True, shown_if=declined
+            ),
             fields.Date("starts_on", _("From"), required=True),
             fields.Date("ends_on", _("Last day"), beside=True, hint=_("Empty while it goes on.") if changing else ""),
-            fields.Text("why", _("Why")),
+            fields.Text("why", _("Why"), beside=True),
         ]
 
     def save_draft(self, work: "Work", draft: AssignmentDraft, seen: int) -> object:

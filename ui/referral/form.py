@@ -22,6 +22,7 @@ from ui.kit.context import Context
 from ui.kit.fields import Field, Section
 from ui.kit.form_dialog import FormDialog
 from ui.kit.forms import Form
+from ui.kit.labels import Muted
 from ui.kit.routes import PatientRoute, ReferralRoute, ReferralsRoute
 from ui.referral.accept import AcceptDialog
 
@@ -109,13 +110,14 @@ class ReferralDialog(FormDialog[Entry]):
             Form(_fields(), Entry(route.patient_id)),
             lambda work, entry, _seen: _receive(work, entry),
             save_text=_("Save referral"),
-            width=720,
-            height=724,
+            width=880,
+            height=720,
         )
         self.limit = Banner()
         self.same = Banner()
         self.panel.content.insertWidget(0, self.limit)
         self.panel.content.insertWidget(0, self.same)
+        self.panel.content.insertWidget(0, Muted(_("Only the name, who asks and what for are needed now.")))
         self._then_accept = False
         self.save_and_accept = Button(_("Save and accept…"), self._on_save_and_accept)
         self.panel.buttons.insertWidget(self.panel.buttons.count() - 1, self.save_and_accept)
@@ -219,6 +221,8 @@ def _who(one: FoundPatient) -> str:
 
 
 def _fields() -> list[Field | Section]:
+    yes_no = [(True, YesNo.YES.label), (False, YesNo.NO.label)]
+
     def new(entry: Entry) -> bool:
         return entry.patient_id is None
 
@@ -235,11 +239,11 @@ def _fields() -> list[Field | Section]:
         fields.Multiline("reason", _("What for"), required=True, lines=2),
         fields.Choices("domains", _("Help with"), options=fields.words_of(list(HelpDomain))),
         fields.Segments("urgency", _("How soon"), options=fields.words_of(list(Urgency))),
-        fields.YesNoAsk("patient_knows", _("The patient knows")),
+        fields.YesNoAsk("patient_knows", _("The patient knows"), beside=True),
         fields.YesNoAsk("patient_agrees", _("The patient agrees"), beside=True),
         fields.Text("diagnosis", _("Diagnosis"), shown_if=new),
-        fields.Check("is_cancer", _("This is cancer"), shown_if=new),
-        fields.Date("diagnosed_on", _("Diagnosed"), shown_if=cancer),
+        fields.Segments("is_cancer", _("This is cancer"), options=yes_no, beside=True, shown_if=new),
+        fields.Date("diagnosed_on", _("Diagnosed"), beside=True, shown_if=cancer),
         fields.Date("advanced_on", _("Advanced since"), beside=True, shown_if=cancer),
         fields.Text("phone", _("Patient’s phone"), shown_if=new),
         fields.Text("mrn", _("Record number"), beside=True, shown_if=new),

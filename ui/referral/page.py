@@ -18,7 +18,6 @@ from ui.kit.cards import EmptyState
 from ui.kit.cards import row as beside
 from ui.kit.chips import StatusChip
 from ui.kit.context import Context
-from ui.kit.labels import Label
 from ui.kit.page import Page
 from ui.kit.routes import PatientRoute, ReferralRoute, Route
 from ui.kit.side_panel import SidePanel
@@ -87,8 +86,10 @@ class ReferralsPage(Page):
 
     def show_data(self, data: Waiting) -> None:
         """Show what waits; the referral selected stays selected."""
-        self._data = data
+        first, self._data = self._data is None, data
         self.table.set_rows(data.rows)
+        if first and data.rows:
+            self.table.select(data.rows[0].id)
         selected = self.table.current_row()
         if selected is None:
             self.panel.hide()
@@ -139,25 +140,24 @@ class ReferralsPage(Page):
         patient = LinkButton(_("Open patient"), lambda: self.context.navigate(PatientRoute(row.patient_id)))
         panel.body.addLayout(beside(StatusChip(row.status.label, TONES[row.status]), None, patient))
         decided = data.local(row.decided_at) if row.decided_at else None
-        for name, value in (
-            (_("What for"), row.reason),
-            (_("Help with"), ", ".join(domain.label for domain in row.domains)),
-            (_("Who asks"), _referrer(row)),
-            (_("Phone of who asks"), row.referrer_phone),
-            (_("Received"), dates.moment(data.local(row.received_at), data.today)),
-            (_("How soon"), _soon(row, data)),
-            (_("8-week limit"), _limit(row)),
-            (_("Age"), dates.age(row.birth_date, data.today)),
-            (_("Diagnosis"), row.diagnosis),
-            (_("The patient knows"), row.patient_knows.label),
-            (_("The patient agrees"), row.patient_agrees.label),
-            (_("Answered"), dates.moment(decided, data.today) if decided else ""),
-            (_("Redirected to"), row.redirected_to),
-            (_("Why"), row.decision_reason),
-        ):
-            if value:
-                panel.body.addWidget(Label(name, "small"))
-                panel.body.addWidget(Label(value, wrap=True))
+        panel.add_facts(
+            (
+                (_("What for"), row.reason),
+                (_("Help with"), ", ".join(domain.label for domain in row.domains)),
+                (_("Who asks"), _referrer(row)),
+                (_("Their phone"), row.referrer_phone),
+                (_("Received"), dates.moment(data.local(row.received_at), data.today)),
+                (_("How soon"), _soon(row, data)),
+                (_("8-week limit"), _limit(row)),
+                (_("Age"), dates.age(row.birth_date, data.today)),
+                (_("Diagnosis"), row.diagnosis),
+                (_("The patient knows"), row.patient_knows.label),
+                (_("The patient agrees"), row.patient_agrees.label),
+                (_("Answered"), dates.moment(decided, data.today) if decided else ""),
+                (_("Redirected to"), row.redirected_to),
+                (_("Why"), row.decision_reason),
+            )
+        )
         panel.body.addStretch()
         self._add_answers(row)
 

@@ -12,6 +12,9 @@ from ui.kit.editors import Editor
 from ui.kit.labels import Label
 from ui.kit.tables import Bar, Chip, Column, RowTable
 
+MOST = 8
+"""How many lines the list shows before it scrolls, its head included."""
+
 
 class SuggestionEditor(Editor):
     """Edits who is chosen: the row one is at. The best fit is chosen beforehand; ``chosen`` at Enter.
@@ -29,22 +32,24 @@ class SuggestionEditor(Editor):
         )
         self.table.horizontalHeader().setSectionsClickable(False)
         self.table.setSortingEnabled(False)
-        self.table.setMinimumHeight(theme.px(212))
         self.table.activated_row.connect(self._on_activated)
         self.table.selected_row.connect(self._on_selected)
         self.why = Label("", "small", wrap=True)
-        self.why.setMinimumHeight(theme.px(32))
+        self.why.setMinimumHeight(theme.px(18))
         column = QVBoxLayout()
         column.setSpacing(theme.px(4))
         column.addWidget(self.table)
         column.addWidget(self.why)
         self._row.addLayout(column, 1)
         self._setting = False
+        self.set_suggestions(())
 
     def set_suggestions(self, found: tuple[SuggestedMember, ...], keep: object = None) -> None:
         """Offer these, the best fit chosen, or ``keep`` where it is among them."""
         self._setting = True
         self.table.set_rows((*found, None) if found else ())
+        lines = min(max(len(found) + 2, 4), MOST)
+        self.table.setFixedHeight(theme.px(32 * lines) + 2)
         self.set_value(keep if any(one.member_id == keep for one in found) else self._best())
         self._setting = False
 
@@ -77,7 +82,7 @@ class SuggestionEditor(Editor):
             self.why.setText(_("Nobody yet: choose somebody once the patient has agreed.") if self.table.rows() else "")
         else:
             reasons = (f"{row.blocked}.", *row.reasons) if row.blocked else row.reasons
-            self.why.setText(f"{row.name}: " + " · ".join(reasons))
+            self.why.setText(f"{row.name}, {row.discipline.name}: " + " · ".join(reasons))
         if not self._setting:
             self.changed.emit()
 
@@ -98,13 +103,13 @@ def _columns() -> list[Column[SuggestedMember | None]]:
         Column(
             _("Caseload"),
             lambda row: _load(row) if row else "",
-            148,
+            172,
             bar=lambda row: Bar(row.load.weight, row.limit, row.discipline.hue) if row else None,
             tone=lambda row: "warn" if row and row.limit and row.load.weight >= row.limit else "",
         ),
         Column(
             _("Why"),
-            lambda row: (row.blocked or " · ".join(row.reasons)) if row else "",
+            lambda row: (row.blocked or " · ".join(row.reasons[1:])) if row else "",
             muted=True,
             tooltip=lambda row: " · ".join(row.reasons) if row else "",
         ),

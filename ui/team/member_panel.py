@@ -68,6 +68,11 @@ class MemberPanel(SidePanel):
         chip = DisciplineChip(row.discipline.code, row.discipline.hue, row.discipline.name)
         self.body.addLayout(beside(chip, Muted(row.credentials or row.discipline.name), None))
         self._facts(row, detail.draft)
+        self._heading(_("Away"), LinkButton(_("Add"), lambda: self._away(row, None), icon="plus"))
+        for absence in detail.absences:
+            self._absence(row, absence)
+        if not detail.absences:
+            self.body.addWidget(Muted(_("Not away.")))
         self._heading(_("Caseload"))
         words = _("{load:g} of {limit:g}") if row.limit else _("{load:g}, no limit set")
         limit = row.limit
@@ -78,11 +83,6 @@ class MemberPanel(SidePanel):
             self._case(case)
         if not detail.cases:
             self.body.addWidget(Muted(_("No patients yet.")))
-        self._heading(_("Away"), LinkButton(_("Add"), lambda: self._away(row, None), icon="plus"))
-        for absence in detail.absences:
-            self._absence(row, absence)
-        if not detail.absences:
-            self.body.addWidget(Muted(_("Not away.")))
         self.body.addStretch()
         self.foot.addWidget(Button(_("Calendar"), lambda: self._context.navigate(CalendarRoute(row.week[0].day))))
         self.foot.addStretch()
@@ -92,21 +92,18 @@ class MemberPanel(SidePanel):
         ages = [group.label for group in AgeGroup if group in row.age_groups]
         settings = [setting.label for setting in Setting if setting in row.settings]
         base = ", ".join(part for part in (row.base, row.city) if part)
-        for name, value in (
-            (_("Phone"), row.phone),
-            (_("Email"), row.email),
-            (_("Languages"), ", ".join(map(language_name, row.languages))),
-            (_("Sees"), ", ".join(ages) or _("All ages")),
-            (_("Works in"), ", ".join(settings) or _("All settings")),
-            (_("Hours"), hours(draft)),
-            (_("Base"), base),
-            (_("On the team"), dates.day_range(row.starts_on, row.ends_on)),
-        ):
-            if value:
-                label = Label(value, wrap=True)
-                label.setAccessibleDescription(name)
-                self.body.addWidget(Label(name, "small"))
-                self.body.addWidget(label)
+        self.add_facts(
+            (
+                (_("Phone"), row.phone),
+                (_("Email"), row.email),
+                (_("Languages"), ", ".join(map(language_name, row.languages))),
+                (_("Sees"), ", ".join(ages) or _("All ages")),
+                (_("Works in"), ", ".join(settings) or _("All settings")),
+                (_("Hours"), hours(draft)),
+                (_("Base"), base),
+                (_("On the team"), dates.day_range(row.starts_on, row.ends_on)),
+            )
+        )
 
     def _heading(self, words: str, action: QWidget | None = None) -> None:
         self.body.addSpacing(8)

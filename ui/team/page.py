@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
@@ -50,7 +51,8 @@ class TeamPage(Page):
         super().__init__(context, parent)
         self._first: date | None = None
         self._data: TeamWeek | None = None
-        self.search = SearchField(_("Find by name, discipline, language or base"), "Ctrl F")
+        self.search = SearchField(_("Find by name, language, base"), "Ctrl F")
+        QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
         self.search.searched.connect(lambda _text: self._show_rows())
         self.week = Label("", "strong")
         self.head.addWidget(self.search, 1)
@@ -151,7 +153,7 @@ def _columns() -> list[Column[MemberRow]]:
         Column(
             _("Caseload"),
             _load,
-            152,
+            168,
             bar=lambda row: Bar(row.load.weight, row.limit, row.discipline.hue),
             tooltip=_load_words,
             tone=lambda row: "warn" if row.limit and row.load.weight >= row.limit else "",
@@ -170,14 +172,13 @@ def _day_column(number: int, name: str) -> Column[MemberRow]:
 
     def words(row: MemberRow) -> str:
         one = day(row)
-        visits = str(one.visits) if one.visits else ""
-        return visits or (_("off") if one.away_all_day else "·" if one.works else "")
+        return "·" if one.works else ""
 
     def chip(row: MemberRow) -> Chip | None:
         one = day(row)
         if one.visits:
-            return Chip(str(one.visits), tone="bad" if one.away_all_day else "accent")
-        return Chip(_("off"), tone="warn") if one.away_all_day else None
+            return Chip(f"{one.visits}!", tone="bad") if one.away_all_day else Chip(str(one.visits), tone="accent")
+        return Chip(_("off"), tone="warn") if one.away_all_day and one.works else None
 
     return Column(
         name[:3],
@@ -223,7 +224,8 @@ def _away(row: MemberRow) -> str:
         return ""
     first = row.absences[0]
     last = first.ends - timedelta(minutes=1)
-    return dates.day_range(first.starts.date(), last.date())
+    days = [dates.month_day(first.starts.date()), dates.month_day(last.date())]
+    return " – ".join(dict.fromkeys(days))
 
 
 def _searched(row: MemberRow) -> str:
