@@ -11,11 +11,11 @@ from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.clock import to_local, today
 from careteam.domain.durations import planned
 from careteam.domain.ids import MemberId, PatientId, PlaceId, ResidenceId, VisitId
-from careteam.domain.patients import InterpreterKind
+from careteam.domain.patients import InterpreterKind, YesNo
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, PlaceKind, Setting
 from careteam.domain.team import Hue
-from careteam.domain.visits import InterpreterBooked, VisitDraft, VisitStatus
+from careteam.domain.visits import CancelReason, InterpreterBooked, NotSeenReason, VisitDraft, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Assignment, Discipline, Member, Patient, Place, Residence, Stay, Visit
 from careteam.services import office_settings, sites, visits
@@ -64,7 +64,8 @@ class PlaceChoice:
 class Booking:
     """A visit about to be booked or changed. ``visit_id`` and ``version`` are None while it is new.
 
-    ``where_now``: where the patient is if not at home. ``first``: nobody of the team met the patient yet.
+    ``where_now``: where the patient is if not at home. ``first``: nobody of the team met the patient yet. ``phone`` is
+    empty where calling is marked as not safe. ``reason``: why a visit was cancelled or the patient not seen.
     """
 
     draft: VisitDraft
@@ -77,6 +78,8 @@ class Booking:
     interpreter_needed: bool = False
     where_now: str = ""
     first: bool = False
+    phone: str = ""
+    reason: str = ""
     visit_id: VisitId | None = None
     version: int | None = None
     on_pinboard: bool = False
@@ -130,6 +133,7 @@ def new(
         interpreter=patient.interpreter_kind,
         interpreter_needed=patient.interpreter_needed,
         where_now=_where_now(stay, places),
+        phone="" if patient.safe_call is YesNo.NO else patient.phone,
         first=work.session.scalars(met).first() is None,
     )
     zone = booking.zone(draft)
@@ -145,8 +149,21 @@ def existing(work: Work, visit_id: VisitId, *, starts: datetime | None = None) -
     draft = edited.draft
     if starts:
         draft = replace(draft, starts=starts, ends=starts + (draft.ends - draft.starts))
-    pinned = work.get(Visit, visit_id).on_pinboard
-    return replace(booking, draft=draft, visit_id=visit_id, version=edited.version, on_pinboard=pinned)
+    visit = work.get(Visit, visit_id)
+    return replace(
+        booking,
+        draft=draft,
+        visit_id=visit_id,
+        version=edited.version,
+        on_pinboard=visit.on_pinboard,
+        reason=_reason(visit),
+    )
+
+
+def _reason(visit: Visit) -> str:
+    """Why a visit was cancelled or its patient not seen, with the note beside it."""
+    words = {str(reason): reason.label for reason in (*CancelReason, *NotSeenReason)}
+    return ": ".join(part for part in (words.get(visit.reason, ""), visit.reason_note) if part)
 
 
 def _next_hour(now: datetime) -> datetime:

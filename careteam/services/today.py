@@ -148,7 +148,7 @@ def _conflicts(blocks: Iterable[VisitBlock]) -> Iterator[Need]:
     for block in blocks:
         if block.conflicts:
             when = f"{day_words(block.starts.date())}, {time_words(block.starts)}"
-            detail = f"{when} · {block.conflicts[0].sentence}"
+            detail = f"{when} · {block.conflicts[0].rule.label}"
             yield Need(block.patient, detail, "bad", block.patient_id, block.visit_id, block.starts.date())
 
 
@@ -157,7 +157,7 @@ def _pinned(work: Work, day: date) -> Iterator[Need]:
         who = ", ".join(part.name for part in block.parts)
         was = _("Was {time}").format(time=moment_words(block.starts, day))
         detail = " · ".join(part for part in (was, who) if part)
-        yield Need(block.patient, detail, "warn", block.patient_id, block.visit_id)
+        yield Need(block.patient, detail, "", block.patient_id, block.visit_id)
 
 
 def _not_closed(work: Work, blocks: Iterable[VisitBlock], day: date) -> Iterator[Need]:

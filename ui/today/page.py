@@ -1,0 +1,202 @@
+"""Today: the day's visits on the left, what needs somebody on the right."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from careteam.domain.changes import Topic
+from careteam.domain.errors import CareTeamError
+from careteam.domain.visits import VisitStatus
+from careteam.i18n import N_, _, ngettext
+from ui.kit import dates, errors, tab_order, theme
+from ui.kit.banners import Banner
+from ui.kit.buttons import Button
+from ui.kit.cards import Card, EmptyState, clear
+from ui.kit.context import Context
+from ui.kit.labels import Label
+from ui.kit.page import Page
+from ui.kit.routes import BookVisitRoute, PrintRoute, Route, WrapUpRoute
+from ui.today.needs import NeedsCard
+from ui.today.visit_table import VisitTable
+
+if TYPE_CHECKING:
+    from careteam.services.office import Work
+    from careteam.services.today import Today
+    from careteam.services.visit_blocks import VisitBlock
+
+REFRESH_MS = 5 * 60_000
+"""A visit becomes one to call about by the clock alone, so the page asks again now and then."""
+
+TO_RECORD = frozenset({VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.COMPLETED})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The day, and how many of its pages wait to be printed."""
+
+    today: "Today"
+    to_print: int
+
+
+class TodayPage(Page):
+    """What the team has before it. Space marks a visit seen, Enter opens it."""
+
+    title = N_("Today")
+    topics = frozenset(
+        {
+            *(Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.ASSIGNMENTS),
+            *(Topic.TEAM, Topic.PLACES, Topic.SUMMARIES, Topic.SETTINGS),
+        }
+    )
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.shown: Shown | None = None
+        self.day = Label("", "muted")
+        self.print_button = Button(_("Print today’s summaries"), self._on_print_clicked, icon="print")
+        self.head.addWidget(self.day)
+        self.head.addStretch()
+        self.head.addWidget(self.print_button)
+        self.said = Banner()
+        self.body.addWidget(self.said)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(12))
+        across.addWidget(self._visits_card(), 3)
+        across.addWidget(self._needs_part(), 2)
+        self.body.addLayout(across, 1)
+        clock = QTimer(self, interval=REFRESH_MS)
+        clock.timeout.connect(self.reload)
+        clock.start()
+
+    @staticmethod
+    def load(work: "Work", query: Any) -> Shown:  # noqa: ARG004
+        from careteam.services import summaries, today
+
+        found = today.today(work)
+        return Shown(found, sum(entry.waits for entry in summaries.day(work, found.day)))
+
+    def show_data(self, data: Any) -> None:
+        shown: Shown = data
+        first = self.shown is None
+        self.shown = shown
+        self.day.setText(dates.long_day(shown.today.day))
+        words = _("Print today’s summaries")
+        if shown.to_print:
+            words = _("Print today’s summaries ({count})").format(count=shown.to_print)
+        self.print_button.setText(words)
+        self.print_button.setAccessibleName(words)
+        self.visits.set_rows(shown.today.visits)
+        if first:
+            ahead = [block for block in shown.today.visits if block.ends > shown.today.now] or shown.today.visits
+            for block in ahead[:1]:
+                self.visits.select(block.visit_id)
+        count = len(shown.today.visits)
+        self.visits_card.title.setText(ngettext("{count} visit", "{count} visits", count).format(count=count))
+        self._show_needs(shown.today)
+        self._on_selected(self.visits.current_row())
+
+    # the visits
+
+    def _visits_card(self) -> QWidget:
+        self.visits_card = Card(_("Visits"))
+        empty = EmptyState(_("No visits today."), _("New visit"), lambda: self.context.navigate(BookVisitRoute()))
+        self.visits = VisitTable(_("Visits today"), empty)
+        self.visits.activated_row.connect(self._open)
+        self.visits.seen.connect(self._on_seen)
+        self.visits.selected_row.connect(self._on_selected)
+        self.visits_card.body.addWidget(self.visits, 1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        self.seen_button = Button(_("Seen"), lambda: self._of_current(self._on_seen))
+        self.seen_button.setToolTip(_("Seen (Space)"))
+        self.record_button = Button(_("Record what happened"), lambda: self._of_current(self._record))
+        self.open_button = Button(_("Open"), lambda: self._of_current(self._open))
+        self.open_button.setToolTip(_("Open (Enter)"))
+        for button in (self.seen_button, self.record_button, self.open_button):
+            row.addWidget(button)
+        row.addStretch()
+        self.visits_card.body.addLayout(row)
+        return self.visits_card
+
+    def _of_current(self, act: "Callable[[VisitBlock], None]") -> None:
+        block = self.visits.current_row()
+        if block is not None:
+            act(block)
+
+    def _on_selected(self, block: "VisitBlock | None") -> None:
+        status = block.status if block else None
+        planned = (VisitStatus.PROPOSED, VisitStatus.BOOKED, VisitStatus.ARRIVED)
+        self.seen_button.setEnabled(status in planned)
+        self.record_button.setEnabled(status in TO_RECORD)
+        self.open_button.setEnabled(block is not None)
+
+    def _open(self, block: "VisitBlock") -> None:
+        self.context.navigate(BookVisitRoute(visit_id=block.visit_id))
+
+    def _record(self, block: "VisitBlock") -> None:
+        self.context.navigate(WrapUpRoute(block.visit_id))
+
+    def _on_seen(self, block: "VisitBlock") -> None:
+        from careteam.services import visits
+
+        def told(_nothing: object) -> None:
+            actions: list[tuple[str, Callable[[], object]]] = [
+                (_("Put back"), lambda: self._put_back(block)),
+                (_("Record what happened"), lambda: self._record(block)),
+            ]
+            self.said.say(_("{patient} was seen. The record is open.").format(patient=block.patient), "good", actions)
+
+        self._write(lambda work: visits.mark_seen(work, block.visit_id, seen=block.version), told)
+
+    def _put_back(self, block: "VisitBlock") -> None:
+        from careteam.services import visits
+
+        self._write(lambda work: visits.put_back(work, block.visit_id), lambda _nothing: self.said.hide())
+
+    def _write(self, act: "Callable[[Work], object]", done: Callable[[object], None]) -> None:
+        self.context.tasks.write(self, act, done, self._on_refused)
+
+    def _on_refused(self, error: Exception) -> None:
+        if isinstance(error, CareTeamError):
+            self.said.say(errors.message(error), "bad")
+        else:
+            errors.show(self, error)
+
+    # what needs somebody
+
+    def _needs_part(self) -> QWidget:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._needs = theme.look(QWidget(), "scrolled")
+        self._needs.setAccessibleName(_("Needs action"))
+        self._list = QVBoxLayout(self._needs)
+        self._list.setContentsMargins(0, 0, theme.px(6), 0)
+        self._list.setSpacing(theme.px(12))
+        self.cards: list[NeedsCard] = []
+        scroll.setWidget(self._needs)
+        return scroll
+
+    def _show_needs(self, today: "Today") -> None:
+        at = next((card.focused() for card in self.cards if card.focused() is not None), None)
+        clear(self._list)
+        self.cards = [NeedsCard(needs, self.context.navigate) for needs in today.needs]
+        for card in self.cards:
+            self._list.addWidget(card)
+        if not self.cards:
+            nothing = Card()
+            nothing.body.addWidget(EmptyState(_("Nothing needs you now.")))
+            self._list.addWidget(nothing)
+        self._list.addStretch()
+        tab_order.follow(self._needs)
+        for card in self.cards:
+            if at is not None and card.focus(at):
+                break
+
+    def _on_print_clicked(self) -> None:
+        self.context.navigate(PrintRoute(day=self.shown.today.day if self.shown else None))

@@ -1,0 +1,351 @@
+"""Book a visit, or change one: everything in its way is seen while one types, and free times are one key away."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from careteam.domain.conflicts import Finding
+from careteam.domain.errors import CareTeamError, Invalid
+from careteam.domain.ids import PatientId, VisitId
+from careteam.domain.places import HOMES
+from careteam.domain.visits import OPEN, VisitDraft
+from careteam.i18n import _
+from ui.kit import errors, theme
+from ui.kit.banners import Banner
+from ui.kit.context import Context
+from ui.kit.form_dialog import FormPanel
+from ui.kit.forms import Form
+from ui.kit.labels import Label, Title
+from ui.kit.routes import BookVisitRoute, Route
+from ui.visit import entry as entries
+from ui.visit.entry import Entry
+from ui.visit.findings import Findings
+from ui.visit.happened import Happened
+from ui.visit.openings import Openings
+from ui.visit.patient_finder import PatientFinder
+
+if TYPE_CHECKING:
+    from careteam.services.booking import Booking
+    from careteam.services.office import Work
+    from careteam.services.visits import Opening
+
+WAIT_MS = 150
+
+
+class BookingDialog(QDialog):
+    """A visit to book or to change. With a patient given, Enter takes the first free time, and Enter again books it."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        assert isinstance(route, BookVisitRoute)
+        self.context, self.route = context, route
+        self.booking: Booking | None = None
+        self._reason = ""
+        self._planned: object = None
+        self._asked: object = None
+        self._suggested_minutes: int | None = None
+        self._filling = False
+        self._wants_first = route.starts is None and route.visit_id is None
+        self.setWindowTitle(_("New visit") if route.visit_id is None else _("Visit"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, theme.px(16), 0, 0)
+        self._column.setSpacing(theme.px(6))
+        head = QVBoxLayout()
+        head.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
+        head.setSpacing(theme.px(4))
+        self.title = Title(self.windowTitle())
+        self.facts = Label("", "muted", wrap=True)
+        self.facts.hide()
+        self.banner = Banner()
+        self.happened = Happened(context)
+        self.happened.done.connect(self.accept)
+        for widget in (self.title, self.facts, self.banner, self.happened):
+            head.addWidget(widget)
+        self._column.addLayout(head)
+        self.finder = PatientFinder(context)
+        self.finder.chosen.connect(self._begin)
+        self._column.addWidget(self.finder, 1)
+        self.openings = Openings()
+        self.openings.taken.connect(self._on_opening_taken)
+        self.findings = Findings()
+        self.findings.changed.connect(self._on_reason_changed)
+        self.findings.nearest_taken.connect(self._on_opening_taken)
+        self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._timer.timeout.connect(self._check)
+        self.resize(theme.px(960), theme.px(672))
+        if route.patient_id is None and route.visit_id is None:
+            self.finder.line.setFocus()
+        else:
+            self._begin(route.patient_id)
+
+    def show_error(self, message: str) -> None:
+        """Say above the form what went wrong."""
+        self.banner.say(message, "bad")
+
+    def reject(self) -> None:
+        """Close, unless something typed would be lost: then ask in the dialog."""
+        if self.booking is None or not self.panel.save_button.isVisibleTo(self) or not self.form.is_dirty():
+            super().reject()
+            return
+        actions = [(_("Keep editing"), self.banner.hide), (_("Discard"), super().reject)]
+        self.banner.say(_("You have not saved what you typed."), "warn", actions)
+        self.banner.buttons()[0].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button one is at, and saves from the line of the reason."""
+        at = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if isinstance(at, QAbstractButton):
+                at.click()
+            elif at is self.findings.reason_line:
+                self.panel.save()
+        else:
+            super().keyPressEvent(event)
+
+    # what is loaded
+
+    def _begin(self, patient_id: PatientId | None) -> None:
+        route = self.route
+
+        def load(work: "Work") -> "Booking":
+            from careteam.services import booking
+
+            if route.visit_id is not None:
+                return booking.existing(work, route.visit_id, starts=route.starts)
+            assert patient_id is not None
+            return booking.new(work, patient_id, member_id=route.member_id, starts=route.starts)
+
+        self.context.tasks.read(self, load, self._on_loaded)
+
+    def _on_loaded(self, booking: "Booking") -> None:
+        self.booking = booking
+        self.finder.hide()
+        title = _("Visit with {patient}") if booking.visit_id else _("New visit with {patient}")
+        self.title.setText(title.format(patient=booking.patient_name))
+        self.setWindowTitle(self.title.text())
+        self._show_facts(booking)
+        entry = entries.of_draft(booking.draft)
+        self._suggested_minutes = None if booking.visit_id else entry.minutes
+        self.form: Form[Entry] = Form(entries.form_fields(booking), entry)
+        self.panel = FormPanel(
+            self.context.tasks,
+            self.form,
+            self._save,
+            fresh=self._fresh if booking.visit_id else None,
+            seen=booking.version or 0,
+            save_text=_("Save") if booking.visit_id else _("Book visit"),
+        )
+        self.panel.saved.connect(lambda _result: self.accept())
+        self.panel.cancelled.connect(self.reject)
+        self.form.changed.connect(self._on_changed)
+        self.findings.set_reason(booking.draft.override_reason if self.route.starts is None else "")
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.panel, 1)
+        across.addWidget(self._side())
+        self._column.addLayout(across, 1)
+        if booking.visit_id is not None:
+            self.happened.offer(booking, self.panel.buttons)
+        if booking.draft.status not in OPEN:
+            self._show_over(booking)
+            return
+        self._on_changed()
+        if self._wants_first:
+            self.panel.cancel_button.setFocus()
+        elif booking.visit_id is None:
+            self.panel.save_button.setFocus()
+        else:
+            self.form.editor("day").entry().setFocus()
+
+    def _side(self) -> QWidget:
+        self.side = theme.look(QFrame(), "ground")
+        self.side.setFixedWidth(theme.px(336))
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(theme.px(16), 0, 0, theme.px(16))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = theme.look(QWidget(), "scrolled")
+        lines = QVBoxLayout(inner)
+        lines.setContentsMargins(0, theme.px(12), theme.px(16), 0)
+        lines.setSpacing(theme.px(16))
+        new = self.booking is not None and self.booking.visit_id is None
+        for part in (self.openings, self.findings) if new else (self.findings, self.openings):
+            lines.addWidget(part)
+        lines.addStretch()
+        scroll.setWidget(inner)
+        column.addWidget(scroll, 1)
+        return self.side
+
+    def _show_facts(self, booking: "Booking") -> None:
+        interpreter = booking.interpreter.label.lower() if booking.interpreter else ""
+        needs = _("Needs an interpreter ({kind})") if interpreter else _("Needs an interpreter")
+        facts = [
+            _("Now in {place}").format(place=booking.where_now) if booking.where_now else "",
+            needs.format(kind=interpreter) if booking.interpreter_needed else "",
+            _("First visit with the team") if booking.first and booking.visit_id is None else "",
+            _("On the pinboard: choose a new time") if booking.on_pinboard else "",
+        ]
+        self.facts.setText(" · ".join(fact for fact in facts if fact))
+        self.facts.setVisible(bool(self.facts.text()))
+
+    def _show_over(self, booking: "Booking") -> None:
+        """A visit that is over is looked at here, not changed."""
+        self.form.setEnabled(False)
+        self.side.hide()
+        self.panel.save_button.hide()
+        self.panel.cancel_button.setText(_("Close"))
+        self.panel.cancel_button.setFocus()
+        status = booking.draft.status.label
+        text = _("This visit is “{status}”: {reason}.") if booking.reason else _("This visit is “{status}”.")
+        self.banner.say(text.format(status=status, reason=booking.reason), "accent")
+
+    # what is typed
+
+    def _save(self, work: "Work", entry: Entry, seen: int) -> VisitId:
+        from careteam.services import visits
+
+        assert self.booking is not None
+        draft = entries.to_draft(entry, self.booking, self._reason)
+        if self.booking.visit_id is None:
+            return visits.book(work, draft)
+        visits.change(work, self.booking.visit_id, draft, seen=seen)
+        return self.booking.visit_id
+
+    def _fresh(self, work: "Work") -> tuple[Entry, int]:
+        from careteam.services import visits
+
+        assert self.booking is not None
+        assert self.booking.visit_id is not None
+        edited = visits.edit(work, self.booking.visit_id)
+        return entries.of_draft(edited.draft), edited.version
+
+    def _on_changed(self) -> None:
+        if self._filling:
+            return
+        self._fill_in()
+        self._timer.start()
+
+    def _fill_in(self) -> None:
+        """What follows from what was typed: the places of the setting, the home, the usual length."""
+        assert self.booking is not None
+        self._filling = True
+        entry = self.form.peek()
+        places = entries.places_for(self.booking, entry.setting)
+        self.form.set_options("place_id", places)
+        if entry.setting in HOMES:
+            homes = sorted(self.booking.homes, key=lambda home: home.kind is not entry.setting)
+            if entry.residence_id is None and homes:
+                self.form.set_value("residence_id", homes[0].residence_id)
+        elif len(places) == 1 and entry.place_id is None:
+            self.form.set_value("place_id", places[0][0])
+        if self._suggested_minutes is not None and entry.minutes == self._suggested_minutes:
+            usual = int(self.booking.minutes(self._draft_of(entry) or self.booking.draft).total_seconds() // 60)
+            if usual != self._suggested_minutes:
+                self._suggested_minutes = usual
+                self.form.set_value("minutes", usual)
+        self._filling = False
+
+    def _draft_of(self, entry: Entry) -> VisitDraft | None:
+        assert self.booking is not None
+        try:
+            return entries.to_draft(entry, self.booking, self._reason)
+        except Invalid:
+            return None
+
+    def _check(self) -> None:
+        """Ask what is in the way now, and which times are free; only the newest question is answered."""
+        assert self.booking is not None
+        draft, visit_id = self._draft_of(self.form.peek()), self.booking.visit_id
+        if draft is None:
+            self.findings.show_findings((), None)
+            return
+
+        if not self._wants_first:
+            self._ask_findings(draft)
+        wish = (draft.setting, draft.place_id, draft.residence_id, draft.member_ids, draft.ends - draft.starts)
+        if wish == self._planned:
+            return
+        self._planned = wish
+        if not draft.member_ids:
+            self._on_suggested((), _("Choose who goes to see free times."))
+            return
+
+        def suggest(work: "Work") -> "tuple[Opening, ...]":
+            from careteam.services import visits
+
+            return visits.suggested(work, draft, visit_id)
+
+        self.context.tasks.search(self, "openings", suggest, self._on_suggested, self._on_check_failed)
+
+    def _ask_findings(self, draft: VisitDraft) -> None:
+        assert self.booking is not None
+        visit_id = self.booking.visit_id
+
+        def find(work: "Work") -> "tuple[tuple[Finding, ...], Opening | None]":
+            from careteam.services import visits
+
+            found = visits.check(work, draft, visit_id)
+            return found, visits.nearest_free(work, draft, visit_id) if found else None
+
+        self.context.tasks.search(self, "check", find, self._on_checked, self._on_check_failed)
+
+    def _on_checked(self, found: "tuple[tuple[Finding, ...], Opening | None]") -> None:
+        findings, nearest = found
+        self.banner.hide()
+        self.findings.show_findings(findings, nearest)
+        self._on_reason_changed()
+
+    def _on_suggested(self, openings: "tuple[Opening, ...]", none: str = "") -> None:
+        """The first free time is what a new visit starts with; the focus waits on it."""
+        self.openings.show_openings(openings, none or _("No time is free in the next two weeks."))
+        if not self._wants_first:
+            return
+        self._wants_first = False
+        if openings and not self.form.is_dirty():
+            self._fill_time(openings[0])
+            self.form.settle()
+            if self.focusWidget() is self.panel.cancel_button:
+                self.openings.buttons[0].setFocus()
+        self._timer.start()
+
+    def _on_check_failed(self, error: Exception) -> None:
+        if isinstance(error, CareTeamError):
+            self.show_error(errors.message(error))
+        else:
+            errors.show(self, error)
+
+    def _on_reason_changed(self) -> None:
+        self._reason = self.findings.reason
+        refused = self.findings.hard or (self.findings.soft and not self._reason)
+        self.panel.save_button.setEnabled(not refused)
+        why = "; ".join(self.findings.sentences()) if refused else ""
+        self.panel.save_button.setAccessibleDescription(why)
+
+    def _on_opening_taken(self, opening: "Opening") -> None:
+        self._fill_time(opening)
+        self.findings.show_findings(opening.findings, None)
+        self._on_reason_changed()
+        self._timer.start()
+        target: QWidget = self.panel.save_button
+        if not self.panel.save_button.isEnabled():
+            target = self.findings.reason_line
+        target.setFocus()
+
+    def _fill_time(self, opening: "Opening") -> None:
+        self._filling = True
+        self.form.set_value("day", opening.starts.date())
+        self.form.set_value("starts", opening.starts.time())
+        self._filling = False

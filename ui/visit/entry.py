@@ -1,0 +1,114 @@
+"""A visit as its form shows it: a day, a start and minutes instead of two moments; and the fields of the form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from careteam.domain.errors import Invalid, Problem
+from careteam.domain.ids import MemberId, PlaceId, ResidenceId
+from careteam.domain.places import HOMES, KINDS_FOR, REMOTE, Setting
+from careteam.domain.visits import InterpreterBooked, VisitDraft, VisitStatus
+from careteam.i18n import _
+from ui.kit import fields as kit
+from ui.kit.editors import Option
+from ui.visit.members_edit import MembersEditor
+
+if TYPE_CHECKING:
+    from careteam.services.booking import Booking
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is typed about a visit. Times are those of the place."""
+
+    setting: Setting = Setting.OWN_HOME
+    place_id: PlaceId | None = None
+    residence_id: ResidenceId | None = None
+    member_ids: tuple[MemberId, ...] = ()
+    day: date | None = None
+    starts: time | None = None
+    minutes: int | None = None
+    window_starts: time | None = None
+    window_ends: time | None = None
+    purpose_patient: str = ""
+    purpose: str = ""
+    interpreter: InterpreterBooked = InterpreterBooked.NOT_NEEDED
+    others_present: str = ""
+    status: VisitStatus = VisitStatus.BOOKED
+
+
+def of_draft(draft: VisitDraft) -> Entry:
+    """A draft as the form shows it."""
+    same = {field.name for field in fields(Entry)} & {field.name for field in fields(VisitDraft)} - {"starts"}
+    values = {name: getattr(draft, name) for name in same}
+    minutes = int((draft.ends - draft.starts) / timedelta(minutes=1))
+    return Entry(day=draft.starts.date(), starts=draft.starts.time(), minutes=minutes, **values)
+
+
+def to_draft(entry: Entry, booking: "Booking", override_reason: str = "") -> VisitDraft:
+    """The visit an entry describes. Raises Invalid where day, start or length are missing."""
+    missing = {
+        "day": _("Choose the day."),
+        "starts": _("Choose when it starts."),
+        "minutes": _("Say how long it takes."),
+    }
+    problems = [Problem(name, text) for name, text in missing.items() if getattr(entry, name) is None]
+    if problems or entry.day is None or entry.starts is None or entry.minutes is None:
+        raise Invalid(*problems)
+    starts = datetime.combine(entry.day, entry.starts)
+    same = {field.name for field in fields(Entry)} & {field.name for field in fields(VisitDraft)} - {"starts"}
+    values = {name: getattr(entry, name) for name in same}
+    ends = starts + timedelta(minutes=entry.minutes)
+    draft = replace(booking.draft, starts=starts, ends=ends, override_reason=override_reason, **values)
+    return replace(draft, zone=booking.zone(draft))
+
+
+def places_for(booking: "Booking", setting: Setting) -> list[Option]:
+    """The places a visit in a setting can go to."""
+    kinds = KINDS_FOR.get(setting, frozenset())
+    return [(place.place_id, place.words) for place in booking.places if place.kind in kinds]
+
+
+def form_fields(booking: "Booking") -> Sequence[kit.Field | kit.Section]:
+    """The form of a visit, with what this patient and office offer to choose from."""
+    homes: list[Option] = [(home.residence_id, home.words) for home in booking.homes]
+    needs_interpreter = booking.interpreter_needed
+    return (
+        kit.Choice("setting", _("Setting"), kit.words_of(list(Setting))),
+        kit.Choice(
+            "residence_id",
+            _("Which home"),
+            homes,
+            beside=True,
+            shown_if=lambda entry: entry.setting in HOMES,
+        ),
+        kit.Choice(
+            "place_id",
+            _("Place"),
+            places_for(booking, booking.draft.setting),
+            beside=True,
+            shown_if=lambda entry: entry.setting not in HOMES | REMOTE,
+        ),
+        kit.Custom("member_ids", _("Who goes"), make=lambda: MembersEditor(booking.members)),
+        kit.Date("day", _("Day"), required=True),
+        kit.TimeOfDay("starts", _("Starts"), required=True, beside=True),
+        kit.Minutes("minutes", _("Takes"), required=True, beside=True),
+        kit.TimeOfDay("window_starts", _("Told to the family: from"), width=168),
+        kit.TimeOfDay("window_ends", _("until"), beside=True),
+        kit.Text("purpose_patient", _("Purpose, in the patient’s words"), hint=_("May stand on a page.")),
+        kit.Text("purpose", _("Purpose for the team"), hint=_("Stays with the team."), beside=True),
+        kit.Segments(
+            "interpreter",
+            _("Interpreter"),
+            options=kit.words_of(list(InterpreterBooked)),
+            shown_if=lambda entry: needs_interpreter or entry.interpreter is not InterpreterBooked.NOT_NEEDED,
+        ),
+        kit.Text("others_present", _("Who else will be there")),
+        kit.Segments("status", _("Agreed with the family?"), options=_statuses(booking.draft.status)),
+    )
+
+
+def _statuses(now: VisitStatus) -> list[Option]:
+    statuses = [(VisitStatus.BOOKED, _("Yes, booked")), (VisitStatus.PROPOSED, _("Not yet, proposed"))]
+    return statuses if now in dict(statuses) else [(now, now.label)]

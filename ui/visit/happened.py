@@ -1,0 +1,131 @@
+"""What became of a booked visit: arrived, seen, not seen, cancelled, or put aside for another time."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from careteam.domain.errors import CareTeamError
+from careteam.domain.visits import CancelReason, NotSeenReason, VisitStatus
+from careteam.i18n import _
+from ui.kit import errors, theme
+from ui.kit.banners import Banner
+from ui.kit.buttons import Button
+from ui.kit.context import Context
+from ui.kit.routes import PatientRoute, WrapUpRoute
+from ui.visit.reason_panel import ReasonPanel
+
+if TYPE_CHECKING:
+    from careteam.services.booking import Booking
+    from careteam.services.office import Work
+
+PLANNED = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED})
+UNDER_WAY = PLANNED | {VisitStatus.ARRIVED}
+CANCEL_REASONS = [reason for reason in CancelReason if reason is not CancelReason.DIED]
+"""A death has its own action, which cancels what it must."""
+
+
+class Happened(QWidget):
+    """A menu of what can be said of a visit, and the questions that come with it. ``done`` when it was said."""
+
+    done = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._booking: Booking | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.banner = Banner()
+        self.panel = ReasonPanel()
+        self.panel.given.connect(self._on_given)
+        self.panel.left.connect(self.panel.hide)
+        column.addWidget(self.banner)
+        column.addWidget(self.panel)
+        self.button = Button(_("What happened"))
+        self.button.setProperty("menu", "true")
+
+    def offer(self, booking: "Booking", row: QHBoxLayout) -> None:
+        """Put the menu of what this visit can become at the start of a row of buttons."""
+        self._booking = booking
+        self.button.setMenu(self.menu(booking))
+        theme.mark(self.button, menu="true")
+        row.insertWidget(0, self.button)
+
+    def menu(self, booking: "Booking") -> QMenu:
+        """What can be said of a visit of its status."""
+        from careteam.services import visits
+
+        visit_id, status, seen = booking.visit_id, booking.draft.status, booking.version
+        assert visit_id is not None
+        menu = QMenu(self.button)
+        if status in PLANNED:
+            menu.addAction(_("Arrived"), lambda: self._do(lambda work: visits.arrive(work, visit_id, seen=seen)))
+        if status in UNDER_WAY:
+            menu.addAction(_("Seen"), lambda: self._do(lambda work: visits.mark_seen(work, visit_id, seen=seen)))
+            menu.addAction(_("Not seen…"), self._ask_not_seen)
+        if status in PLANNED:
+            menu.addAction(_("Cancel the visit…"), self._ask_cancel)
+            if not booking.on_pinboard:
+                menu.addAction(
+                    _("To the pinboard"), lambda: self._do(lambda work: visits.pin(work, visit_id, seen=seen))
+                )
+        if status in {VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.COMPLETED}:
+            menu.addAction(_("Record what happened…"), self._record)
+        if status in {VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.CANCELLED, VisitStatus.NOT_SEEN}:
+            menu.addAction(
+                _("Put back to booked"), lambda: self._do(lambda work: visits.put_back(work, visit_id, seen=seen))
+            )
+        return menu
+
+    def _record(self) -> None:
+        assert self._booking is not None
+        assert self._booking.visit_id is not None
+        self.done.emit()
+        self._context.navigate(WrapUpRoute(self._booking.visit_id))
+
+    def _ask_cancel(self) -> None:
+        self.panel.ask(_("Why is the visit cancelled?"), CANCEL_REASONS, _("Cancel the visit"))
+
+    def _ask_not_seen(self) -> None:
+        self.panel.ask(_("Why was the patient not seen?"), list(NotSeenReason), _("Not seen"))
+
+    def _on_given(self, reason: Any, note: str) -> None:
+        from careteam.services import visits
+
+        assert self._booking is not None
+        visit_id, seen = self._booking.visit_id, self._booking.version
+        assert visit_id is not None
+        if isinstance(reason, CancelReason):
+            self._do(lambda work: visits.cancel(work, visit_id, reason, note, seen=seen))
+        else:
+            self._do(lambda work: visits.mark_not_seen(work, visit_id, reason, note, seen=seen), self._on_not_seen)
+
+    def _on_not_seen(self, asks_welfare_call: bool) -> None:
+        if not asks_welfare_call:
+            self.done.emit()
+            return
+        assert self._booking is not None
+        patient_id, phone = self._booking.draft.patient_id, self._booking.phone
+        text = _("Nobody opened the door. Call to see that all is well.")
+        if phone:
+            text = _("Nobody opened the door. Call {phone} to see that all is well.").format(phone=phone)
+        self.panel.hide()
+        self.button.hide()
+
+        def go() -> None:
+            self.done.emit()
+            self._context.navigate(PatientRoute(patient_id))
+
+        self.banner.say(text, "warn", [(_("Open the patient’s page"), go), (_("Close"), self.done.emit)])
+        self.banner.buttons()[0].setFocus()
+
+    def _do(self, act: "Callable[[Work], object]", done: Callable[[Any], None] | None = None) -> None:
+        self._context.tasks.write(self, act, done or (lambda _nothing: self.done.emit()), self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, CareTeamError):
+            self.banner.say(errors.message(error), "bad")
+        else:
+            errors.show(self, error)
