@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId, VisitId
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,15 @@ class ReferralRoute(Route):
     """A new referral, for a known patient or a new one."""
 
     patient_id: PatientId | None = None
+
+
+@dataclass(frozen=True)
+class AssignRoute(Route):
+    """Assign somebody to a patient, in a discipline where one is given, or change an assignment."""
+
+    patient_id: PatientId
+    discipline_id: DisciplineId | None = None
+    assignment_id: AssignmentId | None = None
 
 
 @dataclass(frozen=True)

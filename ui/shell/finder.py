@@ -1,19 +1,21 @@
 """The line at the top that finds a patient: two letters, Enter."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from careteam.domain.patients import ProgramStatus
 from careteam.i18n import _
-from ui.kit import theme
+from ui.kit import dates, theme
 from ui.kit.context import Context
 from ui.kit.routes import PatientRoute
 from ui.kit.search_field import SearchField
 
 if TYPE_CHECKING:
-    from careteam.services.patients import Found
+    from careteam.services.patients import FoundPatient
 
 SHOWN = 8
 
@@ -27,7 +29,7 @@ class Finder(SearchField):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("Find a patient"), "Ctrl K", parent=parent)
         self._context = context
-        self._answers: tuple[Found, ...] = ()
+        self._answers: tuple[FoundPatient, ...] = ()
         self.answers = QListWidget(self)
         self.answers.setWindowFlags(Qt.WindowType.ToolTip)
         self.answers.setFocusProxy(self)
@@ -61,13 +63,13 @@ class Finder(SearchField):
             self, "find", lambda work: patients.search(work, text, SHOWN), lambda found: self._on_found(text, found)
         )
 
-    def _on_found(self, text: str, found: "tuple[Found, ...]") -> None:
+    def _on_found(self, text: str, found: "tuple[FoundPatient, ...]") -> None:
         if text != self.text().strip():
             return
         self._answers = found
         self.answers.clear()
         for one in found:
-            words = "  ".join(part for part in (one.name, one.age, one.note) if part)
+            words = _words(one, self._context.clock.now().date())
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             self.answers.addItem(item)
@@ -84,3 +86,16 @@ class Finder(SearchField):
             self.answers.hide()
             self.clear()
             self._context.navigate(PatientRoute(self._answers[row].patient_id))
+
+
+def _words(one: "FoundPatient", today: date) -> str:
+    """A line of the answers: a similar name shows the birth date, so that nobody opens the other's page."""
+    parts = [
+        one.name,
+        dates.age(one.birth_date, today),
+        _("born {date}").format(date=dates.full_date(one.birth_date)) if one.similar and one.birth_date else "",
+        _("MRN …{tail}").format(tail=one.mrn_tail) if one.mrn_tail else "",
+        one.status.label if one.status is not ProgramStatus.ACTIVE else "",
+        _("similar name") if one.similar else "",
+    ]
+    return "  ·  ".join(part for part in parts if part)
