@@ -1,4 +1,4 @@
-"""Code status, hospice enrolment, treatment and program status: what can be kept."""
+"""Code status, hospice enrollment, treatment and program status: what can be kept."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -34,13 +34,13 @@ def check_hospice(draft: HospiceDraft, others: Iterable[tuple[date, date | None]
     if not draft.hospice:
         problems.append(Problem("hospice", _("Enter the name of the hospice.")))
     if draft.starts_on is None:
-        problems.append(Problem("starts_on", _("Enter the day the enrolment starts.")))
+        problems.append(Problem("starts_on", _("Enter the day the enrollment starts.")))
     elif draft.ends_on and draft.ends_on < draft.starts_on:
-        problems.append(Problem("ends_on", _("The enrolment ends before it starts.")))
+        problems.append(Problem("ends_on", _("The enrollment ends before it starts.")))
     else:
         last = draft.ends_on or date.max
         if any(starts <= last and draft.starts_on <= (ends or date.max) for starts, ends in others):
-            text = _("Another enrolment runs in that time. End that one first.")
+            text = _("Another enrollment runs in that time. End that one first.")
             problems.append(Problem("starts_on", text))
     if problems:
         raise Invalid(*problems)

@@ -13,7 +13,7 @@ from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import AgeGroup, BirthKnown, Precautions, ProgramStatus, age_group
 from careteam.domain.permissions import Permission
-from careteam.domain.places import AWAY, Setting
+from careteam.domain.places import Setting
 from careteam.domain.referrals import ClockState
 from careteam.domain.team import Hue
 from careteam.domain.visits import OPEN, VisitStatus
@@ -298,7 +298,7 @@ def _where(row: Any) -> Where | None:
         return None
     if row.stay is not None:
         place = " · ".join(name for name in (row.hospital, row.stay_place) if name)
-        return Where(row.stay, place, row.bed, row.stay in AWAY)
+        return Where(row.stay, place, row.bed, away=True)
     if row.kind is None:
         return None
     return Where(row.kind, " ".join(part for part in (row.home_place, row.room) if part))

@@ -1,4 +1,4 @@
-"""One patient's page: the strip that stays in sight, the summary, and the team."""
+"""One patient's page: the strip that stays in sight, the summary, and the visits."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,17 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.errors import NotFound
-from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId, VisitId
+from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import CodeStatusDraft, PatientDraft
 from careteam.domain.permissions import Permission
 from careteam.domain.places import Setting
-from careteam.domain.team import Hue
 from careteam.domain.visits import OPEN, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import (
-    Assignment,
     Discipline,
     Member,
     Patient,
@@ -29,7 +26,8 @@ from careteam.persistence.models import (
     VisitMember,
     VisitRecord,
 )
-from careteam.services import contacts, office_settings, patient_list, status, whereabouts
+from careteam.services import assignments, contacts, office_settings, patient_list, status, whereabouts
+from careteam.services.assignments import AssignmentRow
 from careteam.services.contacts import ContactRow
 from careteam.services.office import Work
 from careteam.services.patient_list import SEEN, PatientRow, Person
@@ -76,34 +74,12 @@ class VisitLine:
 
 
 @dataclass(frozen=True)
-class TeamRow:
-    """Who serves the patient in which discipline. A service that was asked for or declined may have nobody yet."""
-
-    assignment_id: AssignmentId
-    version: int
-    discipline_id: DisciplineId
-    discipline: str
-    code: str
-    hue: Hue
-    member: str
-    phone: str
-    role: AssignmentRole
-    state: AssignmentState
-    starts_on: date
-    ends_on: date | None
-    why: str
-    answered_on: date | None
-    ask_again_on: date | None
-    current: bool
-
-
-@dataclass(frozen=True)
 class Summary:
     """What the first tab shows: what comes next and came last, who is there, whom to call, what to know at the door."""
 
     ahead: tuple[VisitLine, ...]
     past: tuple[VisitLine, ...]
-    team: tuple[TeamRow, ...]
+    team: tuple[AssignmentRow, ...]
     contacts: tuple[ContactRow, ...]
     homes: tuple[ResidenceRow, ...]
     treatments: tuple[TreatmentRow, ...]
@@ -141,7 +117,7 @@ def summary(work: Work, patient_id: PatientId) -> Summary:
     return Summary(
         ahead=tuple(sorted(ahead, key=lambda line: line.on_pinboard)),
         past=_lines(work, mine, Visit.status.in_(SEEN | {VisitStatus.NOT_SEEN}), newest_first=True, limit=4),
-        team=tuple(row for row in team(work, patient_id) if row.current),
+        team=assignments.of_patient(work, patient_id),
         contacts=contacts.of_patient(work, patient_id),
         homes=tuple(
             home
@@ -160,48 +136,6 @@ def summary(work: Work, patient_id: PatientId) -> Summary:
 def visits(work: Work, patient_id: PatientId, limit: int = 200) -> tuple[VisitLine, ...]:
     """The patient's visits, the latest first, cancelled ones included."""
     return _lines(work, Visit.patient_id == patient_id, newest_first=True, limit=limit)
-
-
-@needs(Permission.SEE)
-def team(work: Work, patient_id: PatientId) -> tuple[TeamRow, ...]:
-    """Who serves or served the patient: the lead first, then who is there now, then those before."""
-    today = office_settings.today(work)
-    query = (
-        select(
-            *(Assignment.id, Assignment.version, Discipline.id.label("discipline_id"), Discipline.name),
-            *(Discipline.code, Discipline.hue, Member.name.label("member"), Member.phone),
-            *(Assignment.role, Assignment.state, Assignment.starts_on, Assignment.ends_on, Assignment.why),
-            *(Assignment.answered_on, Assignment.ask_again_on),
-        )
-        .join(Discipline, Discipline.id == Assignment.discipline_id)
-        .join(Member, Member.id == Assignment.member_id, isouter=True)
-        .where(Assignment.live(), Assignment.patient_id == patient_id)
-        .order_by(Assignment.starts_on)
-    )
-    rows = [
-        TeamRow(
-            assignment_id=AssignmentId(row.id),
-            version=row.version,
-            discipline_id=DisciplineId(row.discipline_id),
-            discipline=_(row.name),
-            code=row.code,
-            hue=row.hue,
-            member=row.member or "",
-            phone=row.phone or "",
-            role=row.role,
-            state=row.state,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            why=row.why,
-            answered_on=row.answered_on,
-            ask_again_on=row.ask_again_on,
-            current=row.ends_on is None or row.ends_on >= today,
-        )
-        for row in work.session.execute(query)
-    ]
-    order = list(AssignmentRole)
-    declined = AssignmentState.DECLINED
-    return tuple(sorted(rows, key=lambda row: (not row.current, row.state is declined, order.index(row.role))))
 
 
 def _lines(

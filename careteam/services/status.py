@@ -1,4 +1,4 @@
-"""Where a patient stands: program status, code status, hospice enrolment and treatment, each with its history."""
+"""Where a patient stands: program status, code status, hospice enrollment and treatment, each with its history."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +32,7 @@ _CODE_COLUMNS = {
 
 @dataclass(frozen=True)
 class HospiceRow:
-    """A hospice enrolment in a list."""
+    """A hospice enrollment in a list."""
 
     hospice_id: UUID
     version: int
@@ -110,7 +110,7 @@ def set_code(
 
 @needs(Permission.SEE)
 def hospices(work: Work, patient_id: PatientId) -> tuple[HospiceRow, ...]:
-    """The patient's hospice enrolments, the latest first."""
+    """The patient's hospice enrollments, the latest first."""
     query = select(HospiceEnrolment).where(HospiceEnrolment.live(), HospiceEnrolment.patient_id == patient_id)
     rows = work.session.scalars(query.order_by(HospiceEnrolment.starts_on.desc()))
     return tuple(HospiceRow(row.id, row.version, row.draft(HospiceDraft)) for row in rows)
@@ -120,16 +120,16 @@ def hospices(work: Work, patient_id: PatientId) -> tuple[HospiceRow, ...]:
 def save_hospice(
     work: Work, patient_id: PatientId, hospice_id: UUID | None, draft: HospiceDraft, *, seen: int | None = None
 ) -> UUID:
-    """Enrol the patient in hospice, or change or end an enrolment. Pages released before it are withdrawn."""
+    """Enrol the patient in hospice, or change or end an enrollment. Pages released before it are withdrawn."""
     draft = tidy(draft)
     others = [
         (row.draft.starts_on, row.draft.ends_on) for row in hospices(work, patient_id) if row.hospice_id != hospice_id
     ]
     rules.check_hospice(draft, [(starts, ends) for starts, ends in others if starts])
     patient = work.get(Patient, patient_id)
-    title = _("{name}: hospice enrolment with {hospice}")
+    title = _("{name}: hospice enrollment with {hospice}")
     if draft.ends_on is not None:
-        title = _("{name}: hospice enrolment with {hospice} ends")
+        title = _("{name}: hospice enrollment with {hospice} ends")
     work.named(title.format(name=patient.name, hospice=draft.hospice))
     if hospice_id is None:
         row = work.add(HospiceEnrolment(patient_id=patient_id))
@@ -138,17 +138,17 @@ def save_hospice(
         if row.draft(HospiceDraft) == draft:
             return row.id
     row.fill(draft)
-    withdraw(work, patient_id, _("The hospice enrolment changed."))
+    withdraw(work, patient_id, _("The hospice enrollment changed."))
     return row.id
 
 
 @needs(Permission.PATIENTS)
 def retire_hospice(work: Work, hospice_id: UUID, *, seen: int | None = None) -> None:
-    """Take back an enrolment entered by mistake. Pages released with it are withdrawn."""
+    """Take back an enrollment entered by mistake. Pages released with it are withdrawn."""
     row = work.get(HospiceEnrolment, hospice_id, seen=seen)
-    work.named(_("{name}: hospice enrolment taken back").format(name=work.get(Patient, row.patient_id).name))
+    work.named(_("{name}: hospice enrollment taken back").format(name=work.get(Patient, row.patient_id).name))
     work.retire(row)
-    withdraw(work, row.patient_id, _("The hospice enrolment changed."))
+    withdraw(work, row.patient_id, _("The hospice enrollment changed."))
 
 
 @needs(Permission.SEE)

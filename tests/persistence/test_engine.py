@@ -283,7 +283,7 @@ def test_a_full_disk_loses_nothing_that_was_saved(path: Path, founded: tuple[Pat
     def fill() -> None:
         nonlocal saved
         for _ in range(200):
-            office.write(lambda work: a_discipline(work, "x" * 2000))
+            office.write(lambda work: a_discipline(work, "x" * 200))
             saved += 1
 
     with pytest.raises(Unavailable, match="The disk is full"):

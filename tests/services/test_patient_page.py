@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.errors import NotFound
 from careteam.domain.ids import PatientId, new_id
 from careteam.domain.patients import (
@@ -27,7 +26,7 @@ from careteam.persistence.models import Patient, Referral, Visit
 from careteam.services import contacts, patient_page, status, timeline, whereabouts
 from careteam.services.office import Office, Work
 from careteam.services.timeline import Kind
-from tests.builders import a_member, a_patient, a_place, a_visit, an_assignment
+from tests.builders import a_member, a_patient, a_place, a_visit
 from tests.queries import counted
 
 NOV = 2026, 11
@@ -99,24 +98,6 @@ def test_the_summary_has_what_comes_next_and_what_came_last(office: Office) -> N
     assert [row.draft.where for row in found.treatments] == ["Ward"]
     assert (found.homes[0].draft.access, found.contacts[0].name) == ("Ring", "Ana")
     assert reads <= 12
-
-
-def test_the_team_shows_the_lead_first_then_others_then_those_before(office: Office) -> None:
-    patient = a_patient(office)
-    lena, amara, ruth = (a_member(office, name) for name in ("Lena Fischer", "Amara Osei", "Ruth Cohen"))
-    before = a_member(office, "Sam Before", "chaplain")
-    an_assignment(office, patient, before, starts_on=date(*NOV, 1), ends_on=date(*NOV, 10))
-    an_assignment(office, patient, ruth, state=AssignmentState.DECLINED)
-    an_assignment(office, patient, amara, role=AssignmentRole.BACKUP, why="Nights")
-    an_assignment(office, patient, lena, role=AssignmentRole.LEAD)
-    rows = office.read(lambda work: patient_page.team(work, patient))
-    assert [(row.member, row.role, row.current) for row in rows] == [
-        ("Lena Fischer", AssignmentRole.LEAD, True),
-        ("Amara Osei", AssignmentRole.BACKUP, True),
-        ("Ruth Cohen", AssignmentRole.PRIMARY, True),
-        ("Sam Before", AssignmentRole.PRIMARY, False),
-    ]
-    assert (rows[3].code, rows[3].discipline, rows[1].why) == ("CH", "Chaplain", "Nights")
 
 
 def test_the_timeline_tells_what_happened_latest_first(office: Office) -> None:

@@ -29,7 +29,8 @@ def a_released_page(office: Office, patient: PatientId, *, printed: bool = False
         record = VisitRecord(visit_id=visit, patient_id=patient, told_back=True, released_at=work.now, **empty)
         work.add(record)
         if printed:
-            page = PrintedPage(visit_id=visit, patient_id=patient, record_version=1, large_print=False, pdf=b"%PDF")
+            page = PrintedPage(visit_id=visit, patient_id=patient, record_version=1, pdf=b"%PDF")
+            page.visited_on = date(2026, 11, 20)
             page.printed_at, page.account_id = work.now, work.user.account_id
             work.add(page)
 
@@ -107,16 +108,16 @@ def test_a_hospice_enrolment_withdraws_pages_at_its_start_and_its_end(office: Of
     patient = a_patient(office)
     first = a_released_page(office, patient)
     hospice, _changes = office.write(lambda work: status.save_hospice(work, patient, None, HOSPICE))
-    assert released(office) == {first: "The hospice enrolment changed."}
+    assert released(office) == {first: "The hospice enrollment changed."}
     second = a_released_page(office, patient)
     office.write(lambda work: status.save_hospice(work, patient, hospice, HOSPICE))
     assert released(office)[second] == "released"
     ended = replace(HOSPICE, ends_on=date(2026, 11, 23), reason="Feels better")
     office.write(lambda work: status.save_hospice(work, patient, hospice, ended, seen=1))
-    assert released(office)[second] == "The hospice enrolment changed."
+    assert released(office)[second] == "The hospice enrollment changed."
     third = a_released_page(office, patient)
     office.write(lambda work: status.retire_hospice(work, hospice))
-    assert released(office)[third] == "The hospice enrolment changed."
+    assert released(office)[third] == "The hospice enrollment changed."
     assert office.read(lambda work: status.hospices(work, patient)) == ()
 
 

@@ -1,5 +1,6 @@
 """The line at the top that finds a patient: two letters, Enter."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -68,7 +69,7 @@ class Finder(SearchField):
         self._answers = found
         self.answers.clear()
         for one in found:
-            words = self._words(one)
+            words = _words(one, self._context.clock.now().date())
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             self.answers.addItem(item)
@@ -80,21 +81,21 @@ class Finder(SearchField):
         self.answers.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         self.answers.show()
 
-    def _words(self, one: "FoundPatient") -> str:
-        """A patient as listed: name and birth date, and what tells them from somebody of a similar name."""
-        parts = [one.name]
-        if one.birth_date is not None:
-            parts.append(_("born {date}").format(date=dates.full_date(one.birth_date)))
-        if one.mrn_tail:
-            parts.append(_("MRN …{tail}").format(tail=one.mrn_tail))
-        if one.status is not ProgramStatus.ACTIVE:
-            parts.append(one.status.label)
-        if one.similar:
-            parts.append(_("similar name"))
-        return "   ".join(parts)
-
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._answers):
             self.answers.hide()
             self.clear()
             self._context.navigate(PatientRoute(self._answers[row].patient_id))
+
+
+def _words(one: "FoundPatient", today: date) -> str:
+    """A line of the answers: a similar name shows the birth date, so that nobody opens the other's page."""
+    parts = [
+        one.name,
+        dates.age(one.birth_date, today),
+        _("born {date}").format(date=dates.full_date(one.birth_date)) if one.similar and one.birth_date else "",
+        _("MRN …{tail}").format(tail=one.mrn_tail) if one.mrn_tail else "",
+        one.status.label if one.status is not ProgramStatus.ACTIVE else "",
+        _("similar name") if one.similar else "",
+    ]
+    return "  ·  ".join(part for part in parts if part)

@@ -56,6 +56,6 @@ class Call(Row):
     account_id: Mapped[AccountId] = mapped_column(refers_to("account.id"))
     contact_id: Mapped[ContactId | None] = mapped_column(refers_to("contact.id"))
     with_whom: Mapped[Line]
-    incoming: Mapped[bool]
+    incoming: Mapped[bool] = mapped_column(default=False)
     about: Mapped[str]
     agreed: Mapped[str]
