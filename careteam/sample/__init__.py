@@ -6,7 +6,7 @@ patients a week, 6 % of visits cancelled and 4 % not seen.
 
 import math
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ def write(
 ) -> "Office":
     """Make a sample office and fill it; the office, open, in the name of its one account, the social worker's."""
     from careteam.persistence.bulk import BulkWriter
-    from careteam.sample import people, team, visits
+    from careteam.sample import overnight, people, team, visits
     from careteam.services import access, accounts
 
     moment = now or datetime.now(UTC)
@@ -61,8 +61,9 @@ def write(
     draft = OfficeDraft(
         name=_("Lakeside Palliative Care"), zone=ZONE, day_phone="585-555-0100", night_phone="585-555-0142"
     )
-    office = access.found(path, draft, ACCOUNT, passphrase, FixedClock(moment)).office
-    with BulkWriter(office.engine, office.user.account_id, moment, _("Make the sample office")) as writer:
+    clock = FixedClock(moment - timedelta(days=1 + size.days_before * 7 / 5))
+    office = access.found(path, draft, ACCOUNT, passphrase, clock).office
+    with BulkWriter(office.engine, office.user.account_id, clock.now(), _("Make the sample office")) as writer:
         cast = Cast(writer, office, size, random.Random(seed), moment)
         tell(_("Places and team"), 0.0)
         team.write(cast)
@@ -71,5 +72,7 @@ def write(
         visits.write(cast, tell)
     me = next(member for member in cast.team if f"{member.given_name} {member.family_name}" == ACCOUNT)
     office.write(lambda work: accounts.link(work, work.user.account_id, MemberId(me.id)))
+    clock.moment = moment
+    overnight.write(office, cast)
     office.close()
     return access.sign_in(path, ACCOUNT, passphrase, SystemClock() if now is None else FixedClock(moment))

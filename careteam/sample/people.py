@@ -43,6 +43,8 @@ from careteam.sample import words
 from careteam.sample.cast import ZONE, Cast, Person, Somebody
 
 NEW_REFERRALS = 5
+HERS = frozenset({"Mother", "Daughter", "Wife", "Sister"})
+HIS = frozenset({"Father", "Son", "Husband", "Brother"})
 PRECAUTIONS = (*(Precautions.NONE,) * 17, Precautions.PROTECT, Precautions.PROTECT, Precautions.CONTACT)
 FACILITIES = {
     Setting.NURSING_HOME: PlaceKind.NURSING_HOME,
@@ -122,7 +124,9 @@ def _add_patient(
     now_with_us: bool,
 ) -> tuple[UUID, str, str, bool]:
     rng = cast.rng
-    given, family = cast.pick(words.GIVEN), cast.pick(words.FAMILY)
+    woman, family = cast.chance(0.55), cast.pick(words.FAMILY)
+    given = cast.pick(words.WOMEN if woman else words.MEN)
+    child = born > cast.today - timedelta(days=18 * 365)
     mornings = tuple(TimesThatSuit(day, time(9), time(13)) for day in range(5))
     languages = cast.pick(words.LANGUAGES)
     diagnosed = begins - timedelta(days=rng.randint(20, 900))
@@ -133,8 +137,8 @@ def _add_patient(
         Patient,
         given_name=given,
         family_name=family,
-        preferred_name="" if cast.chance(0.9) else given[:3],
-        pronouns=cast.pick(("she/her", "she/her", "he/him", "he/him", "they/them")),
+        preferred_name="",
+        pronouns="they/them" if cast.chance(0.02) else "she/her" if woman else "he/him",
         mrn=f"MR{100_000 + index}",
         birth_known=BirthKnown.KNOWN,
         birth_date=born,
@@ -149,7 +153,7 @@ def _add_patient(
         is_cancer=cancer,
         diagnosed_on=diagnosed,
         advanced_on=max(diagnosed, begins - timedelta(days=rng.randint(5, 50))) if cancer else None,
-        what_matters=cast.pick(words.WHAT_MATTERS) if cast.chance(0.8) else "",
+        what_matters=cast.pick(words.CHILD_MATTERS if child else words.WHAT_MATTERS) if cast.chance(0.8) else "",
         insurance=(Insurance(CareKind.ALL, cast.pick((Payer.MEDICARE, Payer.MEDICAID, Payer.PRIVATE, Payer.VA))),),
         times_that_suit=mornings if cast.chance(0.06) else (),
         call_box=CallBoxKind.PORTABLE_ORDER if code in NO_RESUSCITATION and cast.chance(0.5) else CallBoxKind.STANDARD,
@@ -188,8 +192,11 @@ def _add_residence(cast: Cast, patient_id: UUID, home: Setting) -> UUID:
 
 
 def _add_contacts(cast: Cast, person: Person) -> None:
-    def relative() -> str:
-        return f"{cast.pick(words.GIVEN)} {person.family_name}"
+    def relative(relation: str) -> str:
+        given = cast.pick(
+            words.WOMEN if relation in HERS else words.MEN if relation in HIS else words.WOMEN + words.MEN
+        )
+        return f"{given} {person.family_name}"
 
     def contact(name: str, relation: str, roles: tuple[ContactRole, ...], **more: Any) -> None:
         values: dict[str, Any] = {
@@ -209,20 +216,20 @@ def _add_contacts(cast: Cast, person: Person) -> None:
     if person.child:
         for relation in ("Mother", "Father"):
             contact(
-                relative(),
+                relative(relation),
                 relation,
                 (ContactRole.PARENT, ContactRole.DECISION_MAKER),
                 authority=Authority.PARENT,
             )
         if cast.chance(0.6):
-            contact(relative(), "Sister", (ContactRole.SIBLING,), may_know=MayKnow.PRACTICAL, phone="")
+            contact(relative("Sister"), "Sister", (ContactRole.SIBLING,), may_know=MayKnow.PRACTICAL, phone="")
         return
     relation = cast.pick(("Daughter", "Son", "Wife", "Husband", "Partner", "Sister"))
     agent = cast.chance(0.45)
     roles = (ContactRole.CAREGIVER, ContactRole.DECISION_MAKER) if agent else (ContactRole.CAREGIVER,)
-    contact(relative(), relation, roles, authority=Authority.AGENT if agent else Authority.NONE)
+    contact(relative(relation), relation, roles, authority=Authority.AGENT if agent else Authority.NONE)
     if cast.chance(0.15):
-        contact(relative(), "Brother", (ContactRole.FAMILY,), may_know=MayKnow.NOTHING, safe_call=YesNo.NO)
+        contact(relative("Brother"), "Brother", (ContactRole.FAMILY,), may_know=MayKnow.NOTHING, safe_call=YesNo.NO)
     role, relation = (
         (ContactRole.ONCOLOGIST, "Oncologist") if person.cancer else (ContactRole.PRIMARY_CARE, "Family doctor")
     )
@@ -306,7 +313,7 @@ def _share_out(cast: Cast) -> None:
 def _write_new_referral(cast: Cast, count: int) -> None:
     rng = cast.rng
     illness, cancer = cast.pick(words.ADULT_ILLNESS)
-    given, family = cast.pick(words.GIVEN), cast.pick(words.FAMILY)
+    given, family = cast.pick(words.WOMEN + words.MEN), cast.pick(words.FAMILY)
     advanced = cast.today - timedelta(days=(12, 44, 51, 20, 33)[count % 5]) if cancer else None
     patient_id = cast.writer.add(
         Patient, given_name=given, family_name=family, birth_known=BirthKnown.KNOWN,

@@ -49,7 +49,7 @@ def write(cast: Cast) -> None:
 def _write_member(cast: Cast, index: int) -> Somebody:
     given, family, discipline, credentials = words.TEAM[index % len(words.TEAM)]
     if index >= len(words.TEAM):
-        given, family = cast.pick(words.GIVEN), cast.pick(words.FAMILY)
+        given, family = cast.pick(words.WOMEN + words.MEN), cast.pick(words.FAMILY)
     ages = ("young_adult", "adult", "older_adult")
     member_id = cast.writer.add(
         Member,

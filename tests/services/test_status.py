@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from careteam.domain.errors import Invalid, Stale
 from careteam.domain.ids import PatientId, VisitId
+from careteam.domain.handing import Way
 from careteam.domain.patients import CodeStatus, CodeStatusDraft, HospiceDraft, ProgramStatus, TreatmentDraft
 from careteam.domain.visits import CancelReason, VisitStatus
 from careteam.persistence.models import Patient, PrintedPage, ProgramSpell, Visit, VisitRecord
@@ -29,7 +30,7 @@ def a_released_page(office: Office, patient: PatientId, *, printed: bool = False
         record = VisitRecord(visit_id=visit, patient_id=patient, told_back=True, released_at=work.now, **empty)
         work.add(record)
         if printed:
-            page = PrintedPage(visit_id=visit, patient_id=patient, record_version=1, pdf=b"%PDF")
+            page = PrintedPage(visit_id=visit, patient_id=patient, record_version=1, pdf=b"%PDF", how=Way.HANDED)
             page.visited_on = date(2026, 11, 20)
             page.printed_at, page.account_id = work.now, work.user.account_id
             work.add(page)
