@@ -193,9 +193,8 @@ def _add_residence(cast: Cast, patient_id: UUID, home: Setting) -> UUID:
 
 def _add_contacts(cast: Cast, person: Person) -> None:
     def relative(relation: str) -> str:
-        given = cast.pick(
-            words.WOMEN if relation in HERS else words.MEN if relation in HIS else words.WOMEN + words.MEN
-        )
+        both = words.WOMEN + words.MEN
+        given = cast.pick(words.WOMEN if relation in HERS else words.MEN if relation in HIS else both)
         return f"{given} {person.family_name}"
 
     def contact(name: str, relation: str, roles: tuple[ContactRole, ...], **more: Any) -> None:
