@@ -107,7 +107,7 @@ def look(path: Path, old: Old) -> str | None:
     engine.dispose()
     if revision == old.revision:
         return revision
-    (saved,) = path.parent.glob("*-before-update-*.careteam")
+    saved, *_more = path.parent.glob("*-before-update-*.careteam")  # one for each time it was begun
     engine = sqlite_engine(saved, keys.unlock(saved, sample.ACCOUNT, PASSPHRASE))
     assert schema.revision_of(engine) == old.revision
     assert contents.within(contents.rows(engine), old.columns) == old.rows
