@@ -5,6 +5,7 @@ Alembic is imported only when there is something to upgrade: it would cost a thi
 
 from collections.abc import Callable
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from sqlalchemy import Connection, Engine, inspect, text
 
@@ -14,7 +15,7 @@ from careteam.i18n import _
 
 def revisions() -> tuple[str, ...]:
     """Every revision this program knows, oldest first, read from the names of the revision files."""
-    files = (resources.files("migrations") / "versions").iterdir()
+    files = (_folder() / "versions").iterdir()
     return tuple(sorted(file.name.split("_")[0] for file in files if file.name[:4].isdigit()))
 
 
@@ -56,6 +57,8 @@ def migrate(engine: Engine, target: str) -> None:
             _foreign_keys(connection, on=False)
         try:
             with connection.begin():
+                if not sqlite:  # PostgreSQL alters no table that has references left to check at commit
+                    connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
                 _run(connection, target)
                 if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise Unavailable(
@@ -77,7 +80,7 @@ def _run(connection: Connection, target: str) -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    with resources.as_file(resources.files("migrations")) as folder:
+    with resources.as_file(_folder()) as folder:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         current = (
@@ -86,6 +89,10 @@ def _run(connection: Connection, target: str) -> None:
         order = [revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()][::-1]
         down = current is not None and (target == "base" or order.index(target) < order.index(current))
         (command.downgrade if down else command.upgrade)(config, target)
+
+
+def _folder() -> Traversable:
+    return resources.files("migrations")
 
 
 def _has_version(connection: Connection) -> bool:

@@ -164,6 +164,7 @@ def save(work: Work, assignment_id: AssignmentId | None, draft: AssignmentDraft,
     return Assigned(AssignmentId(row.id), message)
 
 
+@needs(Permission.ASSIGN)
 def assign(work: Work, draft: AssignmentDraft) -> Assigned:
     """Assign a team member to a patient; see ``save``."""
     return save(work, None, draft, seen=None)

@@ -20,6 +20,7 @@ from careteam.domain.patients import (
     YesNo,
     age_group,
 )
+from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE, Setting
 from careteam.domain.readers import Relative
 from careteam.domain.records import Confirmer
@@ -38,6 +39,7 @@ from careteam.persistence.models import (
 )
 from careteam.services import office_settings, sites
 from careteam.services.office import Work
+from careteam.services.permits import needs
 
 MINORS = frozenset({AgeGroup.CHILD, AgeGroup.TEEN})
 SERVING = (AssignmentRole.LEAD, AssignmentRole.PRIMARY, AssignmentRole.COVERING)
@@ -116,6 +118,7 @@ class Gathered:
     facts: tuple[Facts, ...]
 
 
+@needs(Permission.SEE)
 def gather(work: Work, visit_ids: Collection[VisitId]) -> Gathered:
     """What the pages of these visits are made of."""
     office, today = office_settings.current(work), office_settings.today(work)
@@ -169,6 +172,7 @@ def record_of(row: VisitRecord | None, others_present: str) -> RecordDraft:
     return RecordDraft(others_present=others_present, **{name: getattr(row, name) for name in names})
 
 
+@needs(Permission.SEE)
 def team(work: Work) -> dict[MemberId, Confirmer]:
     """Everybody who is or was on the team, with whether they may confirm medicine changes."""
     rows = work.session.execute(

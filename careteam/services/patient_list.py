@@ -134,6 +134,7 @@ def listed(work: Work, show: Show = Show.ACTIVE, text: str = "") -> PatientList:
     return PatientList(found, total)
 
 
+@needs(Permission.SEE)
 def rows(work: Work, *conditions: ColumnElement[bool]) -> tuple[PatientRow, ...]:
     """The rows of the patients that meet some conditions, in four reads however many there are."""
     today = office_settings.today(work)

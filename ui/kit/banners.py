@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.kit import icons, tab_order, theme
 from ui.kit.buttons import Button, Clicked
@@ -25,7 +25,7 @@ class Banner(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.px(12), theme.px(6), theme.px(8), theme.px(6))
         self._row.setSpacing(theme.px(8))
-        self._sign = QLabel()
+        self._sign = Label()
         self._words = Label(wrap=True)
         self._row.addWidget(self._sign)
         self._row.addWidget(self._words, 1)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.kit import icons, tab_order, theme
+from ui.kit.labels import tip
 
 Clicked = Callable[[], object] | None
 
@@ -55,7 +56,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self.setProperty("look", "quiet")
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         icons.set_icon(self, icon)
         if clicked is not None:

@@ -18,6 +18,7 @@ from ui.kit.dates import Unreadable
 from ui.kit.editors import Editor, Option
 from ui.kit.fields import Field
 from ui.kit.flow import FlowLayout
+from ui.kit.labels import tip
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class TagsEditor(Editor):
         for value in self._chosen:
             words = self._named(value)
             chip = Button(words, partial(self._remove, value), look="pick", icon="close")
-            chip.setToolTip(_("Take {words} away").format(words=words))
+            chip.setToolTip(tip(_("Take {words} away").format(words=words)))
             chip.setAccessibleName(_("{field}: {words}, take away").format(field=self._name, words=words))
             self._chips.addWidget(chip)
         self._room.setVisible(bool(self._chosen))

@@ -23,6 +23,7 @@ from ui.kit import dates, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton, Tabs
 from ui.kit.context import Context
+from ui.kit.labels import tip
 from ui.kit.page import Page
 from ui.kit.routes import AssignRoute, BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, WrapUpRoute
 from ui.patients import contact_forms, home_forms, status_forms
@@ -218,7 +219,7 @@ class PatientPage(Page):
         hint = "" if self.print.isEnabled() else _("There is no visit to print a summary of.")
         if strip.printable is not None and strip.printable.status is VisitStatus.SEEN:
             hint = _("The latest visit is not written up yet: this opens its record.")
-        self.print.setToolTip(hint)
+        self.print.setToolTip(tip(hint))
         self.print.setAccessibleDescription(hint)
         if gone:
             day = dates.full_date(strip.row.died_on) if strip.row.died_on else ""

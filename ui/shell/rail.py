@@ -7,7 +7,7 @@ from careteam.i18n import _
 from ui.kit import icons, theme
 from ui.kit.buttons import LinkButton
 from ui.kit.cards import row
-from ui.kit.labels import ElidedLabel, Label
+from ui.kit.labels import ElidedLabel, Label, tip
 from ui.kit.routes import Route
 from ui.shell.features import RAIL, RailEntry
 
@@ -62,7 +62,7 @@ class _Entry(QPushButton):
         self.setProperty("look", "rail")
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setToolTip(f"{_(entry.name)} (Ctrl+{index + 1})")
+        self.setToolTip(tip(f"{_(entry.name)} (Ctrl+{index + 1})"))
         icons.set_icon(self, entry.icon, "muted")
         self._count = Label("", "count")
         inner = QHBoxLayout(self)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from careteam.domain.conflicts import Finding
 from careteam.i18n import _
@@ -106,7 +106,7 @@ def _line(finding: Finding) -> QWidget:
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.px(8))
-    sign = QLabel()
+    sign = Label()
     tone = "bad" if finding.hard else "warn"
     icons.set_icon(sign, "error" if finding.hard else "warning", tone)
     row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
