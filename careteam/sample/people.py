@@ -295,8 +295,9 @@ def _share_out(cast: Cast) -> None:
             chosen.append(least("child_life"))
         chosen += [least(key) for key, share in SOME if cast.chance(share)]
         for place, member in enumerate(chosen):
-            member.patients.append(person)
             asked = place > 2 and cast.chance(0.12)
+            if not asked:
+                member.patients.append(person)
             cast.writer.add(
                 Assignment,
                 patient_id=person.id,

@@ -91,7 +91,7 @@ def _write_places(cast: Cast) -> None:
     for unit in ("4 West", "5 East", "Children's unit 6N"):
         unit_id = cast.writer.add(
             Place,
-            name=f"St. Anne, {unit}",
+            name=unit,
             kind=PlaceKind.UNIT,
             parent_id=cast.places[PlaceKind.HOSPITAL][0],
             zone=ZONE,

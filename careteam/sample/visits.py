@@ -122,7 +122,7 @@ class _Day:
 
     def _where(self, person: Person) -> tuple[Setting, UUID | None]:
         cast = self.cast
-        if person.stay_since is not None and person.stay_since <= self.day <= cast.today + timedelta(days=2):
+        if person.stay_since is not None and person.stay_since <= self.day:
             return Setting.HOSPITAL, person.stay_place
         share = cast.rng.random()
         if share < 0.10:
