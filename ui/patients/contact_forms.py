@@ -30,7 +30,8 @@ def contact(context: Context, parent: QWidget, patient_id: PatientId, contact_id
     """Add somebody around a patient, or change what we know of them."""
 
     def save(work: "Work", draft: ContactDraft, seen: int) -> ContactId:
-        return contacts.save(work, patient_id, contact_id, draft, seen=seen if contact_id else None)
+        settled = replace(draft, language=draft.language or "")
+        return contacts.save(work, patient_id, contact_id, settled, seen=seen if contact_id else None)
 
     def read(work: "Work") -> Edited[ContactDraft]:
         assert contact_id is not None

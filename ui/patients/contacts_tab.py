@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from careteam.domain.languages import language_name
 from careteam.domain.patients import Authority, MayKnow
-from careteam.i18n import _
+from careteam.i18n import N_, _
 from careteam.services.contacts import ContactRow
 from ui.kit import dates, theme
 from ui.kit.buttons import Button, LinkButton
@@ -17,6 +17,12 @@ from ui.kit.labels import ElidedLabel, Heading, Label
 from ui.patients.lines import safe_chips
 
 ACROSS = 2
+
+_KNOWING = {
+    MayKnow.NOT_ASKED: N_("Not asked what they may know: tell nothing yet"),
+    MayKnow.EVERYTHING: N_("May know everything"),
+    MayKnow.PRACTICAL: N_("May know times and places only"),
+}
 
 
 class ContactsTab(QScrollArea):
@@ -98,7 +104,7 @@ class ContactsTab(QScrollArea):
         if draft.may_know is MayKnow.NOTHING:
             card.body.addWidget(Label(_("Must not be told anything"), tone="bad"))
         else:
-            card.body.addWidget(Label(_("May know: {what}").format(what=draft.may_know.label.lower()), "small"))
+            card.body.addWidget(Label(_(_KNOWING[draft.may_know]), "small"))
         for text in _legal(row):
             card.body.addWidget(Label(text, "small", wrap=True))
         if draft.note:

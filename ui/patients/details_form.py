@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from careteam.domain.drafts import Edited
@@ -75,14 +75,15 @@ class DetailsDialog:
         context.tasks.read(parent, read, opened)
 
 
-class _Likeness:
+class _Likeness(QObject):
     """Watches a form as one types, and says above it who in the office may be the same person."""
 
     def __init__(self, context: Context, dialog: FormDialog[PatientDraft], patient_id: PatientId | None) -> None:
+        super().__init__(dialog)
         self._context, self._dialog, self._but = context, dialog, patient_id
         self._banner = Banner(dialog)
         dialog.panel.content.insertWidget(0, self._banner)
-        self._timer = QTimer(dialog, singleShot=True, interval=300)
+        self._timer = QTimer(self, singleShot=True, interval=300)
         self._timer.timeout.connect(self._on_typed)
         dialog.form.changed.connect(self._timer.start)
 

@@ -78,7 +78,15 @@ def admit(context: Context, parent: QWidget, patient_id: PatientId, saved: Saved
             since = to_utc(typed.since, zone) if typed.since and typed.since != draft.since else None
             return whereabouts.admit(work, patient_id, replace(typed, since=since))
 
-        sheet = Sheet(_("Admitted"), _stay_fields(), draft, save, save_text=_("Admitted"), height=520)
+        sheet = Sheet(
+            _("Admitted"),
+            _stay_fields(),
+            draft,
+            save,
+            note=_("Home visits still ahead move to the pinboard until somebody finds them a new time or place."),
+            save_text=_("Admitted"),
+            height=520,
+        )
         dialog = dialog_of(context, parent, sheet, Edited(draft, 0), saved)
         _offer_places(dialog, rows, "setting")
         dialog.open()
@@ -125,7 +133,6 @@ def _stay_fields() -> list[Field | Section]:
         Text("bed", _("Bed or room"), beside=True, width=140),
         Moment("since", _("Since")),
         Multiline("note", _("Note"), lines=2),
-        Section("", _("Home visits still ahead move to the pinboard until somebody finds them a new time or place.")),
     ]
 
 

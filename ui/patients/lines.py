@@ -63,13 +63,14 @@ class VisitRow(QWidget):
         grid.setHorizontalSpacing(theme.px(8))
         grid.setVerticalSpacing(0)
         when = Label(dates.near_day(visit.starts.date(), today), "muted")
-        when.setFixedWidth(theme.px(92))
+        when.setFixedWidth(theme.px(86))
         grid.addWidget(when, 0, 0)
         grid.addWidget(Label(dates.clock_time(visit.starts), "small"), 1, 0)
         purpose = visit.purpose or visit.where
         self.link = ElidedLink(purpose, opened)
         self.link.setAccessibleName(f"{purpose}, {dates.moment(visit.starts, today)}")
         grid.addLayout(_chips(visit.people), 0, 1)
+        grid.setColumnMinimumWidth(1, theme.px(66))
         grid.addWidget(self.link, 0, 2)
         names = ", ".join(person.name for person in visit.people) or _("nobody assigned")
         where = visit.where if visit.purpose else ""
@@ -84,8 +85,9 @@ def _chips(people: Iterable[Person]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.px(3))
     shown = {person.code: person for person in people}
-    for person in list(shown.values())[:3]:
+    for person in list(shown.values())[:2]:
         row.addWidget(DisciplineChip(person.code, person.hue))
+    row.addStretch(1)
     return row
 
 
@@ -121,6 +123,8 @@ def add_line(body: QVBoxLayout, *widgets: QWidget, hairline: bool = True) -> Non
     row = QHBoxLayout()
     row.setSpacing(theme.px(8))
     for widget in widgets:
+        if isinstance(widget, ElidedLabel):
+            widget.setMinimumHeight(theme.px(24))
         row.addWidget(widget, 1 if isinstance(widget, ElidedLabel | ElidedLink) else 0)
     body.addLayout(row)
 

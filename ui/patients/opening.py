@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from careteam.domain.drafts import Edited
+from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.context import Context
 from ui.kit.fields import Field, Section
 from ui.kit.form_dialog import FormDialog, Save
 from ui.kit.forms import Form
+from ui.kit.labels import Label
 
 if TYPE_CHECKING:
     from careteam.services.office import Work
@@ -24,8 +26,8 @@ Saved = Callable[[Any], None] | None
 class Sheet(Generic[D]):
     """What a dialog asks and how it is saved.
 
-    ``edit`` reads a record to change; without it the form begins with ``draft``, for a new one. ``remove``: the words
-    and the act of a button that takes the record out.
+    ``edit`` reads a record to change; without it the form begins with ``draft``, for a new one. ``note``: what to know
+    before, under the title. ``remove``: the words and the act of a button that takes the record out.
     """
 
     title: str
@@ -33,6 +35,7 @@ class Sheet(Generic[D]):
     draft: D
     save: "Save[D]"
     edit: "Callable[[Work], Edited[D]] | None" = None
+    note: str = ""
     save_text: str = ""
     width: int = 560
     height: int = 640
@@ -71,6 +74,9 @@ def dialog_of(
         width=sheet.width,
         height=sheet.height,
     )
+    if sheet.note:
+        dialog.panel.content.insertWidget(0, Label(sheet.note, "muted", wrap=True))
+        dialog.panel.content.insertSpacing(1, theme.px(8))
     if saved is not None:
         dialog.saved.connect(saved)
     if sheet.remove is not None and edit is not None:

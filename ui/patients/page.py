@@ -55,7 +55,7 @@ class PatientsPage(Page):
     title = N_("Patients")
     topics = frozenset({Topic.PATIENTS, Topic.VISITS, Topic.ASSIGNMENTS, Topic.TEAM, Topic.PLACES})
 
-    def __init__(self, context: Context, _route: Route, parent: QWidget) -> None:
+    def __init__(self, context: Context, _route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._today = context.clock.now().date()
         self.search = SearchField(_("Find by name, initials or record number"), "Ctrl F")
@@ -141,26 +141,26 @@ class PatientsPage(Page):
             Column(
                 _("Name"), lambda one: one.name, strong=True, sort=lambda one: (one.family_name.casefold(), one.name)
             ),
-            Column(_("Age"), lambda one: words.age(one, self._today), 104, sort=_oldest_last),
-            Column(_("Where now"), lambda one: one.where.words if one.where else "", 200, tone=_where_tone),
-            Column(_("Program"), _status, 116, muted=True, tone=_status_tone),
+            Column(_("Age"), lambda one: words.age(one, self._today), 88, sort=_oldest_last),
+            Column(_("Where now"), lambda one: one.where.words if one.where else "", 222, tone=_where_tone),
+            Column(_("Program"), _status, 92, muted=True, tone=_status_tone),
             Column(
-                _("Lead"), lambda one: one.lead.name if one.lead else _("No lead"), 168, chip=_lead, tone=_lead_tone
+                _("Lead"), lambda one: one.lead.name if one.lead else _("No lead"), 148, chip=_lead, tone=_lead_tone
             ),
             Column(
                 _("Last visit"),
                 lambda one: words.when(one.last, self._today),
-                128,
+                100,
                 muted=True,
                 sort=lambda one: one.last.starts if one.last else None,
             ),
             Column(
                 _("Next visit"),
                 lambda one: words.when(one.next, self._today),
-                128,
+                152,
                 sort=lambda one: one.next.starts if one.next else None,
             ),
-            Column(_("To know"), _flags, 172, tone=_flag_tone, tooltip=_flags),
+            Column(_("To know"), _flags, 164, tone=_flag_tone, tooltip=_flags),
         ]
 
 

@@ -62,13 +62,12 @@ class PatientPage(Page):
 
     topics = frozenset({Topic.PATIENTS, Topic.VISITS, Topic.ASSIGNMENTS, Topic.REFERRALS, Topic.SUMMARIES, Topic.TEAM})
 
-    def __init__(self, context: Context, route: PatientRoute, parent: QWidget) -> None:
+    def __init__(self, context: Context, route: PatientRoute, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._patient_id = route.patient_id
         self._shown: Shown | None = None
         self.strip = PatientStrip()
         self.print = PrimaryButton(_("Print summary"), self.print_summary, icon="print")
-        self.strip.row.addWidget(self.print)
         names = [
             (SUMMARY, _("Summary")),
             (TIMELINE, _("Timeline")),
@@ -176,7 +175,7 @@ class PatientPage(Page):
         across.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(4))
         across.setSpacing(theme.px(8))
         across.addWidget(self.tabs, 1)
-        for button in (self.log, self.moved, self.visit, self.more):
+        for button in (self.log, self.moved, self.visit, self.more, self.print):
             across.addWidget(button)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)

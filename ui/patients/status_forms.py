@@ -24,7 +24,7 @@ from careteam.services import deaths, status
 from careteam.services.status import HospiceRow, TreatmentRow
 from ui.kit import dates
 from ui.kit.context import Context
-from ui.kit.fields import Choice, Choices, Date, Multiline, Section, Text, words_of
+from ui.kit.fields import Choice, Choices, Date, Multiline, Text, words_of
 from ui.kit.rows import Rows
 from ui.patients.opening import Saved, Sheet, open_sheet
 
@@ -56,7 +56,6 @@ def program(
         return status.change(work, patient_id, form.status, reason=form.reason, since=form.since)
 
     others = [one for one in ProgramStatus if one not in (now, ProgramStatus.DIED)]
-    leaving = Section("", _("When somebody leaves the program, visits still ahead are cancelled."))
     open_sheet(
         context,
         parent,
@@ -66,10 +65,10 @@ def program(
                 Choice("status", _("From “{status}” to").format(status=now.label), words_of(others), required=True),
                 Date("since", _("Since"), required=True, beside=True),
                 Multiline("reason", _("Why"), lines=2),
-                leaving,
             ],
             ProgramForm(since=today),
             save,
+            note=_("When somebody leaves the program, visits still ahead are cancelled."),
             height=400,
         ),
         saved,
@@ -99,11 +98,11 @@ def code(context: Context, parent: QWidget, patient_id: PatientId, saved: Saved 
                 Date("decided_on", _("On"), beside=True, shown_if=decided),
                 Text("source", _("Document"), shown_if=decided, placeholder=_("POLST form, order in the chart …")),
                 Text("form_where", _("Where the form is"), shown_if=decided),
-                Section("", _("Pages released but not printed are withdrawn: a clinician looks at them again.")),
             ],
             CodeStatusDraft(),
             save,
-            read,
+            note=_("Pages released but not printed are withdrawn: a clinician looks at them again."),
+            edit=read,
             height=480,
         ),
         saved,
@@ -137,17 +136,14 @@ def hospice(context: Context, parent: QWidget, patient_id: PatientId, row: Hospi
                 Date("starts_on", _("First day"), required=True),
                 Date("ends_on", _("Last day"), beside=True),
                 Text("reason", _("Why it ended"), shown_if=lambda one: one.ends_on is not None),
-                Section(
-                    "",
-                    _(
-                        "Treatment and our program can go on beside it. Pages released but not printed are withdrawn: "
-                        "a clinician looks at whom they tell the family to call."
-                    ),
-                ),
             ],
             HospiceDraft(starts_on=today),
             save,
-            read if row else None,
+            note=_(
+                "Treatment and our program can go on beside it. Pages released but not printed are withdrawn: "
+                "a clinician looks at whom they tell the family to call."
+            ),
+            edit=read if row else None,
             height=440,
             remove=(_("Entered by mistake"), remove),
         ),
@@ -213,11 +209,11 @@ def treatment(context: Context, parent: QWidget, patient_id: PatientId, row: Tre
                 ),
                 Date("starts_on", _("From")),
                 Date("ends_on", _("Until"), beside=True),
-                Section("", _("A visit on a treatment day is pointed out when it is booked.")),
             ],
             TreatmentForm(),
             save,
-            read if row else None,
+            note=_("A visit on a treatment day is pointed out when it is booked."),
+            edit=read if row else None,
             height=560,
             remove=(_("Entered by mistake"), remove),
         ),
@@ -238,16 +234,13 @@ def death(context: Context, parent: QWidget, patient_id: PatientId, name: str, t
             [
                 Date("died_on", _("Date of death"), required=True),
                 Text("told_by", _("Who told us"), required=True),
-                Section(
-                    "",
-                    _(
-                        "Visits still ahead are cancelled, pages not printed yet are withdrawn, and the team sees it "
-                        "on Today. It can be taken back."
-                    ),
-                ),
             ],
             DeathDraft(died_on=today),
             save,
+            note=_(
+                "Visits still ahead are cancelled, pages not printed yet are withdrawn, and the team sees it "
+                "on Today. It can be taken back."
+            ),
             save_text=_("Record the death"),
             height=360,
         ),

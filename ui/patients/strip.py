@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from careteam.domain.patients import CodeStatus, ProgramStatus, YesNo
 from careteam.i18n import _
@@ -21,6 +22,7 @@ class PatientStrip(QFrame):
         super().__init__(parent)
         self.setProperty("look", "surface")
         self.name = ElidedLabel("", "title")
+        self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.pronouns = Label("", "muted")
         self.flag = StatusChip("", "warn")
         self.flag.hide()
@@ -28,18 +30,19 @@ class PatientStrip(QFrame):
         self.facts = KeyValueStrip()
         first = QHBoxLayout()
         first.setSpacing(theme.px(8))
-        first.addWidget(self.name, 1)
-        first.addWidget(self.pronouns)
-        first.addWidget(self.flag)
+        first.addWidget(self.name)
+        first.addWidget(self.pronouns, 0, Qt.AlignmentFlag.AlignBottom)
+        first.addWidget(self.flag, 0, Qt.AlignmentFlag.AlignVCenter)
+        first.addStretch(1)
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addLayout(first)
         who.addWidget(self.about)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(4))
-        self.row.setSpacing(theme.px(24))
-        self.row.addLayout(who, 3)
-        self.row.addWidget(self.facts, 8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(4))
+        row.setSpacing(theme.px(24))
+        row.addLayout(who, 1)
+        row.addWidget(self.facts)
 
     def show_strip(self, strip: Strip) -> None:
         """Show a patient."""
@@ -53,7 +56,7 @@ class PatientStrip(QFrame):
         legal = _("on record: {name}").format(name=given) if given else ""
         parts = (words.who(row, strip.today), tail, words.languages(strip.draft), legal)
         self.about.set_whole(" · ".join(part for part in parts if part))
-        self.facts.set_pairs([(name, value) for name, value in _facts(strip)])
+        self.facts.set_pairs(_facts(strip))
 
 
 def _facts(strip: Strip) -> list[tuple[str, str | QWidget]]:
@@ -74,7 +77,7 @@ def _facts(strip: Strip) -> list[tuple[str, str | QWidget]]:
 
 def _value(text: str, tone: str = "") -> ElidedLabel:
     label = ElidedLabel(text, "value", tone=tone)
-    label.setSizePolicy(label.sizePolicy().Policy.Preferred, label.sizePolicy().Policy.Preferred)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     return label
 
 

@@ -44,9 +44,11 @@ class SummaryTab(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = theme.look(QWidget(), "scrolled")
         self.matters = Card(_("What matters"), _("Edit"), self.edit_details.emit)
+        self.matters.action.setAccessibleName(_("Edit what matters"))
         self.visits = Card(_("Visits"))
         self.team = Card(_("Team"), _("Assign"), lambda: self.assign.emit(None))
-        self.illness = Card(_("Illness and coverage"))
+        self.illness = Card(_("Illness and coverage"), _("Edit"), self.edit_details.emit)
+        self.illness.action.setAccessibleName(_("Edit illness and coverage"))
         self.people = Card(_("Whom to call"), _("Log call"), lambda: self.call.emit(None))
         self.door = Card(_("At the door"), _("Edit"), self._on_door_clicked)
         self._home: ResidenceRow | None = None
@@ -54,7 +56,7 @@ class SummaryTab(QScrollArea):
         across.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         across.setSpacing(theme.px(12))
         columns = ((self.matters, self.visits), (self.team, self.illness), (self.people, self.door))
-        for cards, share in zip(columns, (11, 12, 10), strict=True):
+        for cards, share in zip(columns, (12, 11, 11), strict=True):
             column = QVBoxLayout()
             column.setSpacing(theme.px(12))
             for card in cards:
@@ -85,7 +87,7 @@ class SummaryTab(QScrollArea):
         gone = strip.row.status is ProgramStatus.DIED
         if not summary.ahead and not gone:
             add_line(self.visits.body, note(_("No visit planned.")))
-        for visit in (*summary.ahead[:3], *summary.past[:3]):
+        for visit in (*summary.ahead[:3], *summary.past[:4]):
             self._add_visit(visit, strip)
 
     def _add_visit(self, visit: VisitLine, strip: Strip) -> None:
@@ -122,9 +124,9 @@ class SummaryTab(QScrollArea):
         clock, tone = words.clock(strip.row.first_visit)
         if clock:
             add_line(body, ElidedLabel(clock, tone=tone))
-        diagnosis = draft.diagnosis or _("Diagnosis not recorded")
         advanced = _("advanced {day}").format(day=dates.full_date(draft.advanced_on)) if draft.advanced_on else ""
-        add_line(body, ElidedLabel(" · ".join(part for part in (diagnosis, advanced) if part)))
+        known = " · ".join(part for part in (draft.diagnosis, advanced) if part)
+        add_line(body, ElidedLabel(known or _("Diagnosis not recorded"), "" if known else "muted"))
         for row in summary.treatments[:3]:
             add_line(body, ElidedLink(_treatment(row), partial(self.edit_treatment.emit, row)))
         if strip.hospice is not None:
@@ -159,9 +161,12 @@ class SummaryTab(QScrollArea):
             if row.refusal:
                 chip = StatusChip(_("Do not call"), TONES[row.draft.safe_call] or "bad")
                 chip.setToolTip(tip(row.refusal))
+                chip.setMinimumWidth(theme.px(84))
                 add_line(body, link, who, chip)
             else:
-                add_line(body, link, who, Label(row.draft.phone or "—"))
+                phone = Label(row.draft.phone or "—")
+                phone.setMinimumWidth(theme.px(84))
+                add_line(body, link, who, phone)
 
     def _show_door(self, homes: tuple[ResidenceRow, ...]) -> None:
         self._home = homes[0] if homes else None

@@ -6,12 +6,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from careteam.domain.visits import VisitStatus
-from careteam.i18n import _
+from careteam.i18n import N_, _
 from careteam.services.timeline import Happening, Kind
 from ui.kit import dates, theme
 from ui.kit.buttons import SegmentedControl
 from ui.kit.cards import EmptyState, row
 from ui.kit.tables import Chip, Column, RowTable
+
+_SHOWN = {
+    None: N_("Everything"),
+    Kind.VISIT: N_("Visits"),
+    Kind.CALL: N_("Calls"),
+    Kind.REFERRAL: N_("Referrals"),
+    Kind.STAY: N_("Stays"),
+    Kind.STATUS: N_("Status"),
+}
 
 TONES = {
     VisitStatus.COMPLETED: "good",
@@ -30,8 +39,7 @@ class TimelineTab(QWidget):
         super().__init__()
         self._today = date.min
         self._all: tuple[Happening, ...] = ()
-        everything = [(None, _("Everything")), *((kind, kind.label) for kind in Kind)]
-        self.filter = SegmentedControl(_("Show"), everything)
+        self.filter = SegmentedControl(_("Show"), [(kind, _(words)) for kind, words in _SHOWN.items()])
         self.filter.changed.connect(lambda _kind: self._show_rows())
         self.empty = EmptyState(_("Nothing of this kind happened yet."), _("Show everything"), self._on_all)
         self.table = RowTable(_("Timeline"), self._columns(), empty=self.empty)

@@ -1,0 +1,45 @@
+"""An office with patients in it, and their pages on screen."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from careteam.services.office import Office
+from tests.ui.patients.scene import Scene, a_scene
+from ui.kit.context import Context
+from ui.kit.routes import PatientRoute
+from ui.patients.patient_page import PatientPage
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def scene(office: Office) -> Scene:
+    """Maria Lopez and others."""
+    return a_scene(office)
+
+
+@pytest.fixture
+def settle(context: Context, qtbot: QtBot) -> Settle:
+    """Wait until nothing is under way."""
+
+    def wait() -> None:
+        qtbot.wait(1)
+        qtbot.waitUntil(context.tasks.idle)
+        qtbot.wait(1)
+        qtbot.waitUntil(context.tasks.idle)
+
+    return wait
+
+
+@pytest.fixture
+def page(scene: Scene, context: Context, qtbot: QtBot, settle: Settle) -> PatientPage:
+    """Maria's page, at the size we promise to fit."""
+    made = PatientPage(context, PatientRoute(scene.maria))
+    made.resize(1182, 720)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    settle()
+    return made
