@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from careteam.domain.errors import Invalid, Stale
-from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.handing import Way
+from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.patients import CodeStatus, CodeStatusDraft, HospiceDraft, ProgramStatus, TreatmentDraft
 from careteam.domain.visits import CancelReason, VisitStatus
 from careteam.persistence.models import Patient, PrintedPage, ProgramSpell, Visit, VisitRecord

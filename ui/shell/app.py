@@ -1,6 +1,7 @@
 """The life of the window: welcome, sign in, work, lock, sign in again."""
 
 import gc
+import math
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +20,7 @@ from ui.kit.background import Background
 if TYPE_CHECKING:
     from careteam.domain.offices import OfficeDraft
     from careteam.services.office import Office
-    from ui.shell.idle import IdleWatch
+    from ui.shell.lock_watch import LockWatch
     from ui.shell.main_window import MainWindow
 
 FILES = "*.careteam"
@@ -37,7 +38,7 @@ class App(QObject):
         self._held = ExitStack()
         self._path: Path | None = None
         self._office: Office | None = None
-        self._idle: IdleWatch | None = None
+        self.watch: LockWatch | None = None
         self.window: QMainWindow | None = None
         theme.apply(app, settings.value.scheme)
         errors.install_hook(app)
@@ -128,17 +129,19 @@ class App(QObject):
 
     def _show_office(self, office: "Office", current: "OfficeDraft") -> None:
         from careteam.services import accounts
-        from ui.shell.idle import IdleWatch
+        from ui.shell.lock_watch import LockWatch
         from ui.shell.main_window import MainWindow, first_route
 
         self._office = office
         window = MainWindow(office, current.name, self._settings)
         window.lock_wanted.connect(self.lock)
         window.tasks.write(window, accounts.note_sign_in)
+        minutes = math.inf  # a sample would be thrown away by locking
         if self._path is not None:
             self._settings.change(last_office=str(self._path), last_account=office.user.name)
-            self._idle = IdleWatch(self._app, current.lock_minutes)
-            self._idle.idle.connect(self.lock)
+            minutes = current.lock_minutes
+        self.watch = LockWatch(self._app, minutes)
+        self.watch.due.connect(self.lock)
         self._swap(window)
         window.go(first_route())
 
@@ -158,9 +161,9 @@ class App(QObject):
 
     def _leave(self) -> "Office | None":
         office, self._office = self._office, None
-        if self._idle is not None:
-            self._idle.stop()
-            self._idle = None
+        if self.watch is not None:
+            self.watch.stop()
+            self.watch = None
         if self.window is not None:
             for dialog in self._app.topLevelWidgets():
                 if dialog is not self.window and dialog.isVisible():

@@ -37,7 +37,7 @@ COUNTED = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.TEAM, 
 
 
 class MainWindow(QMainWindow):
-    """Shows one page at a time and opens dialogs over it. ``lock_wanted`` from the rail or Ctrl+L."""
+    """Shows one page at a time and opens dialogs over it. ``lock_wanted`` from the rail."""
 
     lock_wanted = Signal()
 
@@ -140,7 +140,6 @@ class MainWindow(QMainWindow):
             "Ctrl+N": lambda: self.go(ReferralRoute()),
             "Ctrl+Shift+N": lambda: self.go(BookVisitRoute()),
             "Ctrl+Shift+P": lambda: self.go(PrintRoute()),
-            "Ctrl+L": self.lock_wanted.emit,
             "Alt+Left": self.back,
             "F5": self._refresh,
         }.items():

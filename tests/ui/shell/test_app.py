@@ -1,0 +1,161 @@
+"""The life of the window: in, work, lock, in again; one window an office; every route leads somewhere."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from careteam import sample
+from careteam.domain.visits import VisitStatus
+from careteam.persistence.models import Patient, Visit
+from careteam.services import access
+from careteam.settings import SettingsFile
+from ui.first_run.welcome import Welcome
+from ui.kit import routes
+from ui.kit.routes import Route
+from ui.shell.app import App
+from ui.shell.features import FEATURES
+from ui.shell.main_window import MainWindow
+from ui.shell.sign_in import SignIn
+
+WORDS = "seven quiet herons at noon"
+
+
+@pytest.fixture(scope="module")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "Lakeside.careteam"
+    sample.write(path, WORDS, sample.size_for(60), now=datetime.now(UTC)).close()
+    return path
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
+    made = App(qapp, SettingsFile(tmp_path / "settings.toml"))
+    yield made
+    made.close()
+    if made.window is not None:
+        made.window.close()
+        made.window.deleteLater()
+    made.deleteLater()
+    qapp.processEvents()
+
+
+def entered(qtbot: QtBot, app: App, path: Path) -> MainWindow:
+    app.open_with(path, sample.ACCOUNT, WORDS)
+    qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=20_000)
+    window = app.window
+    assert isinstance(window, MainWindow)
+    qtbot.waitUntil(window.tasks.idle, timeout=20_000)
+    return window
+
+
+def test_locking_closes_the_office_and_asks_for_the_passphrase(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    window = entered(qtbot, app, sample_file)
+    office = window.context.office
+    window.go(routes.ReferralRoute())
+    qtbot.waitUntil(window.tasks.idle)
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    qtbot.keyClick(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: app.window is not window)
+    assert app.window is not None
+    page = app.window.centralWidget()
+    assert isinstance(page, SignIn)
+    assert page.account.currentText() == sample.ACCOUNT
+    assert page.passphrase.text() == ""
+    assert office.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    qtbot.keyClicks(page.passphrase, WORDS)
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=20_000)
+
+
+def test_an_office_opens_in_one_window_only(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    with access.hold(sample_file, "another window"):
+        app.start(sample_file)
+        assert app.window is not None
+        page = app.window.centralWidget()
+        assert isinstance(page, Welcome)
+        assert "another window" in page.banner.words()
+
+
+def test_two_letters_and_enter_find_a_patient(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    window = entered(qtbot, app, sample_file)
+    name = window.context.office.read(
+        lambda work: work.session.execute(select(Patient.given_name, Patient.family_name).limit(1)).one()
+    )
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.finder, name.given_name)
+    qtbot.waitUntil(lambda: window.finder.answers.isVisible() and bool(window.finder.answers.count()))
+    qtbot.keyClick(window.finder, Qt.Key.Key_Down)
+    qtbot.keyClick(window.finder, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: type(window.pages.currentWidget()).__name__ == "PatientPage")
+    qtbot.waitUntil(window.tasks.idle)
+
+
+def some(window: MainWindow, kind: type[Route]) -> Route:
+    """A route of a kind, with ids of the sample where it needs them."""
+    read = window.context.office.read
+    given: dict[str, object] = {}
+    names = {field.name for field in fields(kind)}
+    if kind is routes.WrapUpRoute:
+        given["visit_id"] = read(
+            lambda work: work.session.scalar(select(Visit.id).where(Visit.status == VisitStatus.SEEN))
+        )
+    elif "patient_id" in names:
+        given["patient_id"] = read(lambda work: work.session.scalar(select(Patient.id)))
+    return kind(**given)
+
+
+@pytest.mark.parametrize("kind", FEATURES, ids=lambda kind: kind.__name__)
+def test_every_route_opens_and_everything_on_it_has_a_name(
+    qtbot: QtBot, app: App, sample_file: Path, kind: type[Route]
+) -> None:
+    window = entered(qtbot, app, sample_file)
+    window.go(some(window, kind))
+    qtbot.wait(50)  # a page asks for its data once it is on screen
+    qtbot.waitUntil(window.tasks.idle, timeout=20_000)
+    dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    shown: QWidget = dialogs[0] if dialogs else window
+    nameless = [
+        f"{type(child).__name__} {child.objectName()}"
+        for child in shown.findChildren(QWidget)
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled()
+        if not spoken(child)
+    ]
+    assert nameless == []
+    for dialog in dialogs:
+        dialog.done(0)
+
+
+def spoken(widget: QWidget) -> str:
+    """What a screen reader says of a widget."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface else ""
+
+
+def test_each_entry_of_the_rail_opens_its_screen_by_key(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    window = entered(qtbot, app, sample_file)
+    for index, entry in enumerate(window.rail.entries):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1 + index), Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(entry.isChecked)
+    qtbot.waitUntil(window.tasks.idle, timeout=20_000)
+
+
+def test_an_untouched_screen_locks_after_its_minutes(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    window = entered(qtbot, app, sample_file)
+    watch = app.watch
+    assert watch is not None
+    assert watch.limit == 5 * 60
+    watch.look()
+    assert app.window is window
+    watch.limit = 0.0
+    with qtbot.waitSignal(watch.due, timeout=10_000):
+        pass
+    assert app.window is not window
