@@ -9,8 +9,8 @@ from careteam.domain.clock import to_utc, today
 from careteam.domain.patients import ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.referrals import ReferralStatus
-from careteam.domain.visits import HOLDS_TIME, VisitStatus
-from careteam.persistence.models import Member, Patient, Referral, Visit, VisitRecord
+from careteam.domain.visits import HOLDS_TIME
+from careteam.persistence.models import Member, Patient, PrintedPage, Referral, Visit, VisitRecord
 from careteam.services import office_settings
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -34,7 +34,17 @@ def counts(work: Work) -> Counts:
     midnight = datetime.combine(today(work.now, zone), datetime.min.time())
     start, end = to_utc(midnight, zone), to_utc(midnight + timedelta(days=1), zone)
     this_day = (Visit.live(), Visit.starts_at >= start, Visit.starts_at < end, Visit.on_pinboard.is_(False))
-    done = select(Visit.id).join(VisitRecord, VisitRecord.visit_id == Visit.id)
+    printed = select(PrintedPage.id).where(
+        PrintedPage.visit_id == Visit.id,
+        PrintedPage.record_version == VisitRecord.version,
+        PrintedPage.live(),
+    )
+    waiting = (
+        select(func.count())
+        .select_from(Visit)
+        .join(VisitRecord, VisitRecord.visit_id == Visit.id)
+        .where(*this_day, VisitRecord.released_at.is_not(None), ~printed.exists())
+    )
 
     def count(*conditions: object) -> int:
         return work.session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
@@ -44,10 +54,5 @@ def counts(work: Work) -> Counts:
         patients=count(Patient.live(), Patient.status.in_((ProgramStatus.ACTIVE, ProgramStatus.REFERRED))),
         referrals=count(Referral.live(), Referral.status == ReferralStatus.RECEIVED),
         team=count(Member.live()),
-        to_print=work.session.scalar(
-            select(func.count()).select_from(
-                done.where(*this_day, Visit.status.in_((VisitStatus.SEEN, VisitStatus.COMPLETED))).subquery()
-            )
-        )
-        or 0,
+        to_print=work.session.scalar(waiting) or 0,
     )

@@ -109,6 +109,17 @@ def release(work: Work, visit_id: VisitId, member_id: MemberId | None, *, seen: 
     return row.version
 
 
+@needs(Permission.RECORD)
+def finish(work: Work, visit_id: VisitId, outcome: VisitOutcome, member_id: MemberId | None, *, seen: int) -> int:
+    """Complete a visit, or save what changed since, and release its words: all of it, or nothing.
+
+    Raises as ``complete``, ``save`` and ``release`` do.
+    """
+    done = work.get(Visit, visit_id).status is VisitStatus.COMPLETED
+    version = (save if done else complete)(work, visit_id, outcome, seen=seen)
+    return release(work, visit_id, member_id, seen=version)
+
+
 FIELDS = {
     BlockKey.NO_READER: "reader",
     BlockKey.MEDICINES: "medicines",

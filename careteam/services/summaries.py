@@ -141,6 +141,12 @@ def day(work: Work, on: date) -> tuple[DayEntry, ...]:
     return tuple(_entry(gathered, facts, copies.get(facts.visit_id)) for facts in gathered.facts)
 
 
+@needs(Permission.SEE)
+def day_of(work: Work, visit_id: VisitId) -> date:
+    """The day of a visit, on the calendar of its place."""
+    return work.get(Visit, visit_id).starts.date()
+
+
 def _entry(gathered: Gathered, facts: Facts, copy: PrintedPage | None) -> DayEntry:
     made = page_of(gathered, facts)
     last = LastCopy(copy.printed_at, copy.how, copy.large_print, copy.content == content(made)) if copy else None

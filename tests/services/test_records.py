@@ -191,6 +191,19 @@ def test_hospice_may_be_named_once_it_was_talked_about(office: Office, case: Cas
     assert blocks(office, case.visit) == set()
 
 
+def test_finishing_is_all_or_nothing(office: Office, case: Case) -> None:
+    outcome = VisitOutcome(a_record(reader=""))
+    with pytest.raises(Invalid, match="reader"):
+        office.write(lambda work: records.finish(work, case.visit, outcome, case.lena, seen=0))
+    assert office.read(lambda work: work.get(Visit, case.visit).status) is VisitStatus.BOOKED
+    outcome = VisitOutcome(a_record())
+    version, _changes = office.write(lambda work: records.finish(work, case.visit, outcome, case.lena, seen=0))
+    assert blocks(office, case.visit) == set()
+    changed = VisitOutcome(a_record(questions="May I swim?"))
+    office.write(lambda work: records.finish(work, case.visit, changed, case.lena, seen=version))
+    assert blocks(office, case.visit) == set()
+
+
 @pytest.mark.parametrize(
     "changes",
     [

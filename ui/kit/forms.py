@@ -70,6 +70,12 @@ class Form(QWidget, Generic[D]):
         self._ask()
         self._shown = self.peek()
 
+    def mark_saved(self) -> None:
+        """What is entered is what is saved now; nothing on screen moves."""
+        self._base = self._shown = self.peek()
+        self.clear_problems()
+        self._stale.clear()
+
     def draft(self) -> D:
         """What was entered. Raises Invalid with a problem for each field that is empty but required, or unreadable."""
         problems: list[Problem] = []

@@ -74,9 +74,10 @@ class BookVisitRoute(Route):
 
 @dataclass(frozen=True)
 class WrapUpRoute(Route):
-    """Record what happened at a visit."""
+    """Record what happened at a visit, at a field by its name (empty: at the first)."""
 
     visit_id: VisitId
+    field: str = ""
 
 
 @dataclass(frozen=True)

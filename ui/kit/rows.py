@@ -21,14 +21,19 @@ class Rows(Field):
     """A short list of small drafts; the value is a tuple.
 
     ``fields``: what one row asks. ``new``: makes the draft of an added row. ``add``: the words on the button.
+    ``wrapped``: a row takes several lines; a field begins a new one unless it is ``beside`` the field before it.
     """
 
     fields: Sequence[Field] = ()
     new: Callable[[], Any] = object
     add: str = ""
+    wrapped: bool = False
 
     def editor(self) -> Editor:
-        return RowsEditor(self.label, self.fields, self.new, self.add)
+        fields = self.fields
+        if not self.wrapped:
+            fields = [replace(field, beside=index > 0) for index, field in enumerate(fields)]
+        return RowsEditor(self.label, fields, self.new, self.add)
 
 
 class RowsEditor(Editor):
@@ -36,7 +41,7 @@ class RowsEditor(Editor):
 
     def __init__(self, label: str, fields: Sequence[Field], new: Callable[[], Any], add: str) -> None:
         super().__init__()
-        self._fields = [replace(field, beside=index > 0) for index, field in enumerate(fields)]
+        self._fields = list(fields)
         self._new = new
         self._label = label
         self._forms: list[Form[Any]] = []

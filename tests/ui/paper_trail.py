@@ -1,0 +1,32 @@
+"""A printer that prints into a file, and waiting for what happens off the GUI thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from careteam.domain.offices import Paper
+from ui.kit import paper
+from ui.kit.tasks import Tasks
+
+
+def prints_to(path: Path) -> paper.Asks:
+    """Asks nobody, and prints into this file."""
+
+    def ask(_parent: QWidget, size: Paper, chosen: Callable[[QPrinter], None]) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(path))
+        chosen(paper.prepared(printer, size))
+
+    return ask
+
+
+def settle(qtbot: QtBot, tasks: Tasks, pause: int = 400) -> None:
+    """Wait until typing has paused and every answer is there."""
+    qtbot.wait(pause)
+    qtbot.waitUntil(tasks.idle, timeout=10_000)
+    qtbot.wait(20)
+    qtbot.waitUntil(tasks.idle, timeout=10_000)

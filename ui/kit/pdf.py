@@ -1,0 +1,64 @@
+"""Pages of a PDF as pictures: for the screen, and for a printer, never through a file."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtGui import QImage
+
+_PDFIUM = threading.Lock()
+"""PDFium is not made for two threads at once; every use of it in the program goes through here."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page as drawn, and its words in reading order for those who listen to it."""
+
+    image: QImage
+    words: str
+
+
+def pictures(pdf: bytes, width: int) -> tuple[Picture, ...]:
+    """Every page, ``width`` pixels wide."""
+    with _opened(pdf) as document:
+        return tuple(Picture(_image(page, width / page.get_size()[0]), _words(page)) for page in document)
+
+
+def sheets(pdf: bytes, dots_per_inch: int) -> Iterator[QImage]:
+    """The pages one after the other, as fine as a printer draws them; each is as large as its paper."""
+    with _opened(pdf) as document:
+        count = len(document)
+    for number in range(count):
+        with _opened(pdf) as document:
+            image = _image(document[number], dots_per_inch / 72)
+        yield image
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages there are."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    import pypdfium2
+
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def _image(page: Any, scale: float) -> QImage:
+    bitmap = page.render(scale=scale, prefer_bgrx=True, draw_annots=False)
+    image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
+    return image.copy()  # the bitmap's memory goes with the document
+
+
+def _words(page: Any) -> str:
+    return " ".join(str(page.get_textpage().get_text_bounded()).split())

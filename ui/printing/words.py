@@ -1,0 +1,63 @@
+"""How far each page of a day is, in a few words, and where to mend what keeps it."""
+
+from datetime import datetime
+
+from careteam.domain.clock import to_local
+from careteam.domain.offices import OfficeDraft
+from careteam.domain.summaries import Block, BlockKey
+from careteam.i18n import N_, _
+from careteam.services import records
+from careteam.services.printing import Copy
+from careteam.services.summaries import DayEntry
+from ui.kit import dates
+from ui.kit.routes import PatientRoute, Route, SettingsRoute, WrapUpRoute
+
+SHORT: dict[BlockKey, str] = {
+    BlockKey.DIED: N_("Patient died"),
+    BlockKey.NOT_SEEN: N_("Not seen yet"),
+    BlockKey.NOT_RELEASED: N_("Words not released"),
+    BlockKey.RELEASED_BY_OTHER: N_("Words not released"),
+    BlockKey.WITHDRAWN: N_("Release taken back"),
+    BlockKey.NO_READER: N_("No reader"),
+    BlockKey.MEDICINES: N_("Medicine to confirm"),
+    BlockKey.CALL_BOX: N_("Call box incomplete"),
+    BlockKey.TALKS: N_("Too much on it"),
+    BlockKey.STEPS: N_("Too much on it"),
+    BlockKey.WORDS: N_("Words to change"),
+    BlockKey.DO_NOT_MAIL: N_("Do not mail"),
+    BlockKey.MAIL_NOT_ASKED: N_("Ask about mail"),
+}
+
+
+def state(entry: DayEntry, zone: str) -> tuple[str, str]:
+    """How far the page of a visit is, and the tone to say it in."""
+    if entry.blocks:
+        return _(SHORT[entry.blocks[0].key]), "warn" if entry.blocks[0].key is not BlockKey.NOT_SEEN else ""
+    if entry.last is None:
+        return _("Ready"), "good"
+    if not entry.last.same:
+        return _("Changed since printed"), "accent"
+    at = dates.clock_time(to_local(entry.last.at, zone))
+    return _("{how} {time}").format(how=entry.last.how.label, time=at), ""
+
+
+def copy_words(copy: Copy, zone: str, now: datetime) -> str:
+    """One time a page left, as a sentence."""
+    at = dates.moment(to_local(copy.at, zone), to_local(now, zone).date())
+    text = _("{at} · {how} · for {reader} · by {who}")
+    words = text.format(how=copy.how.label, at=at, reader=copy.reader, who=copy.by)
+    if copy.large_print:
+        words = _("{copy} · large print").format(copy=words)
+    return words if copy.current else _("{copy} · the page has changed since").format(copy=words)
+
+
+def mend(entry: DayEntry, block: Block, office: OfficeDraft) -> Route | None:
+    """Where a block can be mended; None where it cannot."""
+    if block.key is BlockKey.DIED:
+        return None
+    if block.key is BlockKey.CALL_BOX:
+        settled = office.day_phone and office.night_phone and office.emergency_number
+        return PatientRoute(entry.patient_id) if settled else SettingsRoute("office")
+    if block.key in (BlockKey.DO_NOT_MAIL, BlockKey.MAIL_NOT_ASKED):
+        return PatientRoute(entry.patient_id, "contacts")
+    return WrapUpRoute(entry.visit_id, records.FIELDS.get(block.key, ""))

@@ -1,0 +1,269 @@
+"""The wrap-up of a visit: what happened, in the patient's words and in the team's, with the page growing beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from careteam.domain.changes import Topic
+from careteam.domain.errors import Invalid, Stale
+from careteam.domain.handing import Way
+from careteam.domain.ids import VisitId
+from careteam.domain.offices import OfficeDraft
+from careteam.domain.records import patient_words
+from careteam.domain.summaries import Block, BlockKey
+from careteam.domain.visits import VisitOutcome
+from careteam.i18n import _
+from careteam.services import office_settings, patients, plain_words, records, wrap_ups
+from careteam.services.wrap_ups import WrapUp
+from ui.kit import errors, paper, theme
+from ui.kit.context import Context
+from ui.kit.page import Page
+from ui.kit.progress import ProgressPanel
+from ui.kit.routes import PatientRoute, PrintRoute, SettingsRoute, WrapUpRoute
+from ui.visit.reading import grade_words
+from ui.visit.record_editor import RecordEditor
+from ui.visit.summary_preview import SummaryPreview
+from ui.visit.wrap_up_head import WrapUpHead
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from careteam.services.office import Office, Work
+    from ui.kit.tasks import Report
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A visit to wrap up, and the office whose page it makes."""
+
+    wrap_up: WrapUp
+    office: OfficeDraft
+
+
+class WrapUpPage(Page):
+    """Left the record, the patient's words apart from the team's; right the page, drawn from its real PDF."""
+
+    topics = frozenset({Topic.SUMMARIES, Topic.VISITS, Topic.PATIENTS, Topic.SETTINGS, Topic.TEAM})
+
+    def __init__(self, context: Context, route: WrapUpRoute, parent: QWidget) -> None:
+        super().__init__(context, parent)
+        me = context.office.user.member_id
+        self._visit_id = route.visit_id
+        self._field = route.field
+        self._loaded: Loaded | None = None
+        self._seen = 0
+        self._busy = False
+        self.ask_printer: paper.Asks = paper.ask_printer
+        self.top = WrapUpHead(me)
+        self.record = RecordEditor(me)
+        self.preview = SummaryPreview(context)
+        self.head.addWidget(self.top, 1)
+        across = theme.look(QSplitter(Qt.Orientation.Horizontal), "gap")
+        across.setChildrenCollapsible(False)
+        across.addWidget(self.record)
+        across.addWidget(self.preview)
+        self.record.setMinimumWidth(theme.px(480))
+        self.preview.setMinimumWidth(theme.px(360))
+        across.setSizes([620, 520])
+        self.body.addWidget(across, 1)
+        self._connect()
+        self._view()
+
+    def query(self) -> VisitId:
+        """The visit to wrap up."""
+        return self._visit_id
+
+    @staticmethod
+    def load(work: "Work", query: VisitId) -> Loaded:
+        """The visit with its record and all that can be named in it."""
+        plain_words.check("The list of words is read here, so that typing never waits for it.")
+        return Loaded(wrap_ups.wrap_up(work, query), office_settings.current(work))
+
+    def show_data(self, data: Loaded) -> None:
+        """Show the visit; what is typed and not saved stays."""
+        first = self._loaded is None or self._loaded.wrap_up.visit_id != data.wrap_up.visit_id
+        self._loaded = data
+        shown = data.wrap_up
+        if first or not self.record.is_dirty():
+            self._seen = shown.edited.version
+            self.record.show_record(shown)
+        self.top.show_visit(shown)
+        if first:
+            self.preview.size_choice.set_value(shown.large_print)
+            self.record.go_to(self._field or "what_matters")
+        self._show_state()
+        self.preview.ask(shown.visit_id, self.record.peek().record, now=True)
+
+    def go(self, route: WrapUpRoute) -> None:
+        """Wrap up another visit, or go to a field of this one. What is typed here is saved or thrown away first."""
+        if route.visit_id == self._visit_id:
+            self.record.go_to(route.field)
+        elif self.record.is_dirty() and self._loaded is not None:
+            name = self._loaded.wrap_up.patient
+            self.banner.say(
+                _("What you typed about {name} is not saved yet.").format(name=name),
+                "warn",
+                [
+                    (_("Save and go on"), lambda: self._save(lambda: self._open(route))),
+                    (_("Discard"), lambda: self._open(route)),
+                ],
+            )
+        else:
+            self._open(route)
+
+    def save(self) -> None:
+        """Keep what is typed; the record stays open."""
+        self._save()
+
+    def complete(self) -> None:
+        """Complete the visit; its words wait for their release."""
+        self._write(lambda work, outcome, seen: records.complete(work, self._visit_id, outcome, seen=seen))
+
+    def finish(self) -> None:
+        """Complete the visit if it is not, and release its words."""
+        by = self.top.releaser()
+        self._write(lambda work, outcome, seen: records.finish(work, self._visit_id, outcome, by, seen=seen))
+
+    def print_page(self) -> None:
+        """Print the page as it is released."""
+        if self._loaded is not None and self.top.prints:
+            self.ask_printer(self, self._loaded.office.paper, self._on_printer_chosen)
+
+    def _connect(self) -> None:
+        self.top.patient_wanted.connect(self._on_patient_wanted)
+        self.top.save_wanted.connect(self.save)
+        self.top.complete_wanted.connect(self.complete)
+        self.top.finish_wanted.connect(self.finish)
+        self.top.print_wanted.connect(self.print_page)
+        self.record.changed.connect(self._on_typed)
+        self.record.checked.connect(self._on_checked)
+        self.preview.fix.connect(self._on_fix)
+        keys: dict[str, Callable[[], None]] = {
+            "Ctrl+S": self.save,
+            "Ctrl+Return": self.top.next.click,
+            "Ctrl+Enter": self.top.next.click,
+            "Ctrl+P": self.print_page,
+        }
+        for words, act in keys.items():
+            shortcut = QShortcut(QKeySequence(words), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _view(self) -> None:
+        """Say in the audit trail that somebody opened this record."""
+        visit_id = self._visit_id
+        self.context.tasks.write(self, lambda work: patients.viewed(work, wrap_ups.patient_of(work, visit_id)))
+
+    def _open(self, route: WrapUpRoute) -> None:
+        self._visit_id, self._field = route.visit_id, route.field
+        self._loaded = None
+        self._view()
+        self.reload()
+
+    def _save(self, then: Callable[[], None] | None = None) -> None:
+        self._write(lambda work, outcome, seen: records.save(work, self._visit_id, outcome, seen=seen), then)
+
+    def _write(self, act: "Callable[[Work, VisitOutcome, int], int]", then: Callable[[], None] | None = None) -> None:
+        if self._loaded is None or self._busy:
+            return
+        try:
+            outcome = self.record.outcome()
+        except Invalid as invalid:
+            self._refuse(invalid)
+            return
+        self.record.clear_problems()
+        self.banner.hide()
+        self._busy, seen = True, self._seen
+        self._show_state()
+
+        def done(version: int) -> None:
+            self._busy = False
+            self._seen = version
+            if self.record.peek() == outcome:
+                self.record.mark_saved()
+            self._show_state()
+            if then is not None:
+                then()
+
+        self.context.tasks.write(self, lambda work: act(work, outcome, seen), done, self._on_write_failed)
+
+    def _on_write_failed(self, error: Exception) -> None:
+        self._busy = False
+        self._show_state()
+        if isinstance(error, Invalid):
+            self._refuse(error)
+        elif isinstance(error, Stale):
+            visit_id = self._visit_id
+            self.context.tasks.read(self, lambda work: wrap_ups.wrap_up(work, visit_id), self._on_theirs)
+        else:
+            errors.show(self, error)
+
+    def _on_theirs(self, theirs: WrapUp) -> None:
+        self._seen = theirs.edited.version
+        self.record.show_stale(theirs)
+        self._on_typed()
+
+    def _refuse(self, invalid: Invalid) -> None:
+        loose = self.record.show_problems(invalid)
+        if loose:
+            self.banner.say("\n".join(problem.message for problem in loose), "bad")
+        if any(problem.field == "released_by" for problem in loose):
+            self.top.by.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_state(self) -> None:
+        if self._loaded is None:
+            return
+        saved, typed = self._loaded.wrap_up.edited, self.record.peek()
+        changed = patient_words(saved.draft.record) != patient_words(typed.record)
+        self.top.show_state(
+            dirty=self.record.is_dirty(), words_changed=changed, new=saved.version == 0, busy=self._busy
+        )
+
+    def _on_typed(self) -> None:
+        self._show_state()
+        self.preview.ask(self._visit_id, self.record.peek().record)
+
+    def _on_checked(self, grade: float | None) -> None:
+        words, tone = grade_words(grade)
+        self.preview.show_grade(words, tone)
+
+    def _on_fix(self, block: Block) -> None:
+        """Go to where a block can be mended."""
+        if block.key is BlockKey.CALL_BOX and self._loaded is not None:
+            office = self._loaded.office
+            settled = office.day_phone and office.night_phone and office.emergency_number
+            patient_id = self._loaded.wrap_up.patient_id
+            self.context.navigate(PatientRoute(patient_id) if settled else SettingsRoute("office"))
+        elif block.key is BlockKey.WORDS:
+            self.record.go_to_unfit_words()
+        elif not self.record.go_to(records.FIELDS.get(block.key, "")):
+            self.top.by.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_patient_wanted(self) -> None:
+        if self._loaded is not None:
+            self.context.navigate(PatientRoute(self._loaded.wrap_up.patient_id))
+
+    def _on_printer_chosen(self, printer: "QPrinter") -> None:
+        visit_id, large = self._visit_id, bool(self.preview.size_choice.value())
+
+        def run(office: "Office", report: "Report") -> int:
+            from careteam.services import printing
+
+            sheet = printing.summary(office, visit_id, large_print=large)
+            return paper.put(office, [sheet], printer, Way.HANDED, report)
+
+        progress = ProgressPanel(self.context.tasks.job(_("Print the page"), run))
+        self.body.insertWidget(0, progress)
+        progress.ended.connect(lambda count: self._on_printed(progress, count))
+
+    def _on_printed(self, progress: ProgressPanel, count: int | None) -> None:
+        progress.hide()
+        progress.deleteLater()
+        if count and self._loaded is not None:
+            name = self._loaded.wrap_up.edited.draft.record.reader
+            again = (_("All its copies"), lambda: self.context.navigate(PrintRoute(visit_id=self._visit_id)))
+            self.banner.say(_("Printed for {name}.").format(name=name), "good", [again])
