@@ -120,7 +120,8 @@ class PreviewStep(QWidget):
         part = self._first_part(preview)
         self.tabs.set_value(part)
         self._show_part(part)
-        buttons = [*self.banner.buttons(), *self.doubles_banner.buttons()]
+        said = [banner for banner in (self.banner, self.doubles_banner) if banner.words()]
+        buttons = [button for banner in said for button in banner.buttons()]
         (buttons[0] if buttons else self.tables[part]).setFocus()
 
     def _first_part(self, preview: Preview) -> str:
