@@ -52,6 +52,7 @@ class Reading:
     """A spreadsheet as read with some choices. ``refusals``: why no row could be read at all, by what was chosen."""
 
     table: Table
+    basis: Basis
     mapping: Mapping
     rows: tuple[PatientRow | TeamRow, ...]
     problems: tuple[RowProblem, ...]
@@ -64,6 +65,11 @@ class Reading:
     def target(self) -> Target:
         """What the rows become."""
         return self.mapping.target
+
+    @property
+    def asks(self) -> bool:
+        """Whether a choice is open without which rows cannot be read at all."""
+        return bool(self.refusals) or any(column.reading.asks for column in self.dates)
 
     @property
     def id_column(self) -> str:
@@ -106,6 +112,7 @@ def read(
         found, refusals = PatientImport((), (), ()), invalid.problems
     return Reading(
         table,
+        basis,
         mapping,
         found.rows,
         found.problems,

@@ -112,6 +112,8 @@ class Preview:
     reading: Reading
     rows: tuple[Planned, ...]
     problems: tuple[RowProblem, ...]
+    clashes: tuple[RowProblem, ...]
+    """Those of the problems that are an id another person has here."""
 
     @property
     def doubles(self) -> tuple[Planned, ...]:
@@ -168,7 +170,7 @@ def preview(work: Work, reading: Reading) -> Preview:
         else:
             planned.append(_planned(row, meeting))
     problems = sorted([*reading.problems, *clashes], key=lambda problem: problem.line)
-    return Preview(reading, tuple(planned), tuple(problems))
+    return Preview(reading, tuple(planned), tuple(problems), tuple(clashes))
 
 
 @needs(Permission.IMPORT, Permission.PATIENTS)
