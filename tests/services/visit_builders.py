@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.clock import to_utc
+from careteam.domain.identity import person_key
 from careteam.domain.ids import AssignmentId, MemberId, PatientId, PlaceId, ResidenceId, VisitId
 from careteam.domain.patients import PatientDraft, ProgramStatus, ResidenceDraft, StayDraft, TreatmentDraft
 from careteam.domain.places import PlaceDraft, PlaceKind, Setting
@@ -73,7 +74,7 @@ def a_member(office: Office, name: str, key: str = "nurse", **values: Any) -> Me
 def a_patient(office: Office, name: str, status: ProgramStatus = ProgramStatus.ACTIVE, **values: Any) -> PatientId:
     """Somebody the team looks after, grown up."""
     given, family = name.split()
-    more = {"search_key": name.casefold(), "status": status, "code_status": "not_recorded"}
+    more = {"search_key": person_key(given, "", family), "status": status, "code_status": "not_recorded"}
     more |= {key: values.pop(key) for key in ("died_on",) if key in values}
     draft = replace(PatientDraft(given, family, birth_date=date(1950, 2, 3)), **values)
     return PatientId(keep(office, _row(Patient, draft, **more)))

@@ -152,7 +152,8 @@ class TimeGrid(QWidget):
             button = next(one for index, one in self._buttons if index == lane and one.block is block)
             self._focus(lane, button)
             return
-        self._put_slot(lane, minute)
+        quarter = minute // QUARTER * QUARTER
+        self._put_slot(lane, minute if self.lanes[lane].visit_at(quarter) else quarter)
         self._mark_current()
         self._slot.setFocus()
         self.focused.emit(self._slot)
