@@ -63,8 +63,8 @@ def is_zone(name: str) -> bool:
 
 
 def zones() -> list[str]:
-    """The names of the time zones to choose from, those of places."""
-    return sorted(name for name in _known_zones() if "/" in name and not name.startswith("Etc/"))
+    """The names of all time zones, to choose from."""
+    return sorted(_known_zones())
 
 
 @cache

@@ -1,6 +1,7 @@
 """Settings by hand: the call box that may not be empty, places, disciplines."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from careteam.domain.places import PlaceKind
 from careteam.services import disciplines, office_settings, places
 from careteam.services.office import Office
+from careteam.settings import SettingsFile
 from tests.builders import a_member, a_place
 from tests.ui.gallery import unnamed
 from tests.ui.hand import Hand, button
@@ -21,8 +23,9 @@ from ui.kit.routes import SettingsRoute
 
 
 @pytest.fixture
-def page(context: Context, qtbot: QtBot, desk: QWidget) -> SettingsPage:
-    made = SettingsPage(context, SettingsRoute(), desk)
+def page(context: Context, qtbot: QtBot, desk: QWidget, tmp_path: Path) -> SettingsPage:
+    with_settings = replace(context, settings=SettingsFile(tmp_path / "settings.toml"))
+    made = SettingsPage(with_settings, SettingsRoute(), desk)
     made.setParent(None)
     qtbot.addWidget(made)
     return made
