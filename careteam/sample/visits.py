@@ -205,7 +205,9 @@ class _Day:
             Talk(HelpDomain(domain), said, note)
             for domain, said, note in (words.TALKS[first], words.TALKS[(first + 2) % len(words.TALKS)])
         )
-        steps = tuple(NextStep(what, who) for what, who in cast.rng.sample(words.STEPS, 2))
+        ours = f"{lead.given_name} {lead.family_name}"
+        agreed = cast.rng.sample(words.STEPS, 2)
+        steps = tuple(NextStep(what, "" if who == "patient" else ours) for what, who in agreed)
         confirmed: Any = lead.id
         medicines: tuple[Medicine, ...] = ()
         if lead.discipline in PRESCRIBERS and not person.child and cast.chance(0.5):

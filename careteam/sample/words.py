@@ -234,12 +234,12 @@ TALKS = (
     ("spirit", "Your faith helps you.", "Parish contact made."),
 )
 STEPS = (
-    ("Take the new pill 30 minutes before you eat.", "You"),
-    ("Write down your pain each night.", "You"),
-    ("Call Dana to plan a day off.", "Your family"),
-    ("Sign the form at the next visit.", "You"),
-    ("Ask the clinic for the test results.", "We"),
-    ("Bring the new bed this week.", "We"),
+    ("Take the new pill 30 minutes before you eat.", "patient"),
+    ("Write down your pain each night.", "patient"),
+    ("Call us to plan a day off for your family.", "patient"),
+    ("Sign the form at the next visit.", "patient"),
+    ("Ask the clinic for the test results.", "team"),
+    ("Bring the new bed this week.", "team"),
 )
 MEDICINES = (
     ("new", "ondansetron 4 mg", "Feeling sick", "1 pill before each meal"),
