@@ -34,15 +34,13 @@ WIDTH, HEIGHT = 1366, 768
 def screens(office: Office) -> Iterator[tuple[str, Route]]:
     """The name of each picture and what it shows."""
 
-    def first(query: object) -> object:
-        return office.read(lambda work: work.session.execute(query).first())  # type: ignore[call-overload]
-
-    released = select(Visit.id, Visit.patient_id).join(VisitRecord, VisitRecord.visit_id == Visit.id)
-    done = first(released.where(VisitRecord.released_at.is_not(None)).order_by(Visit.starts_at.desc()))
-    seen = first(select(Visit.id).where(Visit.status == VisitStatus.SEEN).order_by(Visit.starts_at.desc()))
-    assert isinstance(done, tuple)
-    assert isinstance(seen, tuple)
-    patient, visit = PatientId(done[1]), VisitId(done[0])
+    words_out = VisitRecord.released_at.is_not(None)
+    released = select(Visit.id, Visit.patient_id).join(VisitRecord, VisitRecord.visit_id == Visit.id).where(words_out)
+    latest = released.order_by(Visit.starts_at.desc()).limit(1)
+    open_record = select(Visit.id).where(Visit.status == VisitStatus.SEEN).order_by(Visit.starts_at.desc()).limit(1)
+    done = office.read(lambda work: work.session.execute(latest).one())
+    seen = office.read(lambda work: work.session.execute(open_record).one())
+    patient, visit = PatientId(done.patient_id), VisitId(done.id)
     yield "today", routes.TodayRoute()
     yield "patients", routes.PatientsRoute()
     yield "patient", routes.PatientRoute(patient)
@@ -53,7 +51,7 @@ def screens(office: Office) -> Iterator[tuple[str, Route]]:
     yield "referral", routes.ReferralRoute()
     yield "calendar", routes.CalendarRoute()
     yield "booking", routes.BookVisitRoute(patient)
-    yield "wrap-up", routes.WrapUpRoute(VisitId(seen[0]))
+    yield "wrap-up", routes.WrapUpRoute(VisitId(seen.id))
     yield "print", routes.PrintRoute(visit_id=visit)
     yield "print-day", routes.PrintRoute()
     yield "team", routes.TeamRoute()
