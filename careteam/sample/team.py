@@ -9,7 +9,11 @@ from careteam.persistence.models import Absence, Member, Place
 from careteam.sample import words
 from careteam.sample.cast import ZONE, Cast, Somebody
 
-ALL_AGES = frozenset({"physician", "social_worker", "chaplain", "music_therapist", "dietitian", "patient_navigator"})
+AGES: dict[str, tuple[str, ...]] = {
+    "child_life": ("child", "teen"),
+    "physician_assistant": ("young_adult", "adult", "older_adult"),
+}
+"""Who sees only some ages; the others see everybody."""
 LIMITS = {
     "physician": 100.0,
     "nurse_practitioner": 100.0,
@@ -50,7 +54,6 @@ def _write_member(cast: Cast, index: int) -> Somebody:
     given, family, discipline, credentials = words.TEAM[index % len(words.TEAM)]
     if index >= len(words.TEAM):
         given, family = cast.pick(words.WOMEN + words.MEN), cast.pick(words.FAMILY)
-    ages = ("young_adult", "adult", "older_adult")
     member_id = cast.writer.add(
         Member,
         given_name=given,
@@ -58,7 +61,7 @@ def _write_member(cast: Cast, index: int) -> Somebody:
         discipline_id=cast.disciplines[discipline],
         credentials=credentials,
         languages=("en", "es") if index % 3 == 0 else ("en",),
-        age_groups=("child", "teen") if discipline == "child_life" else () if discipline in ALL_AGES else ages,
+        age_groups=AGES.get(discipline, ()),
         settings=(),
         shifts=tuple(Shift(day, time(8), time(17)) for day in range(5)),
         caseload_limit=LIMITS.get(discipline, 50.0),

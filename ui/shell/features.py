@@ -32,17 +32,21 @@ first opened, so that the window comes at once; a test opens every one of them."
 
 @dataclass(frozen=True)
 class RailEntry:
-    """A screen on the rail: its route, its name, its icon, and the count beside it (a field of the rail's counts)."""
+    """A screen on the rail: its route, its name, its icon, and the count beside it (a field of the rail's counts).
+
+    ``also``: routes that are opened from here and keep it marked.
+    """
 
     route: Route
     name: str
     icon: str
     count: str = ""
+    also: tuple[type[Route], ...] = ()
 
 
 RAIL: tuple[RailEntry, ...] = (
-    RailEntry(routes.TodayRoute(), N_("Today"), "clock", "today"),
-    RailEntry(routes.PatientsRoute(), N_("Patients"), "person", "patients"),
+    RailEntry(routes.TodayRoute(), N_("Today"), "clock", "today", (routes.WrapUpRoute,)),
+    RailEntry(routes.PatientsRoute(), N_("Patients"), "person", "patients", (routes.PatientRoute,)),
     RailEntry(routes.ReferralsRoute(), N_("Referrals"), "inbox", "referrals"),
     RailEntry(routes.CalendarRoute(), N_("Calendar"), "calendar"),
     RailEntry(routes.TeamRoute(), N_("Team"), "people", "team"),

@@ -51,7 +51,7 @@ class Rail(QFrame):
         """Mark the screen that is shown; none where a page belongs to no screen."""
         self._group.setExclusive(False)
         for entry in self.entries:
-            entry.setChecked(type(entry.entry.route) is type(route))
+            entry.setChecked(type(route) in (type(entry.entry.route), *entry.entry.also))
         self._group.setExclusive(True)
 
 
