@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from careteam.domain.changes import Topic
@@ -22,12 +22,12 @@ from ui.calendar.pinboard import Pinboard
 from ui.calendar.roster import Roster
 from ui.calendar.view import DAY, Query, Shown, View, Who, load
 from ui.kit import dates, errors, icons, theme
-from ui.kit.banners import Banner
 from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl
 from ui.kit.choice_edit import ComboBox
 from ui.kit.context import Context
 from ui.kit.page import Page
 from ui.kit.routes import BookVisitRoute, CalendarRoute, PatientRoute, Route, WrapUpRoute
+from ui.kit.said import Said
 
 if TYPE_CHECKING:
     from careteam.services.calendar import VisitBlock
@@ -50,7 +50,7 @@ class CalendarPage(Page):
         self._conflict = -1
         self.heading.show()
         self._lay_out_head()
-        self.said = Banner()
+        self.said = Said()
         self.panel = MovePanel()
         self.board = Board()
         self.roster = Roster()
@@ -110,6 +110,11 @@ class CalendarPage(Page):
     def focus_calendar(self) -> None:
         """Put the focus into the calendar, where the keys work."""
         (self.roster if self.stack.currentWidget() is self.roster else self.board.grid).focus_current()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.shown is not None:
+            QTimer.singleShot(0, self, self.focus_calendar)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         acts: dict[int, Callable[[], None]] = {
