@@ -17,7 +17,7 @@ from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import TreatmentDraft, age_group
 from careteam.domain.permissions import Permission
 from careteam.domain.plans import Away, Held, Plan, PlannedMember, PlannedPatient
-from careteam.domain.spans import DAY, Span
+from careteam.domain.spans import Span, of_day
 from careteam.domain.visits import HOLDS_TIME, LONGEST, VisitDraft
 from careteam.i18n import _
 from careteam.persistence.models import (
@@ -36,10 +36,13 @@ from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.sites import NOWHERE, Site
 
+NEIGHBORS = timedelta(hours=3)
+"""How far beyond midnight a visit can still be in the way of another day's: the longest drive between them."""
+
 
 @needs(Permission.SEE)
-def of_draft(work: Work, draft: VisitDraft, visit_id: VisitId | None = None, *, reach: timedelta = DAY) -> Plan:
-    """A visit as typed, new or changing ``visit_id``, with everyone's other visits as far as ``reach`` around it.
+def of_draft(work: Work, draft: VisitDraft, visit_id: VisitId | None = None, *, reach: timedelta = NEIGHBORS) -> Plan:
+    """A visit as typed, new or changing ``visit_id``, with everyone's other visits of its day and ``reach`` around.
 
     Raises NotFound for a patient, Invalid for a place or home that is no longer there.
     """
@@ -49,7 +52,7 @@ def of_draft(work: Work, draft: VisitDraft, visit_id: VisitId | None = None, *, 
 
 
 @needs(Permission.SEE)
-def of_visits(work: Work, visit_ids: Iterable[VisitId], *, reach: timedelta = DAY) -> dict[VisitId, Plan]:
+def of_visits(work: Work, visit_ids: Iterable[VisitId], *, reach: timedelta = NEIGHBORS) -> dict[VisitId, Plan]:
     """Visits as they stand, each as a plan: what the calendar checks, and what taking a death back restores."""
     booked = drafts(work, visit_ids)
     patients = {draft.patient_id for draft in booked.values()}
@@ -127,8 +130,9 @@ def _window(draft: VisitDraft, booked: VisitDraft) -> Span | None:
 def _gather(
     work: Work, patients: set[PatientId], members: set[MemberId], asked: Collection[VisitDraft], reach: timedelta
 ) -> _Known:
-    moments = [to_utc(moment, draft.zone) for draft in asked for moment in (draft.starts, draft.ends)]
-    around = Span(min(moments, default=work.now) - reach, max(moments, default=work.now) + reach)
+    days = [of_day(moment.date(), draft.zone) for draft in asked for moment in (draft.starts, draft.ends)]
+    nothing = Span(work.now, work.now)
+    around = Span(min(days, default=nothing).starts - reach, max(days, default=nothing).ends + reach)
     held = _held_rows(work, patients, members, around)
     member_rows = _member_rows(work, members)
     places = [

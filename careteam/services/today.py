@@ -27,7 +27,10 @@ __all__ = ["Need", "Needed", "Needs", "Today", "today"]
 AT_MOST = 5
 """How many of one kind are named on Today; the count says how many there are."""
 
-AHEAD, BACK = 7 * DAY, 7 * DAY
+AHEAD, BACK = 4 * DAY, 7 * DAY
+"""How far conflicts are looked for, which on a Friday takes in Monday, and how far visits still open."""
+
+UNSETTLED = OPEN | {VisitStatus.NOT_SEEN}
 
 
 class Needed(Word):
@@ -72,7 +75,8 @@ def today(work: Work) -> Today:
     zone = office_settings.current(work).zone
     now = to_local(work.now, zone)
     day = now.date()
-    blocks = visit_blocks.between(work, day - BACK, day + AHEAD, frozenset(VisitStatus))
+    before = visit_blocks.between(work, day - BACK, day, UNSETTLED, checked=False)
+    blocks = (*before, *visit_blocks.between(work, day, day + AHEAD, frozenset(VisitStatus)))
     of_kind: dict[Needed, Iterable[Need]] = {
         Needed.CLOSE_CALL: _close_calls(work, blocks, day),
         Needed.WELFARE_CALL: _welfare_calls(work, blocks, day),

@@ -15,7 +15,6 @@ from careteam.domain.conflicts import Finding, check
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE, Setting
-from careteam.domain.spans import DAY
 from careteam.domain.team import Hue
 from careteam.domain.visits import HOLDS_TIME, InterpreterBooked, VisitStatus
 from careteam.i18n import _
@@ -83,10 +82,10 @@ def between(
     work: Work, first: date, until: date, statuses: Collection[VisitStatus] = SHOWN, *, checked: bool = True
 ) -> tuple[VisitBlock, ...]:
     """The visits on the calendar from a day until another (not included), in order; those to come are checked."""
-    midnights = (to_utc(datetime.combine(day, time()), "UTC") for day in (first, until))
-    earliest, latest = next(midnights) - ANYWHERE, next(midnights) + ANYWHERE
-    in_time = (Visit.starts_at >= earliest, Visit.starts_at < latest, Visit.status.in_(statuses), ~Visit.on_pinboard)
-    blocks = [block for block in _select(work, *in_time) if first <= block.starts.date() < until]
+    begin, end = datetime.combine(first, time()), datetime.combine(until, time())
+    indexed = (Visit.starts_at >= to_utc(begin, "UTC") - ANYWHERE, Visit.starts_at < to_utc(end, "UTC") + ANYWHERE)
+    exact = (Visit.starts >= begin, Visit.starts < end, Visit.status.in_(statuses), ~Visit.on_pinboard)
+    blocks = _select(work, *indexed, *exact)
     return _checked(work, blocks) if checked else tuple(blocks)
 
 
@@ -184,7 +183,7 @@ def _checked(work: Work, blocks: list[VisitBlock]) -> tuple[VisitBlock, ...]:
     A soft finding about two visits is kept once either of them was booked with a reason.
     """
     coming = [block.visit_id for block in blocks if block.status in PLANNED and block.ends_at > work.now]
-    standing = plans.of_visits(work, coming, reach=DAY)
+    standing = plans.of_visits(work, coming)
     reasons = {block.visit_id: block.override_reason for block in blocks}
 
     def with_findings(block: VisitBlock) -> VisitBlock:

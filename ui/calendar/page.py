@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from careteam.domain.changes import Topic
@@ -22,12 +22,13 @@ from ui.calendar.pinboard import Pinboard
 from ui.calendar.roster import Roster
 from ui.calendar.view import DAY, Query, Shown, View, Who, load
 from ui.kit import dates, errors, icons, theme
-from ui.kit.banners import Banner
 from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl
 from ui.kit.choice_edit import ComboBox
 from ui.kit.context import Context
+from ui.kit.flow import FlowLayout
 from ui.kit.page import Page
 from ui.kit.routes import BookVisitRoute, CalendarRoute, PatientRoute, Route, WrapUpRoute
+from ui.kit.said import Said
 
 if TYPE_CHECKING:
     from careteam.services.calendar import VisitBlock
@@ -50,7 +51,7 @@ class CalendarPage(Page):
         self._conflict = -1
         self.heading.show()
         self._lay_out_head()
-        self.said = Banner()
+        self.said = Said()
         self.panel = MovePanel()
         self.board = Board()
         self.roster = Roster()
@@ -111,6 +112,11 @@ class CalendarPage(Page):
         """Put the focus into the calendar, where the keys work."""
         (self.roster if self.stack.currentWidget() is self.roster else self.board.grid).focus_current()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.shown is not None:
+            QTimer.singleShot(0, self, self.focus_calendar)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         acts: dict[int, Callable[[], None]] = {
             Qt.Key.Key_T: self._on_today_clicked,
@@ -129,7 +135,6 @@ class CalendarPage(Page):
 
     def _lay_out_head(self) -> None:
         back, forth = _("Previous (Page up)"), _("Next (Page down)")
-        self.head.addSpacing(0)
         self.back = IconButton("chevron-left", back, lambda: self._turn(-1))
         self.today = Button(_("Today"), self._on_today_clicked)
         self.today.setToolTip(_("Today (T)"))
@@ -151,16 +156,19 @@ class CalendarPage(Page):
         icons.set_icon(self.conflicts, "warning", "bad")
         self.conflicts.hide()
         self.pins = Button("", self._on_pinboard_toggled)
+        tools = QWidget()
+        flow = FlowLayout(tools, 12)  # on a narrow window, or in large print, what does not fit goes below
         for widget in (self.back, self.today, self.forth, self.view, self.who, self.person):
-            self.head.addWidget(widget)
-        self.head.addStretch()
+            flow.addWidget(widget)
+        self.head.addWidget(tools, 1)
         self.head.addWidget(self.conflicts)
         self.head.addWidget(self.pins)
 
     def _show_head(self, shown: Shown) -> None:
         days = [day.day for day in shown.days]
         one = len(days) == 1
-        self.heading.setText(dates.long_day(days[0]) if one else dates.day_range(days[0], days[-1]))
+        day = dates.short_day if theme.px(100) > 120 else dates.long_day  # large print keeps the buttons in sight
+        self.heading.setText(day(days[0]) if one else dates.day_range(days[0], days[-1]))
         people = [(option.id, option.name) for option in shown.people]
         self.person.clear()
         for member_id, name in people:

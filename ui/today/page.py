@@ -12,13 +12,13 @@ from careteam.domain.errors import CareTeamError
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import N_, _, ngettext
 from ui.kit import dates, errors, tab_order, theme
-from ui.kit.banners import Banner
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, EmptyState, clear
 from ui.kit.context import Context
 from ui.kit.labels import Label
 from ui.kit.page import Page
 from ui.kit.routes import BookVisitRoute, PrintRoute, Route, WrapUpRoute
+from ui.kit.said import Said
 from ui.today.needs import NeedsCard
 from ui.today.visit_table import VisitTable
 
@@ -60,7 +60,7 @@ class TodayPage(Page):
         self.head.addWidget(self.day)
         self.head.addStretch()
         self.head.addWidget(self.print_button)
-        self.said = Banner()
+        self.said = Said()
         self.body.addWidget(self.said)
         across = QHBoxLayout()
         across.setSpacing(theme.px(12))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -82,7 +82,8 @@ class BookingDialog(QDialog):
         self.findings.nearest_taken.connect(self._on_opening_taken)
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self._check)
-        self.resize(theme.px(960), theme.px(672))
+        room = self.screen().availableGeometry().size()
+        self.resize(QSize(theme.px(960), theme.px(672)).boundedTo(room - QSize(theme.px(24), theme.px(48))))
         if route.patient_id is None and route.visit_id is None:
             self.finder.line.setFocus()
         else:
