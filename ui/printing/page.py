@@ -101,6 +101,7 @@ class PrintPage(Page):
         self.sheet.setMinimumWidth(theme.px(420))
         across.addWidget(card)
         across.addWidget(self.sheet)
+        across.setHandleWidth(theme.px(12))
         across.setSizes([560, 580])
         self.progress = QVBoxLayout()
         self.body.addLayout(self.progress)

@@ -71,11 +71,13 @@ class SummaryPreview(QFrame):
         column.addWidget(self.remarks)
         column.addWidget(self.view, 1)
         self._pages = 0
+        self._changed = False
         self._proof: Proof | None = None
 
-    def ask(self, visit_id: VisitId, record: RecordDraft, *, now: bool = False) -> None:
-        """Show the page with this record, once typing pauses."""
+    def ask(self, visit_id: VisitId, record: RecordDraft, *, changed: bool, now: bool = False) -> None:
+        """Show the page with this record, once typing pauses. ``changed``: it says something that is not released."""
         self._asked = visit_id, record
+        self._changed = changed
         if now:
             self._make()
         else:
@@ -137,7 +139,9 @@ class SummaryPreview(QFrame):
             self.remarks.add(block.message, "bad", mends, partial(self.fix.emit, block))
         for note in self._notes(self._proof):
             self.remarks.add(note, "warn")
-        if not self._proof.blocks:
+        if not self._proof.blocks and self._changed:
+            self.remarks.add(_("These changes are not released yet."), "muted")
+        elif not self._proof.blocks:
             self.remarks.add(_("Released: it may be printed."), "good")
         elif not blocks:
             self.remarks.add(_("It prints once the visit is completed and its words are released."), "muted")

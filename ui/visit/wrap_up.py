@@ -68,6 +68,7 @@ class WrapUpPage(Page):
         across.addWidget(self.preview)
         self.record.setMinimumWidth(theme.px(480))
         self.preview.setMinimumWidth(theme.px(360))
+        across.setHandleWidth(theme.px(12))
         across.setSizes([620, 520])
         self.body.addWidget(across, 1)
         self._connect()
@@ -94,14 +95,14 @@ class WrapUpPage(Page):
         self.top.show_visit(shown)
         if first:
             self.preview.size_choice.set_value(shown.large_print)
-            self.record.go_to(self._field or "what_matters")
+            self._go_to(self._field or "what_matters")
         self._show_state()
-        self.preview.ask(shown.visit_id, self.record.peek().record, now=True)
+        self.preview.ask(shown.visit_id, self.record.peek().record, changed=self._changed(), now=True)
 
     def go(self, route: WrapUpRoute) -> None:
         """Wrap up another visit, or go to a field of this one. What is typed here is saved or thrown away first."""
         if route.visit_id == self._visit_id:
-            self.record.go_to(route.field)
+            self._go_to(route.field)
         elif self.record.is_dirty() and self._loaded is not None:
             name = self._loaded.wrap_up.patient
             self.banner.say(
@@ -212,20 +213,33 @@ class WrapUpPage(Page):
         if loose:
             self.banner.say("\n".join(problem.message for problem in loose), "bad")
         if any(problem.field == "released_by" for problem in loose):
-            self.top.by.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_to("released_by")
 
     def _show_state(self) -> None:
         if self._loaded is None:
             return
-        saved, typed = self._loaded.wrap_up.edited, self.record.peek()
-        changed = patient_words(saved.draft.record) != patient_words(typed.record)
         self.top.show_state(
-            dirty=self.record.is_dirty(), words_changed=changed, new=saved.version == 0, busy=self._busy
+            dirty=self.record.is_dirty(),
+            words_changed=self._changed(),
+            new=self._loaded.wrap_up.edited.version == 0,
+            busy=self._busy,
         )
+
+    def _changed(self) -> bool:
+        """Whether the patient's words are others than those that are saved."""
+        assert self._loaded is not None
+        saved, typed = self._loaded.wrap_up.edited.draft.record, self.record.peek().record
+        return patient_words(saved) != patient_words(typed)
+
+    def _go_to(self, field: str) -> None:
+        if field == "released_by":
+            self.top.by.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.record.go_to(field)
 
     def _on_typed(self) -> None:
         self._show_state()
-        self.preview.ask(self._visit_id, self.record.peek().record)
+        self.preview.ask(self._visit_id, self.record.peek().record, changed=self._changed())
 
     def _on_checked(self, grade: float | None) -> None:
         words, tone = grade_words(grade)
@@ -240,8 +254,8 @@ class WrapUpPage(Page):
             self.context.navigate(PatientRoute(patient_id) if settled else SettingsRoute("office"))
         elif block.key is BlockKey.WORDS:
             self.record.go_to_unfit_words()
-        elif not self.record.go_to(records.FIELDS.get(block.key, "")):
-            self.top.by.entry().setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._go_to(records.FIELDS.get(block.key, "released_by"))
 
     def _on_patient_wanted(self) -> None:
         if self._loaded is not None:

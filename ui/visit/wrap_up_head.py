@@ -1,6 +1,7 @@
 """The head of the wrap-up: whose visit, how far it is, who releases its words, and the one thing to do next."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from careteam.domain.ids import MemberId
@@ -12,7 +13,10 @@ from ui.kit.buttons import Button, LinkButton, PrimaryButton
 from ui.kit.cards import clear
 from ui.kit.chips import DisciplineChip, StatusChip
 from ui.kit.choice_edit import ListEditor
-from ui.kit.labels import ElidedLabel, Label
+from ui.kit.labels import ElidedLabel, Label, tip
+
+LONGEST_NAME = 250
+"""How wide a name may be at 100 %; the whole of a longer one is in the tooltip."""
 
 TONES = {VisitStatus.COMPLETED: "good", VisitStatus.NOT_SEEN: "warn", VisitStatus.CANCELLED: "warn"}
 
@@ -62,7 +66,9 @@ class WrapUpHead(QWidget):
         """Show whose visit it is and how far it is; who was chosen to release its words stays chosen."""
         first = self._shown is None or self._shown.visit_id != shown.visit_id
         self._shown = shown
-        self.patient.setText(shown.patient)
+        font = QFontMetrics(theme.font(theme.TITLE, theme.SEMIBOLD))
+        self.patient.setText(font.elidedText(shown.patient, Qt.TextElideMode.ElideRight, theme.px(LONGEST_NAME)))
+        self.patient.setToolTip(tip(shown.patient))
         self.patient.setAccessibleName(_("Open the page of {name}").format(name=shown.patient))
         times = dates.time_range(shown.starts, shown.ends)
         self.when.set_whole(f"{dates.short_day(shown.starts.date())} · {times} · {shown.where}")
@@ -108,15 +114,15 @@ class WrapUpHead(QWidget):
         self.next.setVisible(not over)
         self.next.setEnabled(not busy)
         if self.prints:
-            words, tip = _("Print…"), _("Print the page (Ctrl+P)")
+            words, hint = _("Print…"), _("Print the page (Ctrl+P)")
         elif shown.may_complete:
-            words, tip = _("Complete and release"), _("Complete the visit and release its words (Ctrl+Enter)")
+            words, hint = _("Complete and release"), _("Complete the visit and release its words (Ctrl+Enter)")
         else:
             words = _("Save and release") if dirty else _("Release")
-            tip = _("Release the words, so that the page can be printed (Ctrl+Enter)")
+            hint = _("Release the words, so that the page can be printed (Ctrl+Enter)")
         self.next.setText(words)
         self.next.setAccessibleName(words)
-        self.next.setToolTip(tip)
+        self.next.setToolTip(hint)
 
     def _usual(self, present: list[MemberId]) -> MemberId | None:
         """Who most likely releases: the person signed in, or whoever was there alone; else somebody has to say."""

@@ -271,6 +271,8 @@ def test_an_edit_after_the_release_says_that_saving_takes_it_back(
     qtbot.keyClicks(entry(page, "questions"), "May I swim?")
     assert page.top.next.text() == "Save and release"
     assert page.top.release.text() == "Saving takes the release back"
+    settle(qtbot, context.tasks)
+    assert page.preview.remarks.words() == ["These changes are not released yet."]
     qtbot.mouseClick(page.top.save, Qt.MouseButton.LeftButton)
     settle(qtbot, context.tasks)
     assert page.top.release.text() == "Release taken back"
@@ -295,6 +297,13 @@ def test_going_to_another_visit_does_not_lose_what_is_typed(
     assert record(office, visit).record.what_matters == "My garden."
 
 
+def test_the_longest_name_does_not_widen_the_window(office: Office, open_page: Open, lena: MemberId) -> None:
+    name = "Maximiliana-Theodora Featherstonehaugh-Cholmondeley"
+    page = open_page(a_visit(office, a_patient(office, name), [lena], EIGHT))
+    assert page.minimumSizeHint().width() <= 1183
+    assert page.top.patient.accessibleName() == f"Open the page of {name}"
+
+
 def test_large_print_is_shown_as_the_patient_reads(office: Office, open_page: Open, lena: MemberId) -> None:
     page = open_page(a_visit(office, a_patient(office, "Rosa Diaz", large_print=True), [lena], EIGHT))
     assert page.preview.size_choice.value() is True
@@ -314,6 +323,10 @@ def test_a_route_can_name_the_field_and_all_copies_are_one_click_away(
     page = open_page(visit)
     page.go(WrapUpRoute(visit, "reader"))
     assert page.window().focusWidget() is entry(page, "reader")
+    qtbot.keyClicks(entry(page, "questions"), "May I swim?")
+    page.go(WrapUpRoute(visit, "released_by"))
+    assert page.window().focusWidget() is page.top.by.entry()
+    page.record.page.set_value("questions", "")
     page.ask_printer = prints_to(tmp_path / "paper.pdf")
     qtbot.mouseClick(page.top.next, Qt.MouseButton.LeftButton)
     settle(qtbot, context.tasks)
