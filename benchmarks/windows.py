@@ -1,0 +1,86 @@
+"""One start of a window: says so once its first frame is painted, and how much memory it holds. A process of its own.
+
+``python -m benchmarks.windows bare``, ``... sign-in FILE``, or ``... today FILE PASSPHRASE_FILE KEY``.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def bare() -> None:
+    """The limit: a main window that Qt shows, with nothing in it."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    app = QApplication([])
+
+    class Bare(QMainWindow):
+        pass
+
+    say_when_painted(Bare)
+    window = Bare()
+    window.show()
+    app.exec()
+
+
+def sign_in(file: str) -> None:
+    """The program on an office file, until one can type the passphrase."""
+    import main
+    from ui.shell.sign_in import SignIn
+
+    say_when_painted(SignIn)
+    main.main([file])
+
+
+def today(file: str, passphrase_file: str, key: str) -> None:
+    """The program on an office whose key is at hand, until Today stands there with the day's visits.
+
+    Only the slow hash that guards the passphrase is left out: it takes its time on purpose.
+    """
+    import main
+    from careteam.persistence import keys
+    from ui.today.page import TodayPage
+
+    keys.unlock = lambda *_asked: bytes.fromhex(key)
+    show_data: Callable[..., None] = TodayPage.show_data
+
+    def show_and_say(page: TodayPage, data: Any) -> None:
+        show_data(page, data)
+        say_when_painted(TodayPage)
+        page.update()
+
+    TodayPage.show_data = show_and_say  # type: ignore[method-assign]
+    main.main([file, "--passphrase-file", passphrase_file])
+
+
+def say_when_painted(kind: Any) -> None:
+    """Report, and stop, after the next time that a widget of this class is painted, and all that is painted with it."""
+    from PySide6.QtCore import QTimer
+
+    def painted(widget: Any, event: Any) -> None:
+        super(kind, widget).paintEvent(event)
+        QTimer.singleShot(0, report)
+
+    kind.paintEvent = painted
+
+
+def report() -> None:
+    """Say that it is painted, how much memory is in use, in kB, and stop at once."""
+    os.write(1, f"{memory()}\n".encode())
+    os._exit(0)
+
+
+def memory() -> int:
+    """The process's resident memory in kB, or the most it ever was where the system does not tell."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
+
+
+if __name__ == "__main__":
+    {"bare": bare, "sign-in": sign_in, "today": today}[sys.argv[1]](*sys.argv[2:])
