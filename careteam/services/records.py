@@ -1,5 +1,6 @@
 """What a visit recorded: carried over, saved while it is open, completed, and its words released for printing."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -156,7 +157,9 @@ def _carried_over(work: Work, visit: Visit) -> RecordDraft:
         minor = page_facts.is_minor(patient, work.now.date())
         first = RecordDraft(what_matters=patient.what_matters, reader="" if minor else patient.name)
         return records.carried_over(first, others_present=visit.others_present)
-    return records.carried_over(page_facts.record_of(last, ""), others_present=visit.others_present)
+    before = page_facts.record_of(last, "")
+    steps = tuple(replace(step, who="") if step.who == patient.name else step for step in before.steps)
+    return records.carried_over(replace(before, steps=steps), others_present=visit.others_present)
 
 
 def _moment(local: datetime | None, visit: Visit) -> datetime | None:

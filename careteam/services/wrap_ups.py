@@ -1,7 +1,7 @@
 """What the wrap-up of a visit starts from: the visit, its record, and everybody who can be named in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -91,6 +91,8 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
     gathered = gather(work, [visit_id])
     facts = gathered.facts[0]
     present = _present(work, visit_id)
+    edited = records.open_record(work, visit_id)
+    facts = replace(facts, record=edited.draft.record)  # with what is carried over, where nothing is recorded yet
     relations = _relations(work, visit.patient_id)
     doers = tuple(_doers(facts, relations, present))
     return WrapUp(
@@ -104,7 +106,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
         purpose=visit.purpose,
         purpose_patient=visit.purpose_patient,
         present=present,
-        edited=records.open_record(work, visit_id),
+        edited=edited,
         readers=tuple(_readers(gathered, facts, relations)),
         doers=doers,
         confirmers=tuple(_confirmers(work, {one.member_id for one in present})),

@@ -24,6 +24,8 @@ def test_everybody_who_can_be_named_is_offered(office: Office) -> None:
     assert [one.words for one in shown.readers] == ["Maria Lopez (patient)", "Ana Lopez (daughter)"]
     assert [one.name for one in shown.doers] == ["", "Ana Lopez", "Luis Lopez", "Dana Ruiz", "Lena Fischer"]
     assert [member for member, _name in shown.confirmers] == [lena, amara]
+    named = {one.name for one in shown.doers}
+    assert {step.who for step in shown.edited.draft.record.steps} <= named, "what is carried over can be shown"
     assert shown.asked_before == "May I swim?"
     assert (shown.status, shown.may_complete, shown.release) == (VisitStatus.BOOKED, True, None)
 

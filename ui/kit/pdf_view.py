@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.i18n import _, ngettext
 from ui.kit import errors, pdf, theme
@@ -51,7 +51,7 @@ class PdfView(QStackedWidget):
         self.area.setWidget(inner)
         self.area.viewport().installEventFilter(self)
         self.addWidget(self.area)
-        self._pages: list[QLabel] = []
+        self._pages: list[Label] = []
 
     def show_pdf(self, content: bytes) -> None:
         """Show this document from now on."""
@@ -65,7 +65,7 @@ class PdfView(QStackedWidget):
         self.sentence.setText(sentence)
         self.setCurrentWidget(self.sentence)
 
-    def pages(self) -> list[QLabel]:
+    def pages(self) -> list[Label]:
         """The pages on screen."""
         return list(self._pages)
 
@@ -103,7 +103,7 @@ class PdfView(QStackedWidget):
         place = self.area.verticalScrollBar().value()
         if len(pictures) != len(self._pages):
             clear(self._column)
-            self._pages = [QLabel() for _picture in pictures]
+            self._pages = [Label() for _picture in pictures]
             for page in self._pages:
                 theme.look(page, "paper")
                 self._column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -1,6 +1,6 @@
 """Sentences below each other, each with a sign and perhaps a small button that does something about it."""
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.kit import icons, theme
 from ui.kit.buttons import Clicked, LinkButton
@@ -33,7 +33,7 @@ class Remarks(QWidget):
     def add(self, words: str, tone: str, button: str = "", clicked: Clicked = None) -> None:
         """Add a sentence."""
         line = self._grid.rowCount()
-        sign = QLabel()
+        sign = Label()
         icons.set_icon(sign, SIGNS[tone], tone)
         self._grid.addWidget(sign, line, 0)
         self._grid.addWidget(Label(words, "muted" if tone == "muted" else "", wrap=True), line, 1)

@@ -1,6 +1,6 @@
 """The record of a visit as two forms nobody can mistake for each other: the patient's page, and the team's notes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from careteam.domain.help import HelpDomain
@@ -94,7 +94,7 @@ def joined(page: PageDraft, team: TeamDraft, starts: datetime) -> VisitOutcome:
     record = RecordDraft(
         what_matters=page.what_matters,
         talks=tuple(talks),
-        steps=page.steps,
+        steps=tuple(replace(step, who=step.who or "") for step in page.steps),
         medicines=page.medicines,
         questions=page.questions,
         team_notes=team.team_notes,

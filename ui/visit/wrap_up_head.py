@@ -102,7 +102,7 @@ class WrapUpHead(QWidget):
             self.release.set_tone("warn" if words_changed else "good")
         elif shown.withdrawn:
             self.release.setText(_("Release taken back"))
-            self.release.setToolTip(shown.withdrawn)
+            self.release.setToolTip(tip(shown.withdrawn))
             self.release.set_tone("warn")
         self.status.setVisible(not self.prints)
         asks = not self.prints and not over
@@ -122,7 +122,7 @@ class WrapUpHead(QWidget):
             hint = _("Release the words, so that the page can be printed (Ctrl+Enter)")
         self.next.setText(words)
         self.next.setAccessibleName(words)
-        self.next.setToolTip(hint)
+        self.next.setToolTip(tip(hint))
 
     def _usual(self, present: list[MemberId]) -> MemberId | None:
         """Who most likely releases: the person signed in, or whoever was there alone; else somebody has to say."""
