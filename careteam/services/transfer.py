@@ -188,7 +188,7 @@ def import_patients(work: Work, reading: Reading, report: Report = _quiet) -> Im
     for done, planned in enumerate(plan.rows):
         row = planned.row
         assert isinstance(row, PatientRow)
-        _tell(report, done, len(plan.rows))
+        _tell(work, report, done, len(plan.rows))
         if planned.fate in NEW:
             since = min(row.died_on or today, today)
             key = planned.meeting.source_key
@@ -201,7 +201,7 @@ def import_patients(work: Work, reading: Reading, report: Report = _quiet) -> Im
             patient_id = PatientId(planned.meeting.known.id)
         if row.died_on and planned.fate in (Fate.NEW_DIED, Fate.DIES):
             dying.append((patient_id, row.died_on))
-    report(_("Saving"), 0.6)
+    report(_("Saving"), 0.8)
     work.session.flush()
     told_by = _("the file {name}").format(name=reading.table.name)
     for done, (patient_id, died_on) in enumerate(dying):
@@ -225,7 +225,7 @@ def import_team(work: Work, reading: Reading, report: Report = _quiet) -> Import
     for done, planned in enumerate(plan.rows):
         row = planned.row
         assert isinstance(row, TeamRow)
-        _tell(report, done, len(plan.rows))
+        _tell(work, report, done, len(plan.rows))
         if planned.fate in NEW:
             base_id = bases.place(row.base) if row.base else None
             draft = replace(row.member, discipline_id=kinds[row.discipline], base_id=base_id)
@@ -388,6 +388,8 @@ def _sentences(target: Target, fates: dict[Fate, int]) -> Sequence[str]:
     return found
 
 
-def _tell(report: Report, done: int, count: int) -> None:
-    if done % 100 == 0:
-        report(_("Taking in"), 0.6 * done / count)
+def _tell(work: Work, report: Report, done: int, count: int) -> None:
+    """Write what has come together, and say how far it is: the moments at which an import can be stopped."""
+    if done % 200 == 0:
+        report(_("Taking in"), 0.8 * done / count)
+        work.session.flush()

@@ -101,14 +101,16 @@ class _Line:
         self.editor.set_name(_("{column} is read as").format(column=column))
         self.values = ElidedLabel(" · ".join(samples) or _("Nothing"), "muted")
         self.check = StatusChip(_("Check"), "warn")
-        self.why = ElidedLabel("", "small")
+        self.why = Label("", "small", wrap=True)
         self.why_box = QWidget()
-        self.why_box.setLayout(row(self.check, self.why))
+        inside = row(self.check)
+        inside.addWidget(self.why, 1)
+        self.why_box.setLayout(inside)
 
     def show_match(self, match: Match) -> None:
         """Show what the column is read as now, and why."""
         theme.look(self.name, "strong" if match.field else "muted")
         self.editor.set_value(match.field)
-        self.why.set_whole(match.reason)
+        self.why.setText(match.reason)
         self.check.setVisible(match.field is not None and match.confidence < SURE)
         self.editor.entry().setAccessibleDescription(match.reason)

@@ -352,6 +352,8 @@ def _import_words(preview: Preview | None) -> str:
     new = len(preview.of(Fate.NEW, Fate.NEW_DIED))
     if not new and (dying := len(preview.of(Fate.DIES))):
         return ngettext("Record {count} death", "Record {count} deaths", dying).format(count=f"{dying:,}")
+    if not new:
+        return _("Nobody new")
     if preview.reading.target is Target.PATIENTS:
         return ngettext("Import {count} patient", "Import {count} patients", new).format(count=f"{new:,}")
     return ngettext("Import {count} team member", "Import {count} team members", new).format(count=f"{new:,}")

@@ -332,6 +332,7 @@ def test_importing_again_has_nothing_to_import(page: ImportPage, qtbot: QtBot, a
             click(page, qtbot, page.next_button)
             click(page, qtbot, page.done_step.again)
     assert not page.next_button.isEnabled()
+    assert page.next_button.text() == "Nobody new"
 
 
 def test_without_names_it_says_which_column_is_missing(page: ImportPage, qtbot: QtBot, answer: Answer) -> None:
