@@ -43,4 +43,9 @@ def save(work: Work, draft: OfficeDraft, *, seen: int | None) -> None:
 
 
 def _row(work: Work) -> OfficeSettings:
-    return work.session.scalars(select(OfficeSettings).where(OfficeSettings.live())).one()
+    """The one row, looked up once in a work: half of all functions ask what day it is at the office."""
+    row: OfficeSettings | None = work.session.info.get("office_settings")
+    if row is None:
+        row = work.session.scalars(select(OfficeSettings).where(OfficeSettings.live())).one()
+        work.session.info["office_settings"] = row
+    return row

@@ -58,6 +58,7 @@ def test_the_call_box_is_changed_and_shown_as_it_will_stand(office: Office, page
     assert "Night and weekends: 555-0199" in one.lines.text()
     hand.click(button(page, "Save"))
     assert office.read(office_settings.current).night_phone == "555-0199"
+    assert one.banner.words().startswith("Saved.")
 
 
 def test_an_empty_call_box_is_refused_beside_its_field(office: Office, page: SettingsPage, hand: Hand) -> None:

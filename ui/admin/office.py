@@ -50,6 +50,7 @@ class OfficeSection(Page):
         across.addStretch(1)
         self.body.addLayout(across, 1)
         self._loaded = False
+        self._just_saved = False
 
     @staticmethod
     def load(work: "Work", _query: None) -> Edited[OfficeDraft]:
@@ -62,11 +63,14 @@ class OfficeSection(Page):
             self._loaded = True
             self.panel.start(data.draft, data.version)
             self._show_box()
+        if self._just_saved:
+            self._just_saved = False
+            self.banner.say(_("Saved. Pages made from now on show these settings."), "good")
 
     def _on_saved(self) -> None:
         self.panel.form.settle()
+        self._just_saved = True
         self.reload()
-        self.banner.say(_("Saved. New pages show the changed call box."), "good")
 
     def _show_box(self) -> None:
         draft = self.panel.form.peek()
