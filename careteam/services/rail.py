@@ -52,7 +52,12 @@ def counts(work: Work) -> Counts:
     return Counts(
         today=count(*this_day, Visit.status.in_(HOLDS_TIME)),
         patients=count(Patient.live(), Patient.status.in_((ProgramStatus.ACTIVE, ProgramStatus.REFERRED))),
-        referrals=count(Referral.live(), Referral.status == ReferralStatus.RECEIVED),
+        referrals=count(
+            Referral.live(),
+            Referral.status == ReferralStatus.RECEIVED,
+            Referral.patient_id == Patient.id,
+            Patient.status != ProgramStatus.DIED,
+        ),
         team=count(Member.live()),
         to_print=work.session.scalar(waiting) or 0,
     )

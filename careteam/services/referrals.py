@@ -66,9 +66,12 @@ class ReferralRow:
 
 @needs(Permission.SEE)
 def open_rows(work: Work) -> tuple[ReferralRow, ...]:
-    """What somebody still has to do: new referrals, the most pressing first, then answers nobody told the referrer."""
+    """What somebody still has to do: new referrals, the most pressing first, then answers nobody told the referrer.
+
+    Nothing waits any more for somebody who died.
+    """
     waiting = (Referral.status == ReferralStatus.RECEIVED) | Referral.referrer_told_at.is_(None)
-    found = _listed(work, select(Referral, Patient).where(waiting))
+    found = _listed(work, select(Referral, Patient).where(waiting, Patient.status != ProgramStatus.DIED))
     urgent = list(Urgency)
     return tuple(
         sorted(

@@ -10,12 +10,12 @@ from careteam.domain.assignments import AssignmentDraft, AssignmentRole
 from careteam.domain.clock import FixedClock
 from careteam.domain.errors import Invalid, Stale
 from careteam.domain.ids import PatientId
-from careteam.domain.patients import BirthKnown, PatientDraft, ProgramStatus
+from careteam.domain.patients import BirthKnown, DeathDraft, PatientDraft, ProgramStatus
 from careteam.domain.places import Setting
 from careteam.domain.referrals import ClockState, ReferralDraft, ReferralStatus, Urgency
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Patient, ProgramSpell, WorkEntry
-from careteam.services import assignments, referrals
+from careteam.services import assignments, deaths, rail, referrals
 from careteam.services.office import Office, Work
 from careteam.services.referrals import ReferralRow
 from tests.builders import a_member, a_patient, a_referral, a_visit
@@ -187,3 +187,13 @@ def test_a_referral_can_be_changed(office: Office) -> None:
         "Maria Lopez",
         office.clock.now() + timedelta(hours=48),
     )
+
+
+def test_nothing_waits_for_somebody_who_died(office: Office) -> None:
+    a_referral(office)
+    patient = only(office).patient_id
+    death = DeathDraft(died_on=date(2026, 11, 22), told_by="Mercy Hospital")
+    assert office.read(rail.counts).referrals == 1
+    office.write(lambda work: deaths.died(work, patient, death))
+    assert office.read(referrals.open_rows) == ()
+    assert office.read(rail.counts).referrals == 0
