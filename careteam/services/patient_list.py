@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from careteam.domain import identity, referrals
@@ -16,13 +17,13 @@ from careteam.domain.permissions import Permission
 from careteam.domain.places import Setting
 from careteam.domain.referrals import ClockState
 from careteam.domain.team import Hue
-from careteam.domain.visits import OPEN, VisitStatus
+from careteam.domain.visits import LONGEST, OPEN, VisitStatus
 from careteam.domain.words import Word
 from careteam.i18n import N_, _
 from careteam.persistence.models import Assignment, Discipline, Member, Patient, Place, Residence, Stay, Visit
 from careteam.services import office_settings
 from careteam.services.office import Work
-from careteam.services.patients import WITH_TEAM, mrn_tail, named
+from careteam.services.patients import WITH_TEAM, alike, mrn_tail, named
 from careteam.services.permits import needs
 
 PAST = frozenset({ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED, ProgramStatus.DIED})
@@ -32,6 +33,9 @@ SOON = 14
 
 MOST = 2000
 """How many rows one list shows; typing a name narrows it."""
+
+
+Day = date | BindParameter[Any]
 
 
 class Show(Word):
@@ -138,14 +142,14 @@ def listed(work: Work, show: Show = Show.ACTIVE, text: str = "") -> PatientList:
 def rows(work: Work, *conditions: ColumnElement[bool]) -> tuple[PatientRow, ...]:
     """The rows of the patients that meet some conditions, in four reads however many there are."""
     today = office_settings.today(work)
-    query = _columns(work, today).where(Patient.live(), *conditions)
-    found = work.session.execute(query.order_by(Patient.family_name, Patient.given_name).limit(MOST)).all()
+    query = _columns().where(Patient.live(), *conditions).order_by(Patient.family_name, Patient.given_name).limit(MOST)
+    found = work.session.execute(query, {"today": today, "now": work.now, "lately": work.now - LONGEST}).all()
     alike = _similar(work, found)
     met = _first_meetings(work, found)
     return tuple(_row(one, today, one.id in alike, met.get(one.id)) for one in found)
 
 
-def serving(today: date) -> tuple[ColumnElement[bool], ...]:
+def serving(today: Day) -> tuple[ColumnElement[bool], ...]:
     """The conditions that an assignment runs today."""
     return (
         Assignment.live(),
@@ -175,7 +179,12 @@ def _typed(text: str) -> list[ColumnElement[bool]]:
     return [or_(*ways)] if ways else []
 
 
-def _columns(work: Work, today: date) -> Select[*tuple[Any, ...]]:
+@cache
+def _columns() -> Select[*tuple[Any, ...]]:
+    """What a row needs, in one statement, made once: making it takes longer than running it.
+
+    It asks for the parameters ``today``, ``now``, and ``lately``, before which nothing under way can have begun.
+    """
     last, coming, hospital = aliased(Visit), aliased(Visit), aliased(Place)
     stay_place, home_place = aliased(Place), aliased(Place)
     return (
@@ -193,24 +202,24 @@ def _columns(work: Work, today: date) -> Select[*tuple[Any, ...]]:
         .outerjoin(Stay, (Stay.patient_id == Patient.id) & Stay.until.is_(None) & Stay.live())
         .outerjoin(stay_place, stay_place.id == Stay.place_id)
         .outerjoin(hospital, hospital.id == stay_place.parent_id)
-        .outerjoin(Residence, Residence.id == _main_home(today))
+        .outerjoin(Residence, Residence.id == _main_home())
         .outerjoin(home_place, home_place.id == Residence.place_id)
-        .outerjoin(Assignment, Assignment.id == _lead(today))
+        .outerjoin(Assignment, Assignment.id == _lead())
         .outerjoin(Member, Member.id == Assignment.member_id)
         .outerjoin(Discipline, Discipline.id == Assignment.discipline_id)
         .outerjoin(last, last.id == _last_visit())
-        .outerjoin(coming, coming.id == _next_visit(work.now))
+        .outerjoin(coming, coming.id == _next_visit())
     )
 
 
-def _main_home(today: date) -> ScalarSelect[Any]:
-    still = or_(Residence.ends_on.is_(None), Residence.ends_on >= today)
+def _main_home() -> ScalarSelect[Any]:
+    still = or_(Residence.ends_on.is_(None), Residence.ends_on >= bindparam("today"))
     query = select(Residence.id).where(Residence.patient_id == Patient.id, Residence.main, still, Residence.live())
     return query.correlate(Patient).limit(1).scalar_subquery()
 
 
-def _lead(today: date) -> ScalarSelect[Any]:
-    mine = (Assignment.patient_id == Patient.id, Assignment.role == AssignmentRole.LEAD, *serving(today))
+def _lead() -> ScalarSelect[Any]:
+    mine = (Assignment.patient_id == Patient.id, Assignment.role == AssignmentRole.LEAD, *serving(bindparam("today")))
     accepted = Assignment.state == AssignmentState.ACCEPTED
     query = select(Assignment.id).where(*mine, accepted).order_by(Assignment.starts_on.desc())
     return query.correlate(Patient).limit(1).scalar_subquery()
@@ -222,11 +231,11 @@ def _last_visit() -> ScalarSelect[Any]:
     return query.order_by(visit.starts_at.desc()).correlate(Patient).limit(1).scalar_subquery()
 
 
-def _next_visit(now: datetime) -> ScalarSelect[Any]:
+def _next_visit() -> ScalarSelect[Any]:
     visit = aliased(Visit)
     query = select(visit.id).where(
         *(visit.patient_id == Patient.id, visit.status.in_(OPEN), visit.retired_at.is_(None)),
-        *(visit.ends_at >= now, ~visit.on_pinboard),
+        *(visit.starts_at >= bindparam("lately"), visit.ends_at >= bindparam("now"), ~visit.on_pinboard),
     )
     return query.order_by(visit.starts_at).correlate(Patient).limit(1).scalar_subquery()
 
@@ -234,8 +243,12 @@ def _next_visit(now: datetime) -> ScalarSelect[Any]:
 def _similar(work: Work, found: Iterable[Any]) -> frozenset[PatientId]:
     """Who of these could be taken for somebody else with the team, or for one another."""
     names = {PatientId(row.id): str(row.name) for row in found}
+    others = select(Patient.id, Patient.name).where(Patient.live(), Patient.status.in_(WITH_TEAM)).limit(2 * MOST)
+    if len(names) == 1:
+        ((own, name),) = names.items()
+        near = work.session.execute(others.where(alike(name), Patient.id != own))
+        return frozenset({own} if any(identity.similar(name, str(row.name)) for row in near) else ())
     if len(names) < MOST:
-        others = select(Patient.id, Patient.name).where(Patient.live(), Patient.status.in_(WITH_TEAM)).limit(2 * MOST)
         names |= {PatientId(row.id): str(row.name) for row in work.session.execute(others)}
     return identity.similar_among(names)
 

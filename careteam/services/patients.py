@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from careteam.domain import identity, intake
 from careteam.domain.drafts import Edited
@@ -132,9 +132,7 @@ def search(work: Work, text: str, limit: int = 8) -> tuple[FoundPatient, ...]:
 def similar(work: Work, draft: PatientDraft, *, but: PatientId | None = None) -> tuple[SimilarPatient, ...]:
     """Those already in the office who may be the person being entered, the surest first; ``but`` is the one edited."""
     name = f"{draft.given_name} {draft.family_name}"
-    likely: list[ColumnElement[bool]] = [
-        Patient.search_key.contains(f" {word[:2]}", autoescape=True) for word in set(identity.name_words(name))
-    ]
+    likely = [alike(name)] if identity.name_words(name) else []
     if draft.mrn:
         likely.append(Patient.mrn == draft.mrn)
     if not likely:
@@ -143,12 +141,12 @@ def similar(work: Work, draft: PatientDraft, *, but: PatientId | None = None) ->
     for row in work.session.execute(_columns().where(or_(*likely))):
         if row.id == but:
             continue
-        alike = any(identity.similar(name, other) for other in _names(row))
+        same_name = any(identity.similar(name, other) for other in _names(row))
         if draft.mrn and row.mrn == draft.mrn:
             hits.append((0, row, _("Same record number")))
-        elif alike and draft.birth_date is not None and draft.birth_date == row.birth_date:
+        elif same_name and draft.birth_date is not None and draft.birth_date == row.birth_date:
             hits.append((1, row, _("Similar name, same birth date")))
-        elif alike:
+        elif same_name:
             hits.append((2, row, _("Similar name")))
     hits.sort(key=lambda hit: (hit[0], hit[1].name))
     return tuple(SimilarPatient(_found(row), why) for _rank, row, why in hits[:5])
@@ -159,6 +157,12 @@ def named(text: str) -> ColumnElement[bool]:
     words = identity.name_words(text)
     beginnings = (Patient.search_key.contains(f" {word}", autoescape=True) for word in words)
     return or_(and_(*beginnings), Patient.search_key.contains(f" {''.join(words)}", autoescape=True))
+
+
+def alike(name: str) -> ColumnElement[bool]:
+    """The condition that a patient's names share the beginning of a word with a name, as similar names do."""
+    beginnings = {word[:2] for word in identity.name_words(name)}
+    return or_(false(), *(Patient.search_key.contains(f" {one}", autoescape=True) for one in sorted(beginnings)))
 
 
 def mrn_tail(mrn: str) -> str:

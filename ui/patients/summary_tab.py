@@ -141,7 +141,7 @@ class SummaryTab(QScrollArea):
             if one.payer is not Payer.NONE
         ]
         add_line(body, ElidedLabel(", ".join(payers) or _("Insurance not recorded"), "" if payers else "muted"))
-        call_first = _("Printed pages say: {kind}").format(kind=draft.call_box.label)
+        call_first = _("On pages: {kind}").format(kind=draft.call_box.label)
         unfit = strip.hospice is not None and draft.call_box is CallBoxKind.STANDARD
         if unfit:
             call_first = _("Printed pages do not name the hospice yet")
