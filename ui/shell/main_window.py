@@ -24,7 +24,7 @@ from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.changes import ChangeHub
 from ui.kit.context import Context
-from ui.kit.routes import BookVisitRoute, PrintRoute, ReferralRoute, Route, TodayRoute
+from ui.kit.routes import BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, Route, TodayRoute
 from ui.kit.tasks import Tasks
 from ui.shell.features import RAIL, open_feature
 from ui.shell.finder import Finder
@@ -98,6 +98,11 @@ class MainWindow(QMainWindow):
             self._history.pop()
             self.go(self._history.pop())
 
+    def book(self) -> None:
+        """Book a visit, with the patient whose page is open."""
+        here = self._history[-1] if self._history else None
+        self.go(BookVisitRoute(here.patient_id if isinstance(here, PatientRoute) else None))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
         self.tasks.close()
@@ -110,7 +115,7 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         line.setSpacing(theme.px(12))
         self.new_referral = Button(_("New referral"), lambda: self.go(ReferralRoute()))
-        self.new_visit = PrimaryButton(_("New visit"), lambda: self.go(BookVisitRoute()))
+        self.new_visit = PrimaryButton(_("New visit"), self.book)
         self.new_referral.setToolTip(_("New referral (Ctrl+N)"))
         self.new_visit.setToolTip(_("New visit (Ctrl+Shift+N)"))
         self.finder.setMaximumWidth(theme.px(380))
@@ -138,7 +143,7 @@ class MainWindow(QMainWindow):
         for keys, act in {
             "Ctrl+K": self.finder.focus_all,
             "Ctrl+N": lambda: self.go(ReferralRoute()),
-            "Ctrl+Shift+N": lambda: self.go(BookVisitRoute()),
+            "Ctrl+Shift+N": self.book,
             "Ctrl+Shift+P": lambda: self.go(PrintRoute()),
             "Alt+Left": self.back,
             "F5": self._refresh,

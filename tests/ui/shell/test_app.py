@@ -159,3 +159,14 @@ def test_an_untouched_screen_locks_after_its_minutes(qtbot: QtBot, app: App, sam
     with qtbot.waitSignal(watch.due, timeout=10_000):
         pass
     assert app.window is not window
+
+
+def test_a_new_visit_is_with_the_patient_whose_page_is_open(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    window = entered(qtbot, app, sample_file)
+    patient = window.context.office.read(lambda work: work.session.execute(select(Patient.id)).first())
+    assert patient is not None
+    window.go(routes.PatientRoute(patient.id))
+    asked: list[Route] = []
+    window.go = asked.append  # type: ignore[method-assign]
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert asked == [routes.BookVisitRoute(patient.id)]
