@@ -161,12 +161,14 @@ def test_an_untouched_screen_locks_after_its_minutes(qtbot: QtBot, app: App, sam
     assert app.window is not window
 
 
-def test_a_new_visit_is_with_the_patient_whose_page_is_open(qtbot: QtBot, app: App, sample_file: Path) -> None:
+def test_a_new_visit_is_with_the_patient_whose_page_is_open(
+    qtbot: QtBot, app: App, sample_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = entered(qtbot, app, sample_file)
     patient = window.context.office.read(lambda work: work.session.execute(select(Patient.id)).first())
     assert patient is not None
     window.go(routes.PatientRoute(patient.id))
     asked: list[Route] = []
-    window.go = asked.append  # type: ignore[method-assign]
+    monkeypatch.setattr(window, "go", asked.append)
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert asked == [routes.BookVisitRoute(patient.id)]
