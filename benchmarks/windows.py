@@ -44,24 +44,27 @@ def today(file: str, passphrase_file: str, key: str) -> None:
     from ui.today.page import TodayPage
 
     keys.unlock = lambda *_asked: bytes.fromhex(key)
+    say_when_painted(TodayPage, when=lambda page: page.shown is not None)
     show_data: Callable[..., None] = TodayPage.show_data
 
-    def show_and_say(page: TodayPage, data: Any) -> None:
+    def show_all(page: TodayPage, data: Any) -> None:
         show_data(page, data)
-        say_when_painted(TodayPage)
         page.update()
 
-    TodayPage.show_data = show_and_say  # type: ignore[method-assign]
+    TodayPage.show_data = show_all  # type: ignore[assignment, method-assign]
     main.main([file, "--passphrase-file", passphrase_file])
 
 
-def say_when_painted(kind: Any) -> None:
-    """Report, and stop, after the next time that a widget of this class is painted, and all that is painted with it."""
+def say_when_painted(kind: Any, when: Callable[[Any], bool] = lambda _widget: True) -> None:
+    """Report, and stop, once a widget of this class is painted as it should be, and all that is painted with it."""
     from PySide6.QtCore import QTimer
 
+    base: Any = kind.__mro__[1]
+
     def painted(widget: Any, event: Any) -> None:
-        super(kind, widget).paintEvent(event)
-        QTimer.singleShot(0, report)
+        base.paintEvent(widget, event)
+        if when(widget):
+            QTimer.singleShot(0, report)
 
     kind.paintEvent = painted
 
@@ -83,4 +86,5 @@ def memory() -> int:
 
 
 if __name__ == "__main__":
-    {"bare": bare, "sign-in": sign_in, "today": today}[sys.argv[1]](*sys.argv[2:])
+    windows: dict[str, Callable[..., None]] = {"bare": bare, "sign-in": sign_in, "today": today}
+    windows[sys.argv[1]](*sys.argv[2:])

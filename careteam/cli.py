@@ -137,12 +137,8 @@ def summaries(asked: argparse.Namespace) -> int:
 def _open(asked: argparse.Namespace) -> "Office":
     from careteam.services import access
 
-    names = access.account_names(asked.file)
-    if not asked.account and len(names) != 1:
-        raise Invalid.field(
-            "as", _("Say whose account it is: --as NAME, one of {names}.").format(names=", ".join(names))
-        )
-    return access.sign_in(asked.file, asked.account or names[0], passphrase(asked.passphrase_file))
+    account = access.account_or_only(asked.file, asked.account)
+    return access.sign_in(asked.file, account, passphrase(asked.passphrase_file))
 
 
 def _path(text: str) -> Path:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Founded",
     "account_names",
+    "account_or_only",
     "check_passphrase",
     "file_name",
     "found",
@@ -99,6 +100,16 @@ def save_recovery_sheet(to: Path, office: "Office", recovery_key: str) -> None:
 def account_names(path: Path) -> tuple[str, ...]:
     """The names to offer at the sign-in window. Raises Unavailable when the slot file is missing or damaged."""
     return keys.accounts(path)
+
+
+def account_or_only(path: Path, account: str) -> str:
+    """The account that was named, or the only one there is. Raises Invalid where one has to be named."""
+    names = account_names(path)
+    if not account and len(names) != 1:
+        raise Invalid.field(
+            "as", _("Say whose account it is: --as NAME, one of {names}.").format(names=", ".join(names))
+        )
+    return account or names[0]
 
 
 def sign_in(path: Path, account: str, passphrase: str, clock: Clock | None = None) -> "Office":

@@ -117,7 +117,11 @@ class App(QObject):
     def open_with(self, path: Path, account: str, passphrase: str) -> None:
         """Open an office whose passphrase was handed over, without asking; a refusal is shown at the sign-in."""
         self.sign_in(path, account)
-        self._background.run(self, lambda: access.sign_in(path, account, passphrase), self.enter)
+        self._background.run(
+            self,
+            lambda: access.sign_in(path, access.account_or_only(path, account), passphrase),
+            self.enter,
+        )
 
     def enter(self, office: "Office") -> None:
         """Show the office; the small window goes."""
