@@ -18,12 +18,16 @@ from careteam.i18n import _
 
 @dataclass(frozen=True)
 class StandingVisit:
-    """A visit of the patient as it stands when the death is entered; ``starts`` is an aware UTC moment."""
+    """A visit of the patient as it stands when the death is entered; ``starts`` is an aware UTC moment.
+
+    ``pinned``: on the pinboard, so that its time says nothing of when it happens.
+    """
 
     visit_id: VisitId
     status: VisitStatus
     starts: datetime
     zone: str
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,15 @@ def check_death(draft: DeathDraft, birth_date: date | None, today: date) -> None
 
 
 def cancelled_by_death(visits: Iterable[StandingVisit], died_on: date) -> tuple[VisitId, ...]:
-    """The open visits that a death cancels: those on the day of death or later where nobody has arrived.
+    """The open visits that a death cancels: those on the day of death or later, or on the pinboard.
 
     Earlier ones, and one where somebody has arrived, happened and are still to be written up; they are never overdue.
     """
     return tuple(
         visit.visit_id
         for visit in sorted(visits, key=lambda visit: visit.starts)
-        if visit.status in OPEN - {VisitStatus.ARRIVED} and to_local(visit.starts, visit.zone).date() >= died_on
+        if visit.status in OPEN - {VisitStatus.ARRIVED}
+        and (visit.pinned or to_local(visit.starts, visit.zone).date() >= died_on)
     )
 
 

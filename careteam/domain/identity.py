@@ -6,7 +6,6 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from itertools import combinations, product
 from typing import TypeVar
 
-from careteam.domain.errors import Invalid
 from careteam.i18n import _
 
 K = TypeVar("K", bound=Hashable)
@@ -98,14 +97,14 @@ def rank(query: str, names: Iterable[tuple[K, str]], near: Collection[K] = ()) -
     return [key for *_rest, key in sorted(found, key=lambda entry: entry[:3])]
 
 
-def refuse_identity_numbers(text: str, field: str = "") -> None:
-    """Refuse a social security, driver's license or passport number in a text. Raises Invalid for the field."""
-    if _SSN.search(text) or _NAMED_NUMBER.search(text):
-        message = _(
-            "This looks like a Social Security, driver’s license or passport number. Such numbers are never stored "
-            "here; take it out, or use the medical record number."
-        )
-        raise Invalid.field(field, message)
+def identity_number(text: str) -> str | None:
+    """Why a text may not be kept that holds a social security, driver's license or passport number; None without."""
+    if not (_SSN.search(text) or _NAMED_NUMBER.search(text)):
+        return None
+    return _(
+        "This looks like a Social Security, driver’s license or passport number. Such numbers are never stored "
+        "here; take it out, or use the medical record number."
+    )
 
 
 def is_identity_column(title: str) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from careteam.domain.errors import Invalid, Problem
-from careteam.domain.identity import refuse_identity_numbers
+from careteam.domain.identity import identity_number
 from careteam.domain.patients import BirthKnown, PatientDraft, years_old
 from careteam.i18n import _
 
@@ -24,10 +24,8 @@ def check(draft: PatientDraft, today: date) -> None:
     if draft.interpreter_kind is not None and not draft.interpreter_needed:
         text = _("A kind of interpreter is chosen, but none is needed. Say that one is needed, or choose no kind.")
         problems.append(Problem("interpreter_kind", text))
-    try:
-        refuse_identity_numbers(draft.mrn, "mrn")
-    except Invalid as refused:
-        problems += refused.problems
+    if why := identity_number(draft.mrn):
+        problems.append(Problem("mrn", why))
     if problems:
         raise Invalid(*problems)
 

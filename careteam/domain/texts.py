@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from careteam.domain.errors import Invalid, Problem
-from careteam.domain.identity import refuse_identity_numbers
+from careteam.domain.identity import identity_number
 from careteam.i18n import _
 
 D = TypeVar("D")
@@ -28,7 +28,8 @@ def tidy(draft: D) -> D:
     looks like a Social Security, driver's license or passport number.
     """
     found = {field.name: getattr(draft, field.name) for field in fields(draft)}  # type: ignore[arg-type]
-    problems = [problem for name, value in found.items() for text in texts(value) for problem in _wrong(name, text)]
+    refused = ((name, unkeepable(text)) for name, value in found.items() for text in texts(value))
+    problems = [Problem(name, why) for name, why in refused if why]
     if problems:
         raise Invalid(*problems)
     plain = {name: value.strip().replace("\r\n", "\n") for name, value in found.items() if type(value) is str}
@@ -41,13 +42,16 @@ def one_line(text: str) -> str:
 
 
 def unkeepable(text: str, most: int = LONGEST_TEXT) -> str | None:
-    """Why a text cannot be kept, as a sentence: too long, or characters that nothing can show. None if it can."""
+    """Why a text cannot be kept, as a sentence; None if it can.
+
+    It is too long, holds characters that nothing can show, or looks like a number that is never stored.
+    """
     if len(text) > most:
         sentence = _("This text has {count} characters; {most} fit here. Shorten it.")
         return sentence.format(count=f"{len(text):,}", most=f"{most:,}")
     if _UNPRINTABLE.search(text):
         return _("This text holds characters that cannot be shown or printed. Type it instead of pasting.")
-    return None
+    return identity_number(text)
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -60,13 +64,3 @@ def texts(value: Any) -> Iterator[str]:
     elif is_dataclass(value):
         for field in fields(value):
             yield from texts(getattr(value, field.name))
-
-
-def _wrong(field: str, text: str) -> Iterator[Problem]:
-    if (why := unkeepable(text)) is not None:
-        yield Problem(field, why)
-        return
-    try:
-        refuse_identity_numbers(text, field)
-    except Invalid as refused:
-        yield from refused.problems

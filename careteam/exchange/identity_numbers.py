@@ -2,8 +2,7 @@
 
 import re
 
-from careteam.domain.errors import Invalid
-from careteam.domain.identity import is_identity_column, refuse_identity_numbers, search_key
+from careteam.domain.identity import is_identity_column, search_key
 from careteam.i18n import _
 
 _CAPITALS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -30,12 +29,3 @@ def refused_by_name(title: str) -> str:
     if is_ssn or "socialsec" in together or "socsec" in together or is_identity_column(title):
         return _("Social Security numbers are never kept.")
     return ""
-
-
-def holds_identity_number(text: str) -> bool:
-    """Whether a Social Security, driver's license or passport number can be read in a text."""
-    try:
-        refuse_identity_numbers(text)
-    except Invalid:
-        return True
-    return False

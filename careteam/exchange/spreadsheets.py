@@ -11,8 +11,9 @@ from itertools import islice
 from pathlib import PurePath
 
 from careteam.domain.errors import Invalid
+from careteam.domain.identity import identity_number
 from careteam.exchange.dates import looks_like_date
-from careteam.exchange.identity_numbers import holds_identity_number, refused_by_name
+from careteam.exchange.identity_numbers import refused_by_name
 from careteam.i18n import _
 
 MOST_BYTES = 20_000_000
@@ -216,7 +217,7 @@ def _header(records: Records, name: str) -> tuple[list[str], list[tuple[int, lis
     if len(titles) > MOST_COLUMNS:
         raise _refusal(_("“{name}” has more than {most} columns."), name=name, most=MOST_COLUMNS)
     named = [title for title in titles if title]
-    if 2 * sum(map(_is_value, named)) >= len(named) or any(map(holds_identity_number, named)):
+    if 2 * sum(map(_is_value, named)) >= len(named) or any(map(identity_number, named)):
         text = _("Line {line} of “{name}” must name the columns, but it holds values. Put a line with names above it.")
         raise _refusal(text, name=name, line=line)
     if at + 1 == len(filled):
@@ -255,7 +256,7 @@ class _Sieve:
         for at, title in enumerate(self._names):
             if reasons[at]:
                 continue
-            hits = [(line, cells) for line, cells in rows if cells[at] and holds_identity_number(cells[at])]
+            hits = [(line, cells) for line, cells in rows if cells[at] and identity_number(cells[at])]
             if 2 * len(hits) >= sum(bool(cells[at]) for _line, cells in rows) > 0:
                 reasons[at] = _(
                     "Most of its values look like Social Security or other identity numbers, which are never kept."

@@ -130,7 +130,7 @@ def _differences(state: InstanceState[Any]) -> tuple[dict[str, object], dict[str
 
 
 def _unkeepable(row: Row, after: dict[str, object]) -> Iterator[Problem]:
-    """What no row may hold, whichever way it came in: text too long, or that a database, screen or page cannot take."""
+    """What no row may hold, whichever way it came in: text that nothing can show, or a number that is never stored."""
     for name in after:
         longest = getattr(row.__mapper__.columns[name].type, "length", None) or LONGEST_TEXT
         for why in filter(None, (unkeepable(text, longest) for text in texts(getattr(row, name)))):

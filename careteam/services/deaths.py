@@ -71,7 +71,10 @@ def died(work: Work, patient_id: PatientId, draft: DeathDraft, *, seen: int | No
     patient.death_told_by = draft.told_by
     work.add(ProgramSpell(patient_id=patient_id, status=ProgramStatus.DIED, since=draft.died_on))
     visits = {VisitId(visit.id): visit for visit in _visits(work, patient_id, OPEN)}
-    standing = (StandingVisit(key, visit.status, visit.starts_at, visit.zone) for key, visit in visits.items())
+    standing = (
+        StandingVisit(key, visit.status, visit.starts_at, visit.zone, visit.on_pinboard)
+        for key, visit in visits.items()
+    )
     assert draft.died_on is not None
     cancelled = death.cancelled_by_death(standing, draft.died_on)
     for visit_id in cancelled:
@@ -98,7 +101,7 @@ def take_back(work: Work, patient_id: PatientId, *, seen: int | None = None) -> 
         for visit in _visits(work, patient_id, {VisitStatus.CANCELLED})
         if visit.reason == CancelReason.DIED
     }
-    before = _before(work, cancelled)
+    before = _before(work, cancelled, "status")
     pinned = {visit_id for visit_id in cancelled if before[visit_id].get("on_pinboard")}
     fate = _fate(work, [visit for visit_id, visit in cancelled.items() if visit_id not in pinned])
     for visit_id in (*fate.free, *pinned):
@@ -141,13 +144,17 @@ def _release_again(work: Work, patient_id: PatientId) -> None:
             records[record_id].withdrawn_reason = ""
 
 
-def _before(work: Work, ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What the latest change of each row found there, from the audit trail."""
+def _before(work: Work, ids: Iterable[UUID], column: str = "") -> dict[UUID, dict[str, Any]]:
+    """What the latest change of each row, or of one of its columns, found there, from the audit trail."""
     query = select(AuditEntry.row_id, AuditEntry.before).where(
         AuditEntry.row_id.in_(tuple(ids)), AuditEntry.action == "change"
     )
-    entries = work.session.execute(query.order_by(AuditEntry.seq))
-    return {row_id: json.loads(before or "{}") for row_id, before in entries if row_id is not None}
+    found: dict[UUID, dict[str, Any]] = {}
+    for row_id, before in work.session.execute(query.order_by(AuditEntry.seq)):
+        values = json.loads(before or "{}")
+        if row_id is not None and (not column or column in values):
+            found[row_id] = values
+    return found
 
 
 def _fate(work: Work, cancelled: list[Visit]) -> Restored:

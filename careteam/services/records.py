@@ -15,7 +15,7 @@ from careteam.domain.summaries import SEEN, BlockKey
 from careteam.domain.visits import RecordDraft, VisitOutcome, VisitStatus, check_move
 from careteam.i18n import _
 from careteam.persistence.models import Patient, Visit, VisitMember, VisitRecord
-from careteam.services import page_facts, printing, summaries, visits
+from careteam.services import office_settings, page_facts, printing, summaries, visits
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -40,12 +40,15 @@ def open_record(work: Work, visit_id: VisitId) -> Edited[VisitOutcome]:
 def save(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int) -> int:
     """Keep what is recorded so far; the visit stays as it is. Returns the record's version.
 
-    A change of the words that the patient reads takes their release back. Raises Invalid, field by field; Stale if
-    the record changed after version ``seen`` (0: nothing was recorded yet).
+    A change of the words that the patient reads takes their release back. Raises Invalid, field by field, or for a
+    visit that did not happen; Stale if the record changed after version ``seen`` (0: nothing was recorded yet).
     """
     visit = work.get(Visit, visit_id)
     patient = work.get(Patient, visit.patient_id)
     work.named(_("Record the visit with {name}").format(name=patient.name))
+    if visit.status in {VisitStatus.CANCELLED, VisitStatus.NOT_SEEN}:
+        text = _("This visit is “{status}”. Put it back first, then record it.")
+        raise Invalid.field("status", text.format(status=visit.status.label))
     row = _row(work, visit_id)
     if seen != (row.version if row else 0):
         raise Stale(_("Somebody changed this while you had it open. Compare both versions, then save again."))
@@ -79,7 +82,7 @@ def complete(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int)
     check_move(visit.status, VisitStatus.COMPLETED)
     visit.status = VisitStatus.COMPLETED
     version = save(work, visit_id, outcome, seen=seen)
-    if outcome.record.what_matters.strip():
+    if outcome.record.what_matters.strip() and not _completed_since(work, visit):
         patient.what_matters = outcome.record.what_matters.strip()
     return version
 
@@ -138,6 +141,17 @@ def _row(work: Work, visit_id: VisitId) -> VisitRecord | None:
     return work.session.scalars(query).first()
 
 
+def _completed_since(work: Work, visit: Visit) -> bool:
+    """Whether a later visit of the patient is recorded already, so that this one is not the latest word."""
+    later = select(Visit.id).where(
+        Visit.live(),
+        Visit.patient_id == visit.patient_id,
+        Visit.status == VisitStatus.COMPLETED,
+        Visit.starts_at > visit.starts_at,
+    )
+    return work.session.scalars(later.limit(1)).first() is not None
+
+
 def _present(work: Work, visit_id: VisitId) -> set[MemberId]:
     query = select(VisitMember.member_id).where(VisitMember.visit_id == visit_id, VisitMember.live())
     return set(work.session.scalars(query))
@@ -154,7 +168,7 @@ def _carried_over(work: Work, visit: Visit) -> RecordDraft:
     ).first()
     patient = work.get(Patient, visit.patient_id)
     if last is None:
-        minor = page_facts.is_minor(patient, work.now.date())
+        minor = page_facts.is_minor(patient, office_settings.today(work))
         first = RecordDraft(what_matters=patient.what_matters, reader="" if minor else patient.name)
         return records.carried_over(first, others_present=visit.others_present)
     before = page_facts.record_of(last, "")

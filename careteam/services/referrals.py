@@ -27,6 +27,7 @@ from careteam.domain.referrals import (
     first_meeting,
     see_by,
 )
+from careteam.domain.texts import tidy
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Patient, Referral, Visit
@@ -38,7 +39,8 @@ from careteam.services.permits import needs
 
 @dataclass(frozen=True)
 class ReferralRow:
-    """A referral in a list, with its clocks. ``see_by``: the moment its urgency asks for; None for routine."""
+    """A referral in a list, with its clocks. ``see_by``: the moment its urgency asks for; None for routine, and
+    once the patient has died."""
 
     id: ReferralId
     version: int
@@ -140,6 +142,7 @@ def receive(work: Work, draft: ReferralDraft, patient: PatientDraft | None = Non
     if draft.patient_id is None:
         work.named(_("Take a referral for {name}").format(name=_name(patient or PatientDraft())))
         draft = replace(draft, patient_id=_new_patient(work, draft, patient or PatientDraft()))
+    draft = tidy(draft)
     referrals.check(draft)
     known = work.get(Patient, draft.patient_id)
     work.named(_("Take a referral for {name}").format(name=known.name))
@@ -158,6 +161,7 @@ def save(work: Work, referral_id: ReferralId, draft: ReferralDraft, *, seen: int
     found = work.get(Referral, referral_id, seen=seen)
     name = work.get(Patient, found.patient_id).name
     work.named(_("Change the referral of {name}").format(name=name))
+    draft = tidy(draft)
     referrals.check(draft)
     found.fill(replace(draft, patient_id=found.patient_id, received_at=draft.received_at or found.received_at))
 
@@ -276,7 +280,7 @@ def _listed(work: Work, query: Select[Referral, Patient]) -> list[ReferralRow]:
             one.referrer_phone,
             one.received_at,
             one.urgency,
-            see_by(one.received_at, one.urgency, zone),
+            None if patient.status is ProgramStatus.DIED else see_by(one.received_at, one.urgency, zone),
             times[one.patient_id],
             one.reason,
             one.domains,

@@ -75,12 +75,13 @@ def change(
         Visit.live(),
         Visit.patient_id == patient_id,
         Visit.status.in_(OPEN - {VisitStatus.ARRIVED}),
-        Visit.starts_at > work.now,
+        (Visit.starts_at > work.now) | Visit.on_pinboard,
     )
     cancelled = work.session.scalars(ahead).all()
     for visit in cancelled:
         visit.status = VisitStatus.CANCELLED
         visit.reason = CancelReason.DISCHARGED
+        visit.on_pinboard = False
     return tuple(VisitId(visit.id) for visit in cancelled)
 
 

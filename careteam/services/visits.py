@@ -17,6 +17,7 @@ from careteam.domain.ids import MemberId, PatientId, VisitId, new_id
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.plans import Plan
+from careteam.domain.texts import tidy
 from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import (
     OPEN,
@@ -90,7 +91,7 @@ def book(work: Work, draft: VisitDraft) -> VisitId:
     Raises Invalid, with one problem a hard finding, or for ``override_reason`` where a soft one is kept without saying
     why.
     """
-    draft = _settled(draft)
+    draft = _settled(tidy(draft))
     patient = _hold(work, draft.patient_id, draft.member_ids)
     work.named(_("Book a visit with {name}").format(name=patient.name))
     _check_home(work, draft)
@@ -109,7 +110,7 @@ def change(work: Work, visit_id: VisitId, draft: VisitDraft, *, seen: int | None
     Raises Invalid as ``book`` does, Stale if the visit changed after version ``seen``.
     """
     visit = work.get(Visit, visit_id, seen=seen)
-    draft = _settled(draft)
+    draft = _settled(tidy(draft))
     patient = _hold(work, draft.patient_id, draft.member_ids)
     work.named(_("Change the visit with {name}").format(name=patient.name))
     if visit.status not in OPEN:
@@ -155,7 +156,7 @@ def cancel(
     """Cancel a visit that is not under way, saying why."""
     visit = _step(work, visit_id, VisitStatus.CANCELLED, _("Cancel the visit with {name}"), seen)
     check_reason(VisitStatus.CANCELLED, cancelled=reason)
-    visit.reason, visit.reason_note, visit.on_pinboard = str(reason), note.strip(), False
+    visit.reason, visit.reason_note = str(reason), note.strip()
 
 
 @needs(Permission.VISITS)
@@ -165,7 +166,7 @@ def mark_not_seen(
     """Note that the patient was not seen, and why; whether somebody should call to see that all is well."""
     visit = _step(work, visit_id, VisitStatus.NOT_SEEN, _("Not seen: {name}"), seen)
     check_reason(VisitStatus.NOT_SEEN, not_seen=reason)
-    visit.reason, visit.reason_note, visit.on_pinboard = str(reason), note.strip(), False
+    visit.reason, visit.reason_note = str(reason), note.strip()
     return reason is not None and asks_welfare_call(reason)
 
 
@@ -257,7 +258,7 @@ def _enter(work: Work, visit: Visit, draft: VisitDraft, findings: tuple[Finding,
 
 
 def _step(work: Work, visit_id: VisitId, to: VisitStatus, title: str, seen: int | None) -> Visit:
-    """Take a visit to its next status. What happens at a visit cannot happen before its day."""
+    """Take a visit to its next status, off the pinboard. What happens at a visit cannot happen before its day."""
     visit = work.get(Visit, visit_id, seen=seen)
     work.named(title.format(name=work.get(Patient, visit.patient_id).name))
     check_move(visit.status, to)
@@ -266,6 +267,7 @@ def _step(work: Work, visit_id: VisitId, to: VisitStatus, title: str, seen: int 
         text = _("This visit is planned for {day}. Move it first if it took place today.")
         raise Invalid.field("status", text.format(day=day_words(visit.starts.date())))
     visit.status = to
+    visit.on_pinboard = False
     return visit
 
 

@@ -16,7 +16,9 @@ def withdraw(work: Work, patient_id: PatientId, reason: str) -> tuple[VisitId, .
     The call box on them may no longer be right. ``reason`` is what the clinician reads. The visits of those pages.
     """
     printed = select(PrintedPage.id).where(
-        PrintedPage.visit_id == VisitRecord.visit_id, PrintedPage.record_version == VisitRecord.version
+        PrintedPage.visit_id == VisitRecord.visit_id,
+        PrintedPage.record_version == VisitRecord.version,
+        PrintedPage.live(),
     )
     waiting = select(VisitRecord).where(
         VisitRecord.live(),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from careteam.domain.changes import Topic
-from careteam.domain.errors import NotFound, Stale, Unavailable
+from careteam.domain.errors import Invalid, NotFound, Stale, Unavailable
 from careteam.domain.ids import DisciplineId, new_id
 from careteam.persistence.models import Absence, AuditEntry, Discipline, WorkEntry
 from careteam.services.office import Office, Work
@@ -133,3 +133,13 @@ def test_bulk_writes_and_deletes_are_refused(office: Office) -> None:
 def test_a_read_changes_nothing(office: Office) -> None:
     with pytest.raises(RuntimeError, match="read"):
         office.read(lambda work: work.add(Discipline(key="x", name="X", code="X")))
+
+
+def test_an_identity_number_is_never_stored_whichever_way_it_comes_in(office: Office) -> None:
+    def note(work: Work) -> None:
+        work.named("Add a discipline")
+        work.add(Discipline(key="art", name="Art", code="AT", hue="rust", helps="SSN 123-45-6789"))
+
+    with pytest.raises(Invalid, match="never stored") as refused:
+        office.write(note)
+    assert [problem.field for problem in refused.value.problems] == ["helps"]

@@ -14,8 +14,10 @@ from careteam.domain.places import Setting
 from careteam.domain.visits import CancelReason, VisitStatus
 from careteam.persistence.models import Assignment, Patient, Visit
 from careteam.services import deaths, patient_list, timeline, whereabouts
+from careteam.services import today as todays
 from careteam.services.office import Office, Work
 from careteam.services.patient_list import Show
+from careteam.services.today import Needed
 from tests.builders import a_home, a_member, a_patient, a_visit, an_assignment
 from tests.services.test_status import a_released_page, released, spells
 
@@ -175,3 +177,26 @@ def test_a_second_death_after_taking_one_back(office: Office, lena: MemberId) ->
     assert states.count(ProgramStatus.DIED) == 2
     assert take_back(office, patient).restored == (visit,)
     assert office.read(lambda work: work.get(Patient, patient)).status is ProgramStatus.ACTIVE
+
+
+def test_a_visit_waiting_on_the_pinboard_goes_too_however_old_its_time(office: Office, lena: MemberId) -> None:
+    patient = a_patient(office)
+    waiting = planned(office, patient, [lena], datetime(2026, 11, 18, 10), on_pinboard=True)
+    assert die(office, patient) == (waiting,)
+    assert office.read(todays.today).needs[0].kind is Needed.DIED
+    assert Needed.PINBOARD not in {group.kind for group in office.read(todays.today).needs}
+    assert take_back(office, patient).restored == (waiting,)
+    assert visits(office)[waiting] == (VisitStatus.BOOKED, "", True)
+
+
+def test_what_changed_after_the_death_does_not_keep_a_visit_from_coming_back(office: Office, lena: MemberId) -> None:
+    patient = a_patient(office)
+    ahead = planned(office, patient, [lena], LATER)
+    die(office, patient)
+
+    def touch(work: Work) -> None:
+        work.named("Add a note")
+        work.get(Visit, ahead).reason_note = "Her daughter called."
+
+    office.write(touch)
+    assert take_back(office, patient).restored == (ahead,)

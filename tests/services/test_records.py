@@ -252,3 +252,22 @@ def test_the_release_says_who_and_when(office: Office, case: Case) -> None:
     visit = a_recorded_visit(office, case.patient, [case.lena], datetime(2026, 11, 20, 9))
     row = office.read(lambda work: work.session.query(VisitRecord).filter_by(visit_id=visit).one())
     assert (row.released_at, row.released_by) == (MONDAY, case.lena)
+
+
+@pytest.mark.parametrize("over", [VisitStatus.CANCELLED, VisitStatus.NOT_SEEN])
+def test_a_visit_that_did_not_happen_has_no_record(office: Office, case: Case, over: VisitStatus) -> None:
+    visit = a_visit(office, case.patient, [case.lena], NINE, status=over)
+    with pytest.raises(Invalid, match="Put it back first"):
+        office.write(lambda work: records.save(work, visit, VisitOutcome(a_record()), seen=0))
+
+
+def test_a_visit_written_up_late_does_not_unsay_what_matters_now(office: Office, case: Case) -> None:
+    earlier = a_visit(office, case.patient, [case.lena], datetime(2026, 11, 20, 10))
+
+    def complete(visit: VisitId, matters: str) -> None:
+        outcome = VisitOutcome(a_record(what_matters=matters))
+        office.write(lambda work: records.complete(work, visit, outcome, seen=0))
+
+    complete(case.visit, "The wedding in May.")
+    complete(earlier, "My garden.")
+    assert office.read(lambda work: work.get(Patient, case.patient)).what_matters == "The wedding in May."

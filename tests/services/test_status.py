@@ -13,7 +13,7 @@ from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.patients import CodeStatus, CodeStatusDraft, HospiceDraft, ProgramStatus, TreatmentDraft
 from careteam.domain.visits import CancelReason, VisitStatus
 from careteam.persistence.models import Patient, PrintedPage, ProgramSpell, Visit, VisitRecord
-from careteam.services import status
+from careteam.services import printing, status
 from careteam.services.office import Office, Work
 from tests.builders import a_patient, a_visit
 
@@ -152,3 +152,24 @@ def test_a_patient_keeps_the_name_in_the_audit_title(office: Office) -> None:
     patient = a_patient(office, preferred_name="Mia")
     assert office.read(lambda work: work.session.scalars(select(Patient.name)).one()) == "Mia Lopez"
     assert office.read(lambda work: work.get(Patient, patient).name) == "Mia Lopez"
+
+
+def test_a_page_that_did_not_come_out_of_the_printer_is_withdrawn_too(office: Office) -> None:
+    patient = a_patient(office)
+    page = a_released_page(office, patient, printed=True)
+
+    def fail(work: Work) -> None:
+        printing.not_printed(work, work.session.scalars(select(PrintedPage.id)).all())
+
+    office.write(fail)
+    assert office.write(lambda work: status.set_code(work, patient, DNR))[0] == (page,)
+
+
+def test_a_discharge_clears_the_pinboard(office: Office) -> None:
+    patient = a_patient(office)
+    waiting = a_visit(office, patient, [], datetime(2026, 11, 18, 10), on_pinboard=True)
+    cancelled, _changes = office.write(
+        lambda work: status.change(work, patient, ProgramStatus.DISCHARGED, reason="Moved away")
+    )
+    assert cancelled == (waiting,)
+    assert office.read(lambda work: work.get(Visit, waiting)).on_pinboard is False

@@ -312,3 +312,10 @@ def test_a_patient_who_was_not_asked_has_a_say(office: Office, maria: PatientId,
 def test_the_longest_day_still_counts_as_one(office: Office, draft: VisitDraft) -> None:
     with pytest.raises(Invalid, match="12 hours"):
         booked(office, replace(draft, ends=draft.starts + timedelta(hours=13)))
+
+
+def test_a_visit_that_took_place_leaves_the_pinboard(office: Office, draft: VisitDraft) -> None:
+    visit_id = booked(office, replace(draft, starts=at("8:00"), ends=at("9:00"), override_reason="Called in"))
+    office.write(lambda work: visits.pin(work, visit_id))
+    office.write(lambda work: visits.mark_seen(work, visit_id))
+    assert office.read(lambda work: work.get(Visit, visit_id)).on_pinboard is False
