@@ -74,7 +74,7 @@ class VisitRow(QWidget):
         grid.addWidget(self.link, 0, 2)
         names = ", ".join(person.name for person in visit.people) or _("nobody assigned")
         where = visit.where if visit.purpose else ""
-        grid.addWidget(ElidedLabel(" · ".join(part for part in (where, names) if part), "small"), 1, 2)
+        grid.addWidget(ElidedLabel(" · ".join(part for part in (where, names) if part), "small"), 1, 2, 1, 2)
         mark = _mark(visit)
         if mark is not None:
             grid.addWidget(mark, 0, 3)

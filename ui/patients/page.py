@@ -149,14 +149,14 @@ class PatientsPage(Page):
             ),
             Column(
                 _("Last visit"),
-                lambda one: words.when(one.last, self._today),
+                lambda one: words.last(one.last, self._today),
                 100,
                 muted=True,
                 sort=lambda one: one.last.starts if one.last else None,
             ),
             Column(
                 _("Next visit"),
-                lambda one: words.when(one.next, self._today),
+                lambda one: words.coming(one.next, self._today),
                 152,
                 sort=lambda one: one.next.starts if one.next else None,
             ),

@@ -187,7 +187,8 @@ class PatientPage(Page):
         self.body.addWidget(self.strip)
         self.body.addWidget(bar)
         said = QVBoxLayout()
-        said.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
+        said.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), 0)
+        said.setSpacing(theme.px(8))
         for banner in (self.banner, self.death, self.notice):
             said.addWidget(banner)
         self.body.addLayout(said)

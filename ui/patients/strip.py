@@ -61,14 +61,13 @@ class PatientStrip(QFrame):
 
 def _facts(strip: Strip) -> list[tuple[str, str | QWidget]]:
     row = strip.row
-    facts: list[tuple[str, str | QWidget]] = [(_("Code status"), _code(strip))]
     if row.status is ProgramStatus.DIED:
         died = dates.full_date(row.died_on) if row.died_on else ""
-        return [*facts, (_("Lead"), _lead(strip)), (_("Died"), died)]
+        return [(_("Lead"), _lead(strip)), (_("Died"), died)]
     return [
-        *facts,
+        (_("Code status"), _code(strip)),
         (_("Lead"), _lead(strip)),
-        (_("Next visit"), words.when(row.next, strip.today) or _("none planned")),
+        (_("Next visit"), words.coming(row.next, strip.today) or _("none planned")),
         (_("Where now"), _where(strip)),
         (_("Program"), _program(strip)),
         (_("Phone"), _phone(strip)),

@@ -161,11 +161,11 @@ class SummaryTab(QScrollArea):
             if row.refusal:
                 chip = StatusChip(_("Do not call"), TONES[row.draft.safe_call] or "bad")
                 chip.setToolTip(tip(row.refusal))
-                chip.setMinimumWidth(theme.px(84))
+                chip.setMinimumWidth(theme.px(96))
                 add_line(body, link, who, chip)
             else:
                 phone = Label(row.draft.phone or "—")
-                phone.setMinimumWidth(theme.px(84))
+                phone.setMinimumWidth(theme.px(96))
                 add_line(body, link, who, phone)
 
     def _show_door(self, homes: tuple[ResidenceRow, ...]) -> None:

@@ -28,12 +28,16 @@ def who(row: PatientRow, today: date) -> str:
     return f"{words} ({row.age_group.label.lower()})" if young and row.age_group else words
 
 
-def when(visit: When | None, today: date) -> str:
-    """The day of a visit, and its time where it is near."""
-    if visit is None:
-        return ""
-    near = abs((visit.starts.date() - today).days) <= 1
-    return dates.moment(visit.starts, today) if near else dates.near_day(visit.starts.date(), today)
+def last(visit: When | None, today: date) -> str:
+    """The day of a visit that was."""
+    return dates.near_day(visit.starts.date(), today) if visit is not None else ""
+
+
+def coming(visit: When | None, today: date) -> str:
+    """The day of a visit ahead, and its time where it is near."""
+    if visit is None or abs((visit.starts.date() - today).days) > 1:
+        return last(visit, today)
+    return dates.moment(visit.starts, today)
 
 
 def languages(draft: PatientDraft) -> str:
