@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QClipboard
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from careteam.services import access
 from careteam.settings import SettingsFile
 from ui.first_run.welcome import Welcome
 from ui.kit import routes
+from ui.kit.buttons import LinkButton
 from ui.kit.routes import Route
 from ui.shell.app import App
 from ui.shell.features import FEATURES
@@ -159,3 +160,28 @@ def test_an_untouched_screen_locks_after_its_minutes(qtbot: QtBot, app: App, sam
     with qtbot.waitSignal(watch.due, timeout=10_000):
         pass
     assert app.window is not window
+
+
+def test_after_locking_what_was_copied_here_cannot_be_pasted(
+    qtbot: QtBot, app: App, sample_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.shell.app.CLIPBOARD_SECONDS", 0)
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _self: True)  # the offscreen platform never says yes
+    entered(qtbot, app, sample_file)
+    clipboard = QApplication.clipboard()
+    clipboard.setText("Maria Lopez, 555-0100")
+    app.lock()
+    qtbot.waitUntil(lambda: clipboard.text() == "")
+
+
+def test_nobody_leaves_the_sign_in_while_an_office_opens(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    app.sign_in(sample_file)
+    assert app.window is not None
+    page = app.window.centralWidget()
+    assert isinstance(page, SignIn)
+    page.passphrase.setText("not the passphrase of it")
+    page.submit()
+    links = page.findChildren(LinkButton)
+    assert [link.isEnabled() for link in links if link.isVisible()] == [False, False]
+    qtbot.waitUntil(page.button.isEnabled)
+    assert all(link.isEnabled() for link in links)
