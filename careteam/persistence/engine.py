@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from careteam.domain.errors import Unavailable
 from careteam.i18n import _
 from careteam.persistence.explain import explained, not_allowed
-from careteam.persistence.files import on_network
+from careteam.persistence.files import on_network, risky_folder
 
 APPLICATION_ID = 0x43415245
 """Marks a file as an office ("CARE")."""
@@ -41,8 +41,8 @@ def create_sqlite(path: Path, key: bytes, identity: UUID) -> None:
 
     Raises Unavailable where that cannot be done; then nothing is left behind.
     """
-    if on_network(path):
-        raise Unavailable(_on_network(path))
+    if why := risky_folder(path):
+        raise Unavailable(why)
     with explained(path):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     engine = sqlite_engine(path, key, new=True)

@@ -66,9 +66,14 @@ class Work:
         row.retired_at = self.now
 
     def note(self, action: str, *, patient_id: PatientId | None = None, detail: object = None) -> None:
-        """Write to the audit trail something that changes no row: viewed, printed, exported."""
+        """Write to the audit trail something that changes no row: viewed, printed, exported.
+
+        Without a patient it is about the account that does it: a sign-in, another passphrase.
+        """
         after = None if detail is None else json.dumps(pack(detail), ensure_ascii=False)
-        self._enter(AuditEntry(action=action, kind="patient", row_id=patient_id, patient_id=patient_id, after=after))
+        kind = "account" if patient_id is None else "patient"
+        about = patient_id or self.user.account_id
+        self._enter(AuditEntry(action=action, kind=kind, row_id=about, patient_id=patient_id, after=after))
 
     def changes(self) -> Changes:
         """What this work has touched so far."""

@@ -123,7 +123,11 @@ def open_with_key(path: Path, account: str, key: bytes, clock: Clock | None = No
     from careteam.services.office import Office
 
     engine = _open(path, key, keys.office_id(path))
-    return Office(engine, _user(engine, account), clock, path)
+    try:
+        return Office(engine, _user(engine, account), clock, path)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def open_with_recovery_key(
@@ -156,14 +160,18 @@ def _open(path: Path, key: bytes, identity: UUID | None = None) -> "Engine":
     from careteam.persistence.explain import explained
 
     engine = sqlite_engine(path, key)
-    identify(engine, path, identity or identity_of(engine, path))
 
     def back_up_first() -> None:
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
         backup.back_up(engine, path, key, path.with_name(f"{path.stem}-before-update-{stamp}{path.suffix}"))
 
-    with explained(path):
-        schema.bring_up(engine, back_up_first)
+    try:
+        identify(engine, path, identity or identity_of(engine, path))
+        with explained(path):
+            schema.bring_up(engine, back_up_first)
+    except BaseException:
+        engine.dispose()  # its connections hold the key, and on Windows the file
+        raise
     return engine
 
 

@@ -409,3 +409,11 @@ def test_a_server_that_is_not_there_is_said(postgres: Engine) -> None:
     gone = postgres.url.set(database="nobody_made_this")
     with pytest.raises(Unavailable, match="does not answer"), explained():
         postgres_engine(gone.render_as_string(hide_password=False)).connect()
+
+
+def test_a_new_office_does_not_go_where_a_sync_service_would_damage_it(tmp_path: Path) -> None:
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    with pytest.raises(Unavailable, match="synchronized by Dropbox"):
+        create_sqlite(folder / "a.careteam", KEY, uuid4())
+    assert list(folder.iterdir()) == []

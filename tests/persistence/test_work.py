@@ -143,3 +143,14 @@ def test_an_identity_number_is_never_stored_whichever_way_it_comes_in(office: Of
     with pytest.raises(Invalid, match="never stored") as refused:
         office.write(note)
     assert [problem.field for problem in refused.value.problems] == ["helps"]
+
+
+def test_a_note_about_nobodys_record_is_about_the_account(office: Office) -> None:
+    def sign_in(work: Work) -> None:
+        work.named("Sign in")
+        work.note("sign_in")
+
+    office.write(sign_in)
+    entries = select(AuditEntry.kind, AuditEntry.row_id, AuditEntry.patient_id).where(AuditEntry.action == "sign_in")
+    found = office.read(lambda work: work.session.execute(entries).all())
+    assert [tuple(row) for row in found] == [("account", office.user.account_id, None)]

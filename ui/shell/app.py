@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from careteam.domain.errors import CareTeamError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FILES = "*.careteam"
 CLIPBOARD_SECONDS = 30
+"""How long after locking something copied here can still be pasted elsewhere."""
 
 
 class App(QObject):
@@ -152,6 +154,7 @@ class App(QObject):
     def lock(self) -> None:
         """Close the office and forget its key; the way back is the passphrase."""
         office = self._leave()
+        QTimer.singleShot(CLIPBOARD_SECONDS * 1000, self, clear_clipboard)
         if office is not None and self._path is not None:
             self.sign_in(self._path, office.user.name)
         else:
@@ -192,6 +195,13 @@ class App(QObject):
         if old is not None:
             old.close()
             old.deleteLater()
+
+
+def clear_clipboard() -> None:
+    """Take away what was copied here; what another program copied stays."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
 
 
 def run(path: Path | None, *, sample: bool = False, account: str = "", passphrase: str = "") -> int:

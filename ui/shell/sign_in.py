@@ -65,6 +65,7 @@ class SignIn(QWidget):
         column.addWidget(self.button)
         other = LinkButton(_("Another office"), self.other_wanted.emit)
         forgot = LinkButton(_("Use the recovery key"), lambda: self._choose(1))
+        self._ways_out = (forgot, other)
         column.addLayout(row(forgot, None, other))
         return way
 
@@ -144,7 +145,8 @@ class SignIn(QWidget):
 
     def _busy(self, busy: bool) -> None:
         self.banner.hide()
-        for button in (self.button, self.recover_button):
+        # An office that opens after its page has gone would stay open, with nobody to close it.
+        for button in (self.button, self.recover_button, *self._ways_out):
             button.setEnabled(not busy)
         self.button.setText(_("Opening…") if busy else _("Sign in"))
 

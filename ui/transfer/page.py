@@ -15,6 +15,7 @@ from careteam.services.transfer import Choices, Fate, Field, Imported, Preview, 
 from ui.kit import theme
 from ui.kit.buttons import Button, PrimaryButton, Tabs
 from ui.kit.context import Context
+from ui.kit.labels import tip
 from ui.kit.page import Page
 from ui.kit.routes import PatientsRoute, Route, TeamRoute
 from ui.kit.tasks import Report
@@ -183,7 +184,7 @@ class ImportPage(Page):
         words = {FILE: _("Columns"), COLUMNS: _("Preview"), PREVIEW: _import_words(preview)}.get(step, "")
         self.next_button.setText(words)
         self.next_button.setAccessibleName(words)
-        self.next_button.setToolTip(_why_not(step, preview))
+        self.next_button.setToolTip(tip(_why_not(step, preview)))
         self.next_button.setAccessibleDescription(_why_not(step, preview))
         some = preview is not None and bool(preview.of(Fate.NEW, Fate.NEW_DIED, Fate.DIES))
         ready = {COLUMNS: readable, PREVIEW: some and preview is not None and preview.settled}

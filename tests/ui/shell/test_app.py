@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QClipboard
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from careteam.services import access
 from careteam.settings import SettingsFile
 from ui.first_run.welcome import Welcome
 from ui.kit import routes
+from ui.kit.buttons import LinkButton
 from ui.kit.routes import Route
 from ui.shell.app import App
 from ui.shell.features import FEATURES
@@ -172,3 +173,28 @@ def test_a_new_visit_is_with_the_patient_whose_page_is_open(
     monkeypatch.setattr(window, "go", asked.append)
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert asked == [routes.BookVisitRoute(patient.id)]
+
+
+def test_after_locking_what_was_copied_here_cannot_be_pasted(
+    qtbot: QtBot, app: App, sample_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.shell.app.CLIPBOARD_SECONDS", 0)
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _self: True)  # the offscreen platform never says yes
+    entered(qtbot, app, sample_file)
+    clipboard = QApplication.clipboard()
+    clipboard.setText("Maria Lopez, 555-0100")
+    app.lock()
+    qtbot.waitUntil(lambda: clipboard.text() == "")
+
+
+def test_nobody_leaves_the_sign_in_while_an_office_opens(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    app.sign_in(sample_file)
+    assert app.window is not None
+    page = app.window.centralWidget()
+    assert isinstance(page, SignIn)
+    page.passphrase.setText("not the passphrase of it")
+    page.submit()
+    links = page.findChildren(LinkButton)
+    assert [link.isEnabled() for link in links if link.isVisible()] == [False, False]
+    qtbot.waitUntil(page.button.isEnabled)
+    assert all(link.isEnabled() for link in links)
