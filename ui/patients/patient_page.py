@@ -187,10 +187,10 @@ class PatientPage(Page):
         self.body.addWidget(self.strip)
         self.body.addWidget(bar)
         said = QVBoxLayout()
-        said.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), 0)
-        said.setSpacing(theme.px(8))
+        said.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
+        said.setSpacing(0)
         for banner in (self.banner, self.death, self.notice):
-            said.addWidget(banner)
+            said.addWidget(theme.mark(banner, apart=True))
         self.body.addLayout(said)
         self.body.addWidget(self.stack, 1)
 
