@@ -359,7 +359,7 @@ def upgrade() -> None:
         sa.Column("on_pinboard", sa.Boolean(), nullable=False),
         sa.Column("arrived_at", sa.BigInteger(), nullable=True),
         sa.Column("departed_at", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("ends_at > starts_at AND ends_at - starts_at <= 43200", name="ck_visit_length"),
+        sa.CheckConstraint("ends_at > starts_at AND ends_at - starts_at <= 43200", name=op.f("ck_visit_length")),
         _refers("visit", "patient_id", "patient"),
         _refers("visit", "place_id", "place"),
         _refers("visit", "residence_id", "residence"),
