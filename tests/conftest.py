@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection, Engine, create_engine, make_url
 
 from careteam.domain.clock import FixedClock
@@ -23,6 +24,10 @@ from careteam.services import founding
 from careteam.services.office import Office
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A test waits for what should happen, not for how fast: a busy machine must not fail it.
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
+    wait.__kwdefaults__["timeout"] = 60_000
 
 KEY = bytes(range(32))
 OFFICE_ID = UUID("018f0000-0000-7000-8000-000000000042")
