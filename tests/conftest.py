@@ -27,7 +27,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A test waits for what should happen, not for how fast: a busy machine must not fail it.
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
-    wait.__kwdefaults__["timeout"] = 60_000
+    wait.__kwdefaults__ = {**(wait.__kwdefaults__ or {}), "timeout": 60_000}
 
 KEY = bytes(range(32))
 OFFICE_ID = UUID("018f0000-0000-7000-8000-000000000042")
