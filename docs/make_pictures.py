@@ -63,7 +63,7 @@ def screens(office: Office) -> Iterator[tuple[str, Route]]:
 def main(folder: Path) -> None:
     """Make the sample office, walk through its screens, and save each in light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
+    app = QApplication(["careteam", *theme.STYLE])
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "Lakeside.careteam"
         office = sample.write(path, sample.PASSPHRASE, sample.size_for(), now=TUESDAY)

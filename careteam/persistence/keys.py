@@ -9,7 +9,7 @@ opens the office even when the slot file is gone.
 import base64
 import hashlib
 import json
-import secrets
+import os
 import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ def slot_file(office: Path) -> Path:
 
 def new_data_key() -> bytes:
     """A random key for a new office."""
-    return secrets.token_bytes(KEY_BYTES)
+    return os.urandom(KEY_BYTES)
 
 
 def accounts(office: Path) -> tuple[str, ...]:
@@ -193,7 +193,7 @@ def _bound_to(identity: UUID, account: str) -> bytes:
 def _seal(identity: UUID, account: str, passphrase: str, data_key: bytes, cost: Cost) -> Slot:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = os.urandom(16), os.urandom(12)
     sealed = AESGCM(_derive(passphrase, salt, cost)).encrypt(nonce, data_key, _bound_to(identity, account))
     as_text = [base64.b64encode(part).decode() for part in (salt, nonce, sealed)]
     return Slot(account, as_text[0], as_text[1], as_text[2], cost.memory, cost.passes, cost.lanes)

@@ -4,12 +4,12 @@ import errno
 import getpass
 import json
 import platform
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import BinaryIO
 
 from careteam.domain.errors import Unavailable
 from careteam.i18n import _
@@ -23,22 +23,37 @@ def hold(office: Path, what: str) -> Iterator[None]:
     Raises Unavailable, saying who holds it since when, if somebody does.
     """
     holder = office.with_name(office.name + "-holder")
-    lock = FileLock(office.absolute().with_name(office.name + "-lock"), timeout=0)
     with explained(office):
-        if not office.absolute().parent.is_dir():  # the lock would make it
-            raise FileNotFoundError(errno.ENOENT, "no such folder")
+        lock = office.with_name(office.name + "-lock").open("ab")
+    with lock:
+        with explained(office):
+            if not _is_taken_by_us(lock):
+                raise Unavailable(_said_by(holder, office))
         try:
-            lock.acquire()
-        except Timeout as error:
-            raise Unavailable(_said_by(holder, office)) from error
+            with suppress(OSError):  # who it is, is a courtesy to others; the lock is what counts
+                holder.write_text(json.dumps(_me(what)), encoding="utf-8")
+            yield
+        finally:
+            with suppress(OSError):
+                holder.unlink()
+
+
+def _is_taken_by_us(lock: BinaryIO) -> bool:
+    """Take the system's lock on an open file, which goes when the file is closed, however that comes about."""
     try:
-        with suppress(OSError):  # who it is, is a courtesy to others; the lock is what counts
-            holder.write_text(json.dumps(_me(what)), encoding="utf-8")
-        yield
-    finally:
-        with suppress(OSError):
-            holder.unlink()
-        lock.release()
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
+            return False
+        raise
+    return True
 
 
 def _me(what: str) -> dict[str, str]:

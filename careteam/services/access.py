@@ -9,12 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from careteam.domain import offices
-from careteam.domain.clock import Clock
 from careteam.domain.errors import Invalid, Unavailable
 from careteam.domain.ids import AccountId, new_id
-from careteam.domain.offices import OfficeDraft
-from careteam.domain.permissions import User
 from careteam.i18n import _
 from careteam.persistence import keys
 from careteam.persistence.lock import hold
@@ -23,6 +19,9 @@ from careteam.persistence.passphrases import check as check_passphrase
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from careteam.domain.clock import Clock
+    from careteam.domain.offices import OfficeDraft
+    from careteam.domain.permissions import User
     from careteam.services.office import Office
 
 __all__ = [
@@ -48,12 +47,14 @@ class Founded:
     recovery_key: str
 
 
-def found(path: Path, draft: OfficeDraft, account: str, passphrase: str, clock: Clock | None = None) -> Founded:
+def found(path: Path, draft: "OfficeDraft", account: str, passphrase: str, clock: "Clock | None" = None) -> Founded:
     """Make a new office file with one account, and open it.
 
     Raises Invalid for settings or a passphrase that will not do, Unavailable where the file cannot be made; then
     nothing is left behind.
     """
+    from careteam.domain import offices
+    from careteam.domain.permissions import User
     from careteam.persistence import schema
     from careteam.persistence.engine import create_sqlite, file_and_logs, sqlite_engine
     from careteam.services import founding
@@ -112,13 +113,13 @@ def account_or_only(path: Path, account: str) -> str:
     return account or names[0]
 
 
-def sign_in(path: Path, account: str, passphrase: str, clock: Clock | None = None) -> "Office":
+def sign_in(path: Path, account: str, passphrase: str, clock: "Clock | None" = None) -> "Office":
     """Open an office with an account's passphrase; an older one is backed up, then brought up to date."""
     key = keys.unlock(path, account, passphrase)
     return open_with_key(path, account, key, clock)
 
 
-def open_with_key(path: Path, account: str, key: bytes, clock: Clock | None = None) -> "Office":
+def open_with_key(path: Path, account: str, key: bytes, clock: "Clock | None" = None) -> "Office":
     """Open an office whose data key is at hand, in the name of an account."""
     from careteam.services.office import Office
 
@@ -131,7 +132,7 @@ def open_with_key(path: Path, account: str, key: bytes, clock: Clock | None = No
 
 
 def open_with_recovery_key(
-    path: Path, recovery: str, account: str, passphrase: str, clock: Clock | None = None
+    path: Path, recovery: str, account: str, passphrase: str, clock: "Clock | None" = None
 ) -> "Office":
     """Open an office with the recovery key from paper, and give the account a new passphrase.
 
@@ -175,10 +176,11 @@ def _open(path: Path, key: bytes, identity: UUID | None = None) -> "Engine":
     return engine
 
 
-def _user(engine: "Engine", account: str) -> User:
+def _user(engine: "Engine", account: str) -> "User":
     from sqlalchemy import select
     from sqlalchemy.orm import Session
 
+    from careteam.domain.permissions import User
     from careteam.persistence.explain import explained
     from careteam.persistence.models import Account
 

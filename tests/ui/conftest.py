@@ -15,6 +15,12 @@ from ui.kit.routes import Route
 from ui.kit.tasks import Tasks
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What pytest-qt makes the QApplication with."""
+    return ["pytest", *theme.STYLE]
+
+
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> None:
     """Every test begins in the light scheme."""

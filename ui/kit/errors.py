@@ -9,7 +9,6 @@ import platform
 import sys
 import threading
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 
@@ -146,6 +145,8 @@ def _window_of(owner: QObject | None) -> QWidget | None:
 
 
 def _version() -> str:
+    from importlib import metadata
+
     try:
         return metadata.version("careteam")
     except metadata.PackageNotFoundError:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from careteam.settings import Scheme
 from ui.kit import icons
@@ -21,6 +21,8 @@ __all__ = ["Scheme", "Shades", "apply", "color", "font", "look", "mark", "px", "
 
 W = TypeVar("W", bound=QWidget)
 
+STYLE = ("-style", "fusion")
+"""To give to the QApplication: to choose a style later costs more than all else of the look."""
 FAMILY = "Inter"
 BODY, SMALL, WORDS, TITLE = 13, 12, 15, 20
 REGULAR, MEDIUM, SEMIBOLD = 400, 500, 600
@@ -62,7 +64,6 @@ def apply(app: QApplication, wanted: Scheme = Scheme.SYSTEM, *, scale: float | N
     if not _Process.system_pixels:
         _Process.system_pixels = QFontInfo(app.font()).pixelSize()
         _load_fonts()
-        app.setStyle(QStyleFactory.create("Fusion"))
         _Follower(app)
     Now.wanted = wanted
     Now.shown = _resolve(app, wanted)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
 
 FILES = "*.careteam"
+STARTED_MS = 3_000
+"""By then the first screen stands, and the collector of cycles, off since the start, may work again."""
 CLIPBOARD_SECONDS = 30
 """How long after locking something copied here can still be pasted elsewhere."""
 
@@ -77,18 +79,24 @@ class App(QObject):
         """Ask who it is. Another window that has the office open keeps it."""
         from ui.shell.sign_in import SignIn
 
+        if not self._hold(path):
+            return
+        page = SignIn(path, account or self._settings.value.last_account, self._background)
+        page.signed_in.connect(self.enter)
+        page.other_wanted.connect(self.welcome)
+        self._show_small(page, _("CareTeam: sign in"))
+
+    def _hold(self, path: Path) -> bool:
+        """Be the one window of this office; where another is, say so at the welcome."""
         if path != self._path:
             self._held.close()
             try:
                 self._held.enter_context(access.hold(path, _("the window")))
             except CareTeamError as error:
                 self.welcome(str(error))
-                return
+                return False
             self._path = path
-        page = SignIn(path, account or self._settings.value.last_account, self._background)
-        page.signed_in.connect(self.enter)
-        page.other_wanted.connect(self.welcome)
-        self._show_small(page, _("CareTeam: sign in"))
+        return True
 
     def new_office(self) -> None:
         """Set up an empty office, and show its recovery key once."""
@@ -117,13 +125,19 @@ class App(QObject):
         self.enter(office)
 
     def open_with(self, path: Path, account: str, passphrase: str) -> None:
-        """Open an office whose passphrase was handed over, without asking; a refusal is shown at the sign-in."""
-        self.sign_in(path, account)
-        self._background.run(
-            self,
-            lambda: access.sign_in(path, access.account_or_only(path, account), passphrase),
-            self.enter,
-        )
+        """Open an office whose passphrase was handed over, without asking; where it is refused, ask after all."""
+
+        def refused(error: Exception) -> None:
+            self.sign_in(path, account)
+            errors.show(self, error)
+
+        if self._hold(path):
+            self._background.run(
+                self,
+                lambda: access.sign_in(path, access.account_or_only(path, account), passphrase),
+                self.enter,
+                refused,
+            )
 
     def enter(self, office: "Office") -> None:
         """Show the office; the small window goes."""
@@ -206,7 +220,7 @@ def clear_clipboard() -> None:
 
 def run(path: Path | None, *, sample: bool = False, account: str = "", passphrase: str = "") -> int:
     """Show the window and stay until it is closed."""
-    app = QApplication(["careteam"])
+    app = QApplication(["careteam", *theme.STYLE])
     app.setApplicationName("CareTeam")
     shown = App(app, SettingsFile())
     if sample:
@@ -215,5 +229,10 @@ def run(path: Path | None, *, sample: bool = False, account: str = "", passphras
         shown.open_with(path, account, passphrase)
     else:
         shown.start(path)
-    QTimer.singleShot(0, shown, gc.enable)
+    QTimer.singleShot(STARTED_MS, shown, _collect_again)
     return app.exec()
+
+
+def _collect_again() -> None:
+    gc.freeze()  # what starting made stays, and need not be looked through again and again
+    gc.enable()
