@@ -51,7 +51,7 @@ def today(file: str, passphrase_file: str, key: str) -> None:
         say_when_painted(TodayPage)
         page.update()
 
-    TodayPage.show_data = show_and_say  # type: ignore[method-assign]
+    TodayPage.show_data = show_and_say  # type: ignore[method-assign, assignment]
     main.main([file, "--passphrase-file", passphrase_file])
 
 
@@ -83,4 +83,5 @@ def memory() -> int:
 
 
 if __name__ == "__main__":
-    {"bare": bare, "sign-in": sign_in, "today": today}[sys.argv[1]](*sys.argv[2:])
+    windows: dict[str, Callable[..., None]] = {"bare": bare, "sign-in": sign_in, "today": today}
+    windows[sys.argv[1]](*sys.argv[2:])
