@@ -11,7 +11,7 @@ from careteam.domain import travel as roads
 from careteam.domain.clock import day_words, moment_words, to_local
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import MemberId, VisitId
-from careteam.domain.patients import ProgramStatus
+from careteam.domain.patients import LEFT, ProgramStatus
 from careteam.domain.places import AWAY, HOMES, REMOTE, Setting, Spot
 from careteam.domain.plans import Held, Plan, PlannedMember, treated_on
 from careteam.domain.spans import DAY, Span, Weekly, of_week
@@ -142,7 +142,7 @@ def _of_patient(plan: Plan) -> Iterator[Finding]:
         else:
             text = _("{patient} has died.").format(patient=patient.name)
         yield Finding(Rule.DIED, text)
-    if patient.status in {ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED}:
+    if patient.status in LEFT:
         text = _("{patient} is not with the team now: program status is “{status}”.")
         yield Finding(Rule.DISCHARGED, text.format(patient=patient.name, status=patient.status.label))
     if patient.stay and patient.stay in AWAY and plan.setting in HOMES:

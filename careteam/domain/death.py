@@ -12,7 +12,7 @@ from careteam.domain.ids import VisitId
 from careteam.domain.patients import DeathDraft
 from careteam.domain.plans import Plan
 from careteam.domain.travel import Travel
-from careteam.domain.visits import OPEN, VisitStatus
+from careteam.domain.visits import PLANNED, VisitStatus
 from careteam.i18n import _
 
 
@@ -69,8 +69,7 @@ def cancelled_by_death(visits: Iterable[StandingVisit], died_on: date) -> tuple[
     return tuple(
         visit.visit_id
         for visit in sorted(visits, key=lambda visit: visit.starts)
-        if visit.status in OPEN - {VisitStatus.ARRIVED}
-        and (visit.pinned or to_local(visit.starts, visit.zone).date() >= died_on)
+        if visit.status in PLANNED and (visit.pinned or to_local(visit.starts, visit.zone).date() >= died_on)
     )
 
 

@@ -46,6 +46,13 @@ class ProgramStatus(Word):
     DIED = "died", N_("Died")
 
 
+WITH_TEAM = frozenset({ProgramStatus.REFERRED, ProgramStatus.ACTIVE})
+"""Whom the team looks after or is about to."""
+
+LEFT = frozenset({ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED})
+"""Who is not with the team now, and may be referred again."""
+
+
 class CodeStatus(Word):
     """What to do if heart or breath stop. Never taken as full where nothing is recorded."""
 
@@ -355,3 +362,8 @@ def age_group(birth: date | None, on: date) -> AgeGroup | None:
         if age < limit:
             return group
     return AgeGroup.OLDER_ADULT
+
+
+def group_on(birth: date | None, said: AgeGroup | None, on: date) -> AgeGroup | None:
+    """The age group on a day: people grow out of what was said once, so it counts only without a birth date."""
+    return age_group(birth, on) or said

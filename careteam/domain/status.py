@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from careteam.domain.errors import Invalid, Problem
-from careteam.domain.patients import CodeStatus, CodeStatusDraft, HospiceDraft, ProgramStatus, TreatmentDraft
+from careteam.domain.patients import LEFT, CodeStatus, CodeStatusDraft, HospiceDraft, ProgramStatus, TreatmentDraft
 from careteam.i18n import _
 
 UNDECIDED = frozenset({CodeStatus.NOT_RECORDED, CodeStatus.NOT_DISCUSSED})
@@ -61,7 +61,7 @@ def check_program(now: ProgramStatus, to: ProgramStatus, reason: str, since: dat
         raise Invalid.field("status", text)
     if to is now:
         raise Invalid.field("status", _("The program status is already “{status}”.").format(status=now.label))
-    if to in {ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED} and not reason:
+    if to in LEFT and not reason:
         raise Invalid.field("reason", _("Say why."))
     if since > today:
         raise Invalid.field("since", _("This date is in the future."))

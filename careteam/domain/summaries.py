@@ -11,7 +11,7 @@ from careteam.domain.ids import MemberId
 from careteam.domain.offices import Paper
 from careteam.domain.patients import CallBoxKind, YesNo
 from careteam.domain.places import Setting
-from careteam.domain.visits import Medicine, MedicineChange, VisitStatus
+from careteam.domain.visits import SEEN, Medicine, MedicineChange, VisitStatus
 from careteam.i18n import N_, _, catalogue
 
 MOST_TALKS = 3
@@ -222,9 +222,6 @@ class ReleaseFacts:
     discussed: bool = False
     by_mail: bool = False
     safe_mail: YesNo = YesNo.NOT_ASKED
-
-
-SEEN = frozenset({VisitStatus.SEEN, VisitStatus.COMPLETED})
 
 
 def blocks(page: SummaryPage, facts: ReleaseFacts) -> tuple[Block, ...]:

@@ -41,11 +41,17 @@ NEXT: dict[VisitStatus, frozenset[VisitStatus]] = {
 }
 """Where a visit can go from each status. The ways back mend a slip of the hand; completing needs the wrap-up."""
 
-OPEN = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED, VisitStatus.ARRIVED})
+PLANNED = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED})
+"""Still to come: what can be moved, pinned or cancelled."""
+
+OPEN = PLANNED | {VisitStatus.ARRIVED}
 """Not over yet: what *died* cancels and *admitted* moves."""
 
 HOLDS_TIME = OPEN | {VisitStatus.SEEN, VisitStatus.COMPLETED}
 """Takes up people's time on the calendar, so counts in conflicts."""
+
+SEEN = frozenset({VisitStatus.SEEN, VisitStatus.COMPLETED})
+"""The patient was seen, whether or not all of it is recorded."""
 
 
 CLOSE_WITHIN = timedelta(minutes=45)
@@ -74,6 +80,11 @@ class NotSeenReason(Word):
     DECLINED = "declined", N_("Declined")
     NOT_BROUGHT = "not_brought", N_("Was not brought")
     WE_COULD_NOT = "we_could_not", N_("We could not come")
+
+
+def reason_words(reason: str) -> str:
+    """Why a visit was cancelled or the patient not seen, as people read it; empty for neither."""
+    return next((one.label for one in (*CancelReason, *NotSeenReason) if one == reason), "")
 
 
 class InterpreterBooked(Word):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.patients import ResidenceDraft, StayDraft
 from careteam.domain.places import AWAY, HOMES, Setting
-from careteam.domain.visits import OPEN, VisitStatus
+from careteam.domain.visits import PLANNED, VisitStatus
 from careteam.i18n import _
 
 
@@ -55,5 +55,5 @@ def check_stay(draft: StayDraft, now: datetime) -> None:
 
 def waits_at_home(away: Setting, setting: Setting, status: VisitStatus, starts: datetime, now: datetime) -> bool:
     """Whether a planned visit has to wait because the patient is away from home; one under way does not."""
-    ahead = status in OPEN - {VisitStatus.ARRIVED} and starts >= now
+    ahead = status in PLANNED and starts >= now
     return away in AWAY and setting in HOMES and ahead

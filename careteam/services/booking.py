@@ -15,7 +15,7 @@ from careteam.domain.patients import InterpreterKind, YesNo
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, PlaceKind, Setting
 from careteam.domain.team import Hue
-from careteam.domain.visits import CancelReason, InterpreterBooked, NotSeenReason, VisitDraft, VisitStatus
+from careteam.domain.visits import SEEN, InterpreterBooked, VisitDraft, VisitStatus, reason_words
 from careteam.i18n import _
 from careteam.persistence.models import Assignment, Discipline, Member, Patient, Place, Residence, Stay, Visit
 from careteam.services import office_settings, sites, visits
@@ -23,7 +23,7 @@ from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
 
-SEEN = frozenset({VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.COMPLETED})
+MET = SEEN | {VisitStatus.ARRIVED}
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def new(
     stay = _stay(work, patient_id)
     setting = stay.setting if stay else homes[0].kind if homes else Setting.CLINIC
     usual = [one.member_id for one in members if one.role in {AssignmentRole.LEAD, AssignmentRole.PRIMARY}]
-    met = select(Visit.id).where(Visit.patient_id == patient_id, Visit.status.in_(SEEN), Visit.live()).limit(1)
+    met = select(Visit.id).where(Visit.patient_id == patient_id, Visit.status.in_(MET), Visit.live()).limit(1)
     begin = starts or _next_hour(to_local(work.now, zone))
     draft = VisitDraft(
         patient_id=patient_id,
@@ -162,8 +162,7 @@ def existing(work: Work, visit_id: VisitId, *, starts: datetime | None = None) -
 
 def _reason(visit: Visit) -> str:
     """Why a visit was cancelled or its patient not seen, with the note beside it."""
-    words = {str(reason): reason.label for reason in (*CancelReason, *NotSeenReason)}
-    return ": ".join(part for part in (words.get(visit.reason, ""), visit.reason_note) if part)
+    return ": ".join(part for part in (reason_words(visit.reason), visit.reason_note) if part)
 
 
 def _next_hour(now: datetime) -> datetime:
@@ -176,9 +175,7 @@ def _members(work: Work, patient_id: PatientId, day: date) -> tuple[MemberChoice
         (Assignment.member_id == Member.id)
         & (Assignment.patient_id == patient_id)
         & (Assignment.state == AssignmentState.ACCEPTED)
-        & (Assignment.starts_on <= day)
-        & (Assignment.ends_on.is_(None) | (Assignment.ends_on >= day))
-        & Assignment.live()
+        & Assignment.runs_on(day)
     )
     rows = work.session.execute(
         select(

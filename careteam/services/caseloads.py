@@ -9,16 +9,13 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState, caseload
 from careteam.domain.ids import MemberId, PatientId
-from careteam.domain.patients import ProgramStatus
+from careteam.domain.patients import WITH_TEAM
 from careteam.domain.permissions import Permission
 from careteam.domain.places import AWAY
 from careteam.persistence.models import Assignment, Patient, Residence, Stay
 from careteam.services import office_settings
 from careteam.services.office import Work
 from careteam.services.permits import needs
-
-SERVED = (ProgramStatus.REFERRED, ProgramStatus.ACTIVE)
-"""Only these patients count: nobody carries a load for somebody who was discharged or who died."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +70,10 @@ def of_member(work: Work, member_id: MemberId) -> tuple[Case, ...]:
 
 def _serving(day: date) -> tuple[ColumnElement[bool], ...]:
     return (
-        Assignment.live(),
+        Assignment.runs_on(day),
         Patient.live(),
-        Patient.status.in_(SERVED),
+        Patient.status.in_(WITH_TEAM),  # nobody carries a load for somebody who was discharged or who died
         Assignment.state == AssignmentState.ACCEPTED,
-        Assignment.starts_on <= day,
-        Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
     )
 
 

@@ -1,14 +1,13 @@
 """A clinician's sheet for a day of visits: the stops in their order, and what to know at each door."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from careteam.domain.clock import to_utc
 from careteam.domain.conflicts import drive_minutes
 from careteam.domain.day_sheets import DaySheet, DoorNotes, Stop
 from careteam.domain.doors import without_codes
@@ -16,6 +15,7 @@ from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.patients import ProgramStatus, YesNo
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
+from careteam.domain.spans import DAY
 from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Member, Patient, Place, Residence, Stay, Visit, VisitMember
@@ -89,7 +89,6 @@ def day_sheet(work: Work, member_id: MemberId, on: date) -> DaySheet:
 
 def _visits(work: Work, on: date, member_id: MemberId | None = None) -> list[Any]:
     """The visits of a day that somebody goes to, or of everybody, in order."""
-    midnight = to_utc(datetime.combine(on, time()), "UTC")
     mine = () if member_id is None else (VisitMember.member_id == member_id,)
     query = (
         select(
@@ -102,8 +101,7 @@ def _visits(work: Work, on: date, member_id: MemberId | None = None) -> list[Any
         .join(Patient, Patient.id == Visit.patient_id)
         .outerjoin(Stay, (Stay.patient_id == Visit.patient_id) & Stay.until.is_(None) & Stay.live())
         .where(
-            VisitMember.starts_at >= midnight - timedelta(hours=15),
-            VisitMember.starts_at < midnight + timedelta(hours=39),
+            Visit.on_days(on, on + DAY),
             VisitMember.live(),
             Visit.status.in_(GOES_TO),
             Visit.on_pinboard.is_(False),
@@ -113,7 +111,7 @@ def _visits(work: Work, on: date, member_id: MemberId | None = None) -> list[Any
         )
         .order_by(Visit.starts, Visit.id)
     )
-    return [row for row in work.session.execute(query) if row.starts.date() == on]
+    return list(work.session.execute(query))
 
 
 def _homes(work: Work, ids: list[Any]) -> dict[UUID, Residence]:

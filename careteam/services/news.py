@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from careteam.domain.clock import day_words, moment_words, to_local, to_utc
 from careteam.domain.ids import PatientId
-from careteam.domain.patients import ProgramStatus
+from careteam.domain.patients import WITH_TEAM, ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.places import AWAY
 from careteam.domain.spans import DAY
@@ -16,7 +16,7 @@ from careteam.persistence.models import AuditEntry, Patient, ProgramSpell, Stay,
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
-from careteam.services.worklists import NAME, WITH_TEAM, Need
+from careteam.services.worklists import NAME, Need
 
 NEWS_DAYS = 30 * DAY
 """A death or discharge longer ago is history, not news, even if we learn of it only now."""
@@ -43,11 +43,10 @@ def _entered(work: Work, zone: str, kind: str) -> set[PatientId]:
 
 @needs(Permission.SEE)
 def spells(work: Work, zone: str, status: ProgramStatus) -> Iterator[Need]:
+    """Who came to a program status, as it was entered since last evening."""
     day = to_local(work.now, zone).date()
     rows = work.session.execute(
-        select(
-            Patient.id, Patient.given_name, Patient.preferred_name, Patient.family_name, func.max(ProgramSpell.since)
-        )
+        select(*NAME, func.max(ProgramSpell.since).label("since"))
         .join(ProgramSpell, ProgramSpell.patient_id == Patient.id)
         .where(
             Patient.id.in_(_entered(work, zone, ProgramSpell.__tablename__)),
@@ -59,11 +58,12 @@ def spells(work: Work, zone: str, status: ProgramStatus) -> Iterator[Need]:
         .group_by(Patient.id)
     )
     for row in rows:
-        yield Need(full_name(row), day_words(row[4]), patient_id=PatientId(row.id))
+        yield Need(full_name(row), day_words(row.since), patient_id=PatientId(row.id))
 
 
 @needs(Permission.SEE)
 def stays(work: Work, zone: str) -> Iterator[Need]:
+    """Who went to a hospital or another house, as it was entered since last evening."""
     rows = work.session.execute(
         select(*NAME, Stay.setting, Stay.since)
         .join(Stay, (Stay.patient_id == Patient.id) & Stay.until.is_(None) & Stay.live())

@@ -18,7 +18,7 @@ from careteam.domain.patients import (
     Insurance,
     ProgramStatus,
     YesNo,
-    age_group,
+    group_on,
 )
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE, Setting
@@ -40,6 +40,7 @@ from careteam.persistence.models import (
 from careteam.services import office_settings, sites
 from careteam.services.office import Work
 from careteam.services.permits import needs
+from careteam.services.plans import full_name
 
 MINORS = frozenset({AgeGroup.CHILD, AgeGroup.TEEN})
 SERVING = (AssignmentRole.LEAD, AssignmentRole.PRIMARY, AssignmentRole.COVERING)
@@ -180,16 +181,12 @@ def team(work: Work) -> dict[MemberId, Confirmer]:
             Discipline, Discipline.id == Member.discipline_id
         )
     )
-    return {MemberId(row.id): Confirmer(_full(row), _(row.name), row.medicines) for row in rows}
+    return {MemberId(row.id): Confirmer(full_name(row), _(row.name), row.medicines) for row in rows}
 
 
 def is_minor(patient: Patient, today: date) -> bool:
-    """Whether a patient is a child or a teen, as somebody said or by age."""
-    return (patient.age_group or age_group(patient.birth_date, today)) in MINORS
-
-
-def _full(row: Any) -> str:
-    return f"{row.given_name} {row.family_name}".strip()
+    """Whether a patient is a child or a teen, by age or as somebody said."""
+    return group_on(patient.birth_date, patient.age_group, today) in MINORS
 
 
 def _whose(work: Work, patients: Mapping[PatientId, Patient], today: date) -> dict[PatientId, Whose]:
@@ -256,9 +253,7 @@ def _serving(work: Work, patients: Collection[PatientId], today: date) -> dict[P
             Assignment.patient_id.in_(patients),
             Assignment.state == AssignmentState.ACCEPTED,
             Assignment.role.in_(SERVING),
-            Assignment.starts_on <= today,
-            Assignment.ends_on.is_(None) | (Assignment.ends_on >= today),
-            Assignment.live(),
+            Assignment.runs_on(today),
         )
         .order_by(Assignment.starts_on, Assignment.id)
     )
@@ -287,7 +282,7 @@ def _colleague_columns() -> tuple[Any, ...]:
 
 
 def _colleague(row: Any) -> Colleague:
-    return Colleague(MemberId(row.id), _full(row), row.plain, row.helps)
+    return Colleague(MemberId(row.id), full_name(row), row.plain, row.helps)
 
 
 def _ahead(work: Work, patients: Collection[PatientId]) -> dict[PatientId, list[Visit]]:

@@ -12,22 +12,22 @@ from sqlalchemy.orm import aliased
 from careteam.domain import identity, referrals
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.domain.patients import AgeGroup, BirthKnown, Precautions, ProgramStatus, age_group
+from careteam.domain.patients import LEFT, WITH_TEAM, AgeGroup, BirthKnown, Precautions, ProgramStatus, group_on
 from careteam.domain.permissions import Permission
 from careteam.domain.places import Setting
 from careteam.domain.referrals import ClockState
 from careteam.domain.team import Hue
-from careteam.domain.visits import LONGEST, OPEN, VisitStatus
+from careteam.domain.visits import LONGEST, OPEN, SEEN
 from careteam.domain.words import Word
 from careteam.i18n import N_, _
 from careteam.persistence.models import Assignment, Discipline, Member, Patient, Place, Residence, Stay, Visit
 from careteam.services import office_settings
 from careteam.services.office import Work
-from careteam.services.patients import WITH_TEAM, alike, mrn_tail, named
+from careteam.services.patients import alike, mrn_tail, named
 from careteam.services.permits import needs
+from careteam.services.referrals import first_meetings
 
-PAST = frozenset({ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED, ProgramStatus.DIED})
-SEEN = frozenset({VisitStatus.SEEN, VisitStatus.COMPLETED})
+PAST = LEFT | {ProgramStatus.DIED}
 SOON = 14
 """Days before the end of the eight weeks from which a first visit not yet done is flagged."""
 
@@ -145,7 +145,7 @@ def rows(work: Work, *conditions: ColumnElement[bool]) -> tuple[PatientRow, ...]
     query = _columns().where(Patient.live(), *conditions).order_by(Patient.family_name, Patient.given_name).limit(MOST)
     found = work.session.execute(query, {"today": today, "now": work.now, "lately": work.now - LONGEST}).all()
     alike = _similar(work, found)
-    met = _first_meetings(work, found)
+    met = first_meetings(work, {PatientId(one.id): one.advanced_on for one in found if one.is_cancer})
     return tuple(_row(one, today, one.id in alike, met.get(one.id)) for one in found)
 
 
@@ -253,21 +253,6 @@ def _similar(work: Work, found: Iterable[Any]) -> frozenset[PatientId]:
     return identity.similar_among(names)
 
 
-def _first_meetings(work: Work, found: Iterable[Any]) -> dict[PatientId, date]:
-    """The first completed visit since the cancer became advanced, of those whose 8-week clock runs or ran."""
-    since = {PatientId(row.id): row.advanced_on for row in found if row.is_cancer and row.advanced_on}
-    if not since:
-        return {}
-    query = select(Visit.patient_id, Visit.status, Visit.setting, Visit.starts).where(
-        Visit.live(), Visit.status == VisitStatus.COMPLETED, Visit.patient_id.in_(since)
-    )
-    visits: dict[PatientId, list[tuple[VisitStatus, Setting, date]]] = {}
-    for row in work.session.execute(query):
-        visits.setdefault(row.patient_id, []).append((row.status, row.setting, row.starts.date()))
-    first = {key: referrals.first_meeting(those, since[key]) for key, those in visits.items()}
-    return {key: day for key, day in first.items() if day is not None}
-
-
 def _row(row: Any, today: date, alike: bool, met_on: date | None) -> PatientRow:
     closed_on = (row.died_on or today) if row.status in PAST else None
     clock = referrals.eight_weeks(row.is_cancer, row.advanced_on, today=today, met_on=met_on, closed_on=closed_on)
@@ -279,7 +264,7 @@ def _row(row: Any, today: date, alike: bool, met_on: date | None) -> PatientRow:
         family_name=row.family_name,
         birth_known=row.birth_known,
         birth_date=row.birth_date,
-        age_group=AgeGroup.CHILD if unborn else age_group(row.birth_date, row.died_on or today) or row.age_group,
+        age_group=AgeGroup.CHILD if unborn else group_on(row.birth_date, row.age_group, row.died_on or today),
         mrn_tail=mrn_tail(row.mrn),
         status=row.status,
         died_on=row.died_on,

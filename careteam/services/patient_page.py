@@ -14,7 +14,7 @@ from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import CodeStatusDraft, PatientDraft
 from careteam.domain.permissions import Permission
 from careteam.domain.places import Setting
-from careteam.domain.visits import OPEN, VisitStatus
+from careteam.domain.visits import OPEN, SEEN, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import (
     Discipline,
@@ -30,7 +30,7 @@ from careteam.services import assignments, contacts, office_settings, patient_li
 from careteam.services.assignments import AssignmentRow
 from careteam.services.contacts import ContactRow
 from careteam.services.office import Work
-from careteam.services.patient_list import SEEN, PatientRow, Person
+from careteam.services.patient_list import PatientRow, Person
 from careteam.services.permits import needs
 from careteam.services.status import HospiceRow, TreatmentRow
 from careteam.services.whereabouts import ResidenceRow

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from careteam.domain import identity, intake
 from careteam.domain.drafts import Edited
 from careteam.domain.ids import PatientId
-from careteam.domain.patients import BirthKnown, CodeStatus, PatientDraft, ProgramStatus
+from careteam.domain.patients import WITH_TEAM, BirthKnown, CodeStatus, PatientDraft, ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.texts import one_line, tidy
 from careteam.i18n import _
@@ -17,9 +17,6 @@ from careteam.persistence.models import Assignment, Patient, ProgramSpell, Visit
 from careteam.services import office_settings
 from careteam.services.office import Work
 from careteam.services.permits import needs
-
-WITH_TEAM = frozenset({ProgramStatus.REFERRED, ProgramStatus.ACTIVE})
-"""The program statuses of people the team looks after or is about to."""
 
 CANDIDATES = 1000
 """How many records a search compares in full; enough for any two letters in an office of several thousand people."""

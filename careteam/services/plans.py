@@ -14,7 +14,7 @@ from careteam.domain.assignments import AssignmentState
 from careteam.domain.clock import to_utc, today
 from careteam.domain.errors import Invalid, NotFound
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.domain.patients import TreatmentDraft, age_group
+from careteam.domain.patients import TreatmentDraft, group_on
 from careteam.domain.permissions import Permission
 from careteam.domain.plans import Away, Held, Plan, PlannedMember, PlannedPatient
 from careteam.domain.spans import Span, of_day
@@ -217,7 +217,7 @@ def _patients(
             name=full_name(row),
             status=row.status,
             died_on=row.died_on,
-            age_group=row.age_group or age_group(row.birth_date, day),
+            age_group=group_on(row.birth_date, row.age_group, day),
             stay=row.stay,
             held=tuple(held.get(patient_id, ())),
             times_that_suit=row.times_that_suit,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from careteam.domain.clock import to_utc, today
-from careteam.domain.patients import ProgramStatus
+from careteam.domain.patients import WITH_TEAM, ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.referrals import ReferralStatus
 from careteam.domain.visits import HOLDS_TIME
@@ -51,7 +51,7 @@ def counts(work: Work) -> Counts:
 
     return Counts(
         today=count(*this_day, Visit.status.in_(HOLDS_TIME)),
-        patients=count(Patient.live(), Patient.status.in_((ProgramStatus.ACTIVE, ProgramStatus.REFERRED))),
+        patients=count(Patient.live(), Patient.status.in_(WITH_TEAM)),
         referrals=count(
             Referral.live(),
             Referral.status == ReferralStatus.RECEIVED,

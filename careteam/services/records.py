@@ -11,8 +11,8 @@ from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid, Problem, Stale
 from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.permissions import Permission
-from careteam.domain.summaries import SEEN, BlockKey
-from careteam.domain.visits import RecordDraft, VisitOutcome, VisitStatus, check_move
+from careteam.domain.summaries import BlockKey
+from careteam.domain.visits import SEEN, RecordDraft, VisitOutcome, VisitStatus, check_move
 from careteam.i18n import _
 from careteam.persistence.models import Patient, Visit, VisitMember, VisitRecord
 from careteam.services import office_settings, page_facts, printing, summaries, visits

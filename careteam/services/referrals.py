@@ -1,10 +1,9 @@
 """Referrals: received, answered, and the referrer told."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy import Select, select
 
@@ -14,7 +13,7 @@ from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import PatientId, ReferralId
-from careteam.domain.patients import BirthKnown, PatientDraft, ProgramStatus, YesNo
+from careteam.domain.patients import LEFT, WITH_TEAM, BirthKnown, PatientDraft, ProgramStatus, YesNo
 from careteam.domain.permissions import Permission
 from careteam.domain.places import Setting
 from careteam.domain.referrals import (
@@ -112,18 +111,33 @@ def clocks(work: Work, patient_ids: Collection[PatientId]) -> dict[PatientId, Ei
             Patient.id.in_(patient_ids)
         )
     ).all()
-    met = _meetings(work, [one.id for one in found if one.is_cancer and one.advanced_on])
-    over = (ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED, ProgramStatus.DIED)
+    met = first_meetings(work, {PatientId(one.id): one.advanced_on for one in found if one.is_cancer})
     return {
         PatientId(one.id): eight_weeks(
             one.is_cancer,
             one.advanced_on,
             today=today,
-            met_on=first_meeting(met.get(one.id, ()), one.advanced_on),
-            closed_on=one.died_on or (today if one.status in over else None),
+            met_on=met.get(one.id),
+            closed_on=one.died_on or (None if one.status in WITH_TEAM else today),
         )
         for one in found
     }
+
+
+@needs(Permission.SEE)
+def first_meetings(work: Work, since: Mapping[PatientId, date | None]) -> dict[PatientId, date]:
+    """When each patient first met the team since a day, which is when the cancer became advanced; who did not is not
+    among them.
+    """
+    advanced = {patient_id: day for patient_id, day in since.items() if day is not None}
+    visits: dict[PatientId, list[tuple[VisitStatus, Setting, date]]] = defaultdict(list)
+    query = select(Visit.patient_id, Visit.status, Visit.setting, Visit.starts).where(
+        Visit.live(), Visit.patient_id.in_(advanced), Visit.status == VisitStatus.COMPLETED
+    )
+    for patient_id, done, setting, starts in work.session.execute(query) if advanced else ():
+        visits[patient_id].append((done, setting, starts.date()))
+    found = {patient_id: first_meeting(those, advanced[patient_id]) for patient_id, those in visits.items()}
+    return {patient_id: day for patient_id, day in found.items() if day is not None}
 
 
 @needs(Permission.SEE)
@@ -148,7 +162,7 @@ def receive(work: Work, draft: ReferralDraft, patient: PatientDraft | None = Non
     work.named(_("Take a referral for {name}").format(name=known.name))
     if known.status is ProgramStatus.DIED:
         raise Invalid.field("", _("{name} has died. Check whom this referral is for.").format(name=known.name))
-    if known.status in (ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED):
+    if known.status in LEFT:
         status.change(work, PatientId(known.id), ProgramStatus.REFERRED, reason=_("Referred again"))
     new = work.add(Referral(status=ReferralStatus.RECEIVED))
     new.fill(replace(draft, received_at=draft.received_at or work.now))
@@ -294,17 +308,6 @@ def _listed(work: Work, query: Select[Referral, Patient]) -> list[ReferralRow]:
         )
         for one, patient in found
     ]
-
-
-def _meetings(work: Work, patient_ids: Collection[UUID]) -> dict[UUID, list[tuple[VisitStatus, Setting, date]]]:
-    """The completed visits of patients, for finding their first meeting with the team."""
-    visits: dict[UUID, list[tuple[VisitStatus, Setting, date]]] = defaultdict(list)
-    query = select(Visit.patient_id, Visit.status, Visit.setting, Visit.starts).where(
-        Visit.live(), Visit.patient_id.in_(patient_ids), Visit.status == VisitStatus.COMPLETED
-    )
-    for patient_id, done, setting, starts in work.session.execute(query):
-        visits[patient_id].append((done, setting, starts.date()))
-    return visits
 
 
 def _name(patient: PatientDraft) -> str:

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from careteam.domain import status as rules
 from careteam.domain.drafts import Edited
 from careteam.domain.ids import PatientId, VisitId
-from careteam.domain.patients import CodeStatusDraft, HospiceDraft, ProgramStatus, TreatmentDraft
+from careteam.domain.patients import LEFT, CodeStatusDraft, HospiceDraft, ProgramStatus, TreatmentDraft
 from careteam.domain.permissions import Permission
 from careteam.domain.texts import tidy
-from careteam.domain.visits import OPEN, CancelReason, VisitStatus
+from careteam.domain.visits import PLANNED, CancelReason, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import HospiceEnrolment, Patient, ProgramSpell, Treatment, Visit
 from careteam.services import office_settings
@@ -69,12 +69,12 @@ def change(
     work.named(_("{name}: program status is now {status}").format(name=patient.name, status=to.label))
     patient.status = to
     work.add(ProgramSpell(patient_id=patient_id, status=to, since=since, reason=reason.strip()))
-    if to not in {ProgramStatus.DISCHARGED, ProgramStatus.NOT_ADMITTED}:
+    if to not in LEFT:
         return ()
     ahead = select(Visit).where(
         Visit.live(),
         Visit.patient_id == patient_id,
-        Visit.status.in_(OPEN - {VisitStatus.ARRIVED}),
+        Visit.status.in_(PLANNED),
         (Visit.starts_at > work.now) | Visit.on_pinboard,
     )
     cancelled = work.session.scalars(ahead).all()

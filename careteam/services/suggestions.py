@@ -13,7 +13,7 @@ from careteam.domain.assignments import leads_for
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import DisciplineId, MemberId, PatientId
 from careteam.domain.languages import language_name
-from careteam.domain.patients import age_group
+from careteam.domain.patients import group_on
 from careteam.domain.permissions import Permission
 from careteam.domain.places import Spot
 from careteam.domain.suggestions import Available, Suggestion, Wanted
@@ -116,7 +116,7 @@ def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tupl
 def _wanted(work: Work, patient_id: PatientId) -> Wanted:
     """What a patient needs of anybody, in whatever discipline: languages, age group, and where they are now."""
     patient = work.get(Patient, patient_id)
-    group = age_group(patient.birth_date, office_settings.today(work)) or patient.age_group
+    group = group_on(patient.birth_date, patient.age_group, office_settings.today(work))
     stay = work.session.execute(
         select(Stay.setting, Place.latitude, Place.longitude)
         .join(Place, Stay.place_id == Place.id, isouter=True)

@@ -4,20 +4,20 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from careteam.domain import readers, summaries
 from careteam.domain.call_boxes import call_box
-from careteam.domain.clock import to_utc
 from careteam.domain.errors import NotFound
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.offices import Paper
 from careteam.domain.patients import CallBoxKind
 from careteam.domain.permissions import Permission
+from careteam.domain.spans import DAY
 from careteam.domain.summaries import (
     Block,
     BlockKey,
@@ -124,19 +124,11 @@ def proof(
 @needs(Permission.SEE)
 def day(work: Work, on: date) -> tuple[DayEntry, ...]:
     """Every visit of a day with its page: what prints, what was printed, and what does not print and why."""
-    midnight = datetime.combine(on, time())
-    around = to_utc(midnight, "UTC") - timedelta(hours=15), to_utc(midnight, "UTC") + timedelta(hours=39)
-    rows = work.session.execute(
-        select(Visit.id, Visit.starts)
-        .where(
-            Visit.starts_at >= around[0],
-            Visit.starts_at < around[1],
-            Visit.status.in_(HOLDS_TIME - {VisitStatus.PROPOSED}),
-            Visit.on_pinboard.is_(False),
-            Visit.live(),
-        )
-    )  # fmt: skip
-    gathered = gather(work, [VisitId(row.id) for row in rows if row.starts.date() == on])
+    on_calendar = HOLDS_TIME - {VisitStatus.PROPOSED}
+    ids = select(Visit.id).where(
+        *(Visit.on_days(on, on + DAY), Visit.status.in_(on_calendar), Visit.on_pinboard.is_(False), Visit.live())
+    )
+    gathered = gather(work, [VisitId(one) for one in work.session.scalars(ids)])
     copies = _copies(work, [facts.visit_id for facts in gathered.facts])
     return tuple(_entry(gathered, facts, copies.get(facts.visit_id)) for facts in gathered.facts)
 

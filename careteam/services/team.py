@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -13,17 +13,19 @@ from careteam.domain.clock import time_words
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import DisciplineId, MemberId
+from careteam.domain.patients import WITH_TEAM
 from careteam.domain.permissions import Permission
 from careteam.domain.team import MemberDraft, Shift
 from careteam.domain.visits import HOLDS_TIME, OPEN
 from careteam.i18n import _, ngettext
-from careteam.persistence.models import Assignment, Discipline, Member, Place, Visit, VisitMember
+from careteam.persistence.models import Assignment, Discipline, Member, Patient, Place, Visit, VisitMember
 from careteam.services import absences, caseloads, disciplines, office_settings
 from careteam.services.absences import AbsenceRow
 from careteam.services.caseloads import Load
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.office import Work
 from careteam.services.permits import needs
+from careteam.services.plans import full_name
 
 WEEK = 7
 SOON = timedelta(days=28)
@@ -139,7 +141,7 @@ def options(work: Work, discipline_id: DisciplineId | None = None, on: date | No
     if discipline_id is not None:
         query = query.where(Member.discipline_id == discipline_id)
     return tuple(
-        MemberOption(MemberId(row.id), f"{row.given_name} {row.family_name}".strip(), row.credentials,
+        MemberOption(MemberId(row.id), full_name(row), row.credentials,
                      kinds[row.discipline_id])
         for row in work.session.execute(query)
     )  # fmt: skip
@@ -204,19 +206,22 @@ def in_service(day: date) -> ColumnElement[bool]:
 
 
 def _serves(work: Work, member: Member) -> int:
-    """How many patients a member is assigned to, now or later."""
-    patients = select(func.count(Assignment.patient_id.distinct())).where(
-        Assignment.live(),
-        Assignment.member_id == member.id,
-        Assignment.ends_on.is_(None) | (Assignment.ends_on >= office_settings.today(work)),
+    """How many patients with the team a member is assigned to, now or later; those who died need no handoff."""
+    patients = (
+        select(func.count(Assignment.patient_id.distinct()))
+        .join(Patient, Patient.id == Assignment.patient_id)
+        .where(
+            Assignment.live(),
+            Assignment.member_id == member.id,
+            Patient.status.in_(WITH_TEAM),
+            Assignment.ends_on.is_(None) | (Assignment.ends_on >= office_settings.today(work)),
+        )
     )
     return work.session.scalar(patients) or 0
 
 
 def _visits_by_day(work: Work, first: date) -> dict[MemberId, dict[date, int]]:
     """How many visits each member has on each day of a week, by the wall-clock day at the visit's place."""
-    midnight = datetime.combine(first, time())
-    near = midnight.replace(tzinfo=UTC) - timedelta(days=1)
     query = (
         select(VisitMember.member_id, Visit.starts)
         .join(Visit, VisitMember.visit_id == Visit.id)
@@ -225,9 +230,7 @@ def _visits_by_day(work: Work, first: date) -> dict[MemberId, dict[date, int]]:
             Visit.live(),
             Visit.on_pinboard.is_(False),
             Visit.status.in_(HOLDS_TIME),
-            Visit.starts_at.between(near, near + timedelta(days=WEEK + 2)),
-            Visit.starts >= midnight,
-            Visit.starts < midnight + timedelta(days=WEEK),
+            Visit.on_days(first, first + timedelta(days=WEEK)),
         )
     )
     counts: dict[MemberId, dict[date, int]] = defaultdict(lambda: defaultdict(int))

@@ -12,7 +12,7 @@ from careteam.domain.clock import to_local
 from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.patients import CodeStatus
 from careteam.domain.permissions import Permission
-from careteam.domain.visits import CancelReason, NotSeenReason, VisitStatus
+from careteam.domain.visits import VisitStatus, reason_words
 from careteam.domain.words import Word
 from careteam.i18n import N_, _
 from careteam.persistence.models import (
@@ -76,8 +76,7 @@ def of_patient(work: Work, patient_id: PatientId) -> tuple[Happening, ...]:
 
 
 def _visit(line: VisitLine) -> Happening:
-    reasons = {str(one): one.label for one in (*CancelReason, *NotSeenReason)}
-    parts = (line.where, reasons.get(line.reason, line.reason), _("on the pinboard") if line.on_pinboard else "")
+    parts = (line.where, reason_words(line.reason), _("on the pinboard") if line.on_pinboard else "")
     return Happening(
         day=line.starts.date(),
         time=line.starts.time(),

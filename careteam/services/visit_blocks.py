@@ -1,22 +1,21 @@
 """Visits as the calendar and Today show them: who, when, where, and what is wrong in a word."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.engine import RowMapping
 
-from careteam.domain.clock import to_utc
 from careteam.domain.conflicts import Finding, check
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE, Setting
 from careteam.domain.team import Hue
-from careteam.domain.visits import HOLDS_TIME, InterpreterBooked, VisitStatus
+from careteam.domain.visits import HOLDS_TIME, PLANNED, InterpreterBooked, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Discipline, Member, Patient, Stay, Visit, VisitMember
 from careteam.services import office_settings, plans, sites
@@ -25,12 +24,8 @@ from careteam.services.permits import needs
 from careteam.services.plans import full_name
 from careteam.services.sites import NOWHERE, Site
 
-PLANNED = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED})
 SHOWN = HOLDS_TIME | {VisitStatus.NOT_SEEN}
 """What a calendar shows: a visit not seen stays where it was to be, a cancelled one is gone."""
-
-ANYWHERE = timedelta(hours=15)
-"""A day somewhere on earth begins at most this much before or after midnight in UTC."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +77,7 @@ def between(
     work: Work, first: date, until: date, statuses: Collection[VisitStatus] = SHOWN, *, checked: bool = True
 ) -> tuple[VisitBlock, ...]:
     """The visits on the calendar from a day until another (not included), in order; those to come are checked."""
-    begin, end = datetime.combine(first, time()), datetime.combine(until, time())
-    indexed = (Visit.starts_at >= to_utc(begin, "UTC") - ANYWHERE, Visit.starts_at < to_utc(end, "UTC") + ANYWHERE)
-    exact = (Visit.starts >= begin, Visit.starts < end, Visit.status.in_(statuses), ~Visit.on_pinboard)
-    blocks = _select(work, *indexed, *exact)
+    blocks = _select(work, Visit.on_days(first, until), Visit.status.in_(statuses), ~Visit.on_pinboard)
     return _checked(work, blocks) if checked else tuple(blocks)
 
 
@@ -112,7 +104,7 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
         .order_by(Visit.starts, Visit.id)
     ).all()
     known = sites.of(work, (row.place_id for row in rows), (row.residence_id for row in rows))
-    parts = _parts(work, [VisitId(row.id) for row in rows])
+    people = parts(work, [VisitId(row.id) for row in rows])
     office = office_settings.current(work).zone
     blocks = []
     for row in rows:
@@ -132,7 +124,7 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
                 status=row.status,
-                parts=parts[row.id],
+                parts=people[row.id],
                 reason=row.reason,
                 zone=_zone(row.starts, row.zone, office),
                 interpreter=row.interpreter,
@@ -144,7 +136,9 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
     return blocks
 
 
-def _parts(work: Work, ids: list[VisitId]) -> dict[UUID, tuple[Part, ...]]:
+@needs(Permission.SEE)
+def parts(work: Work, ids: Collection[VisitId]) -> Mapping[UUID, tuple[Part, ...]]:
+    """Who takes part in each visit, in the order they were added."""
     rows = work.session.execute(
         select(
             *(VisitMember.visit_id, VisitMember.member_id, Member.given_name, Member.family_name),
@@ -155,10 +149,10 @@ def _parts(work: Work, ids: list[VisitId]) -> dict[UUID, tuple[Part, ...]]:
         .where(VisitMember.visit_id.in_(ids), VisitMember.live())
         .order_by(VisitMember.id)
     )
-    parts: dict[UUID, tuple[Part, ...]] = defaultdict(tuple)
+    found: dict[UUID, tuple[Part, ...]] = defaultdict(tuple)
     for row in rows:
-        parts[row.visit_id] += (Part(row.member_id, full_name(row), row.code, row.hue, _(row.name)),)
-    return parts
+        found[row.visit_id] += (Part(row.member_id, full_name(row), row.code, row.hue, _(row.name)),)
+    return found
 
 
 def _where(row: RowMapping, site: Site) -> str:

@@ -21,6 +21,7 @@ from careteam.domain.texts import tidy
 from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import (
     OPEN,
+    PLANNED,
     CancelReason,
     NotSeenReason,
     VisitDraft,
@@ -201,7 +202,7 @@ def pin(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
     """Take a visit off the calendar and put it on the pinboard, until somebody finds it a new time."""
     visit = work.get(Visit, visit_id, seen=seen)
     work.named(_("Put the visit with {name} on the pinboard").format(name=work.get(Patient, visit.patient_id).name))
-    if visit.status not in {VisitStatus.PROPOSED, VisitStatus.BOOKED}:
+    if visit.status not in PLANNED:
         raise Invalid.field("status", _("Only a visit that is still to come can go on the pinboard."))
     visit.on_pinboard = True
 
@@ -227,7 +228,7 @@ def _hold(work: Work, patient_id: PatientId, member_ids: Iterable[MemberId]) -> 
 
 
 def _check_status(draft: VisitDraft) -> None:
-    if draft.status not in {VisitStatus.PROPOSED, VisitStatus.BOOKED}:
+    if draft.status not in PLANNED:
         raise Invalid.field("status", _("Choose “Proposed” or “Booked”; what happened is said when it happened."))
 
 

@@ -30,7 +30,6 @@ class ResidenceRow:
     version: int
     draft: ResidenceDraft
     place_name: str
-    place_phone: str
 
 
 @dataclass(frozen=True)
@@ -49,14 +48,14 @@ class StayRow:
 def residences(work: Work, patient_id: PatientId) -> tuple[ResidenceRow, ...]:
     """The patient's homes, the main one first; also those left behind."""
     query = (
-        select(Residence, Place.name, Place.phone)
+        select(Residence, Place.name)
         .join(Place, Place.id == Residence.place_id, isouter=True)
         .where(Residence.live(), Residence.patient_id == patient_id)
         .order_by(Residence.main.desc(), Residence.id)
     )
     return tuple(
-        ResidenceRow(ResidenceId(row.id), row.version, row.draft(ResidenceDraft), name or "", phone or "")
-        for row, name, phone in work.session.execute(query)
+        ResidenceRow(ResidenceId(row.id), row.version, row.draft(ResidenceDraft), name or "")
+        for row, name in work.session.execute(query)
     )
 
 

@@ -1,31 +1,27 @@
 """Lists of patients who wait for something: an answer to a referral, somebody to lead their care, a first visit."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy import func, select
 
 from careteam.domain.assignments import AssignmentRole
 from careteam.domain.clock import moment_words, to_local
 from careteam.domain.ids import PatientId, VisitId
-from careteam.domain.patients import ProgramStatus
+from careteam.domain.patients import WITH_TEAM, ProgramStatus
 from careteam.domain.permissions import Permission
-from careteam.domain.places import Setting
-from careteam.domain.referrals import ClockState, ReferralStatus, first_meeting, see_by
+from careteam.domain.referrals import ClockState, ReferralStatus, see_by
 from careteam.domain.referrals import eight_weeks as clock_of
 from careteam.domain.spans import DAY
-from careteam.domain.visits import VisitStatus
 from careteam.i18n import _, ngettext
-from careteam.persistence.models import Assignment, Patient, Referral, Visit
+from careteam.persistence.models import Assignment, Patient, Referral
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
+from careteam.services.referrals import first_meetings
 
 NAME = (Patient.id, Patient.given_name, Patient.preferred_name, Patient.family_name)
-WITH_TEAM = (ProgramStatus.REFERRED, ProgramStatus.ACTIVE)
 AMBER_DAYS = 14
 """With fewer days left of the eight weeks, a first visit becomes pressing."""
 
@@ -70,9 +66,7 @@ def unassigned(work: Work, day: date, limit: int) -> tuple[int, tuple[Need, ...]
         .where(
             Assignment.patient_id == Patient.id,
             Assignment.role == AssignmentRole.LEAD,
-            Assignment.starts_on <= day,
-            Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
-            Assignment.live(),
+            Assignment.runs_on(day),
         )
         .exists()
     )
@@ -93,15 +87,9 @@ def eight_weeks(work: Work, day: date) -> Iterator[Need]:
         .where(Patient.is_cancer, Patient.advanced_on.is_not(None), Patient.status.in_(WITH_TEAM), Patient.live())
         .order_by(Patient.advanced_on)
     ).all()
-    completed = select(Visit.patient_id, Visit.status, Visit.setting, Visit.starts).where(
-        Visit.patient_id.in_({row.id for row in rows}), Visit.status == VisitStatus.COMPLETED, Visit.live()
-    )
-    done: dict[UUID, list[tuple[VisitStatus, Setting, date]]] = defaultdict(list)
-    for patient_id, status, setting, starts in work.session.execute(completed):
-        done[patient_id].append((status, setting, starts.date()))
+    met = first_meetings(work, {PatientId(row.id): row.advanced_on for row in rows})
     for row in rows:
-        met = first_meeting(done[row.id], row.advanced_on)
-        clock = clock_of(row.is_cancer, row.advanced_on, today=day, met_on=met)
+        clock = clock_of(row.is_cancer, row.advanced_on, today=day, met_on=met.get(row.id))
         left = clock.days_left
         if clock.state is not ClockState.RUNNING or left is None or left >= AMBER_DAYS:
             continue

@@ -11,26 +11,15 @@ from careteam.domain.clock import to_local
 from careteam.domain.drafts import Edited
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
-from careteam.domain.team import Hue
 from careteam.domain.visits import VisitOutcome, VisitStatus
 from careteam.i18n import _
-from careteam.persistence.models import Contact, Discipline, Member, Visit, VisitMember, VisitRecord
+from careteam.persistence.models import Contact, Discipline, Member, Visit, VisitRecord
 from careteam.services import records
 from careteam.services.office import Work
 from careteam.services.page_facts import Facts, Gathered, gather
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
-
-
-@dataclass(frozen=True)
-class Present:
-    """A member who was there, as a chip shows them."""
-
-    member_id: MemberId
-    name: str
-    code: str
-    hue: Hue
-    discipline: str
+from careteam.services.visit_blocks import Part, parts
 
 
 @dataclass(frozen=True)
@@ -67,7 +56,7 @@ class WrapUp:
     where: str
     purpose: str
     purpose_patient: str
-    present: tuple[Present, ...]
+    present: tuple[Part, ...]
     edited: Edited[VisitOutcome]
     readers: tuple[Named, ...]
     doers: tuple[Named, ...]
@@ -90,7 +79,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
     visit = work.get(Visit, visit_id)
     gathered = gather(work, [visit_id])
     facts = gathered.facts[0]
-    present = _present(work, visit_id)
+    present = parts(work, [visit_id])[visit_id]
     edited = records.open_record(work, visit_id)
     facts = replace(facts, record=edited.draft.record)  # with what is carried over, where nothing is recorded yet
     relations = _relations(work, visit.patient_id)
@@ -124,20 +113,6 @@ def patient_of(work: Work, visit_id: VisitId) -> PatientId:
     return work.get(Visit, visit_id).patient_id
 
 
-def _present(work: Work, visit_id: VisitId) -> tuple[Present, ...]:
-    rows = work.session.execute(
-        select(
-            *(Member.id, Member.given_name, Member.family_name),
-            *(Discipline.code, Discipline.hue, Discipline.name),
-        )
-        .join(VisitMember, VisitMember.member_id == Member.id)
-        .join(Discipline, Discipline.id == Member.discipline_id)
-        .where(VisitMember.visit_id == visit_id, VisitMember.live())
-        .order_by(VisitMember.id)
-    )
-    return tuple(Present(MemberId(row.id), full_name(row), row.code, row.hue, _(row.name)) for row in rows)
-
-
 def _relations(work: Work, patient_id: PatientId) -> dict[str, str]:
     """The patient's contacts by name, with what each is to the patient."""
     rows = work.session.execute(
@@ -164,7 +139,7 @@ def _readers(gathered: Gathered, facts: Facts, relations: dict[str, str]) -> Ite
         yield Named(facts.record.reader, facts.record.reader)
 
 
-def _doers(facts: Facts, relations: dict[str, str], present: tuple[Present, ...]) -> Iterator[Named]:
+def _doers(facts: Facts, relations: dict[str, str], present: tuple[Part, ...]) -> Iterator[Named]:
     """Who can do a step: the patient, family, who was there, who serves the patient, and whoever is named already."""
     yield Named("", _described(facts.patient.name, _("patient")))
     people = dict(relations)

@@ -8,7 +8,7 @@ import pytest
 from careteam.domain.clock import FixedClock
 from careteam.domain.errors import Invalid, Stale
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.domain.patients import HospiceDraft
+from careteam.domain.patients import AgeGroup, HospiceDraft
 from careteam.domain.summaries import BlockKey
 from careteam.domain.visits import Medicine, NextStep, Talk, VisitOutcome, VisitStatus
 from careteam.persistence.models import AuditEntry, Patient, Visit, VisitRecord
@@ -59,6 +59,12 @@ def test_the_reader_of_a_childs_page_is_for_the_staff_to_say(office: Office, cas
     child = a_patient(office, "Tom Lopez", birth_date=date(2018, 5, 1))
     visit = a_visit(office, child, [case.lena], NINE)
     assert office.read(lambda work: records.open_record(work, visit)).draft.record.reader == ""
+
+
+def test_somebody_grown_up_since_is_no_child_any_more(office: Office, case: Case) -> None:
+    grown = a_patient(office, "Ines Lopez", birth_date=date(1980, 5, 1), age_group=AgeGroup.TEEN)
+    visit = a_visit(office, grown, [case.lena], NINE)
+    assert office.read(lambda work: records.open_record(work, visit)).draft.record.reader == "Ines Lopez"
 
 
 def test_the_next_record_starts_from_the_last_one(office: Office, case: Case) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.errors import Invalid, Stale
-from careteam.domain.patients import ProgramStatus
+from careteam.domain.patients import DeathDraft, ProgramStatus
 from careteam.domain.places import PlaceKind
 from careteam.domain.team import AbsenceDraft, AbsenceKind, MemberDraft, Shift
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Residence, Stay
-from careteam.services import absences, caseloads, team
+from careteam.services import absences, caseloads, deaths, team
 from careteam.services.office import Office, Work
 from tests.builders import a_member, a_patient, a_place, a_visit, an_assignment, discipline
 from tests.queries import counted
@@ -199,3 +199,11 @@ def test_a_longer_team_costs_no_more_queries(office: Office) -> None:
         an_assignment(office, a_patient(office, f"Patient {number}"), member)
     rows, many = counted(office, team.rows)
     assert (len(rows), many) == (6, few)
+
+
+def test_a_patient_who_died_needs_no_handoff(office: Office) -> None:
+    lena, patient = a_member(office), a_patient(office)
+    an_assignment(office, patient, lena)
+    office.write(lambda work: deaths.died(work, patient, DeathDraft(MONDAY, "Ana")))
+    office.write(lambda work: team.retire(work, lena, seen=1))
+    assert office.read(team.rows) == ()

@@ -37,10 +37,6 @@ class PrimaryButton(Button):
         super().__init__(text, clicked, icon=icon, look="primary", parent=parent)
 
 
-class SecondaryButton(Button):
-    """Something else one can do."""
-
-
 class LinkButton(Button):
     """A small action that reads as a link."""
 

@@ -77,11 +77,6 @@ def weekday_names() -> list[str]:
     return [_Ways.locale.dayName(day, QLocale.FormatType.LongFormat) for day in range(1, 8)]
 
 
-def month_year(day: date) -> str:
-    """November 2026"""
-    return f"{_Ways.locale.monthName(day.month, QLocale.FormatType.LongFormat)} {day.year}"
-
-
 def clock_time(moment: time | datetime) -> str:
     """10:00 am, or 10:00 and 14:30 where the day has 24 hours."""
     if not _Ways.twelve:

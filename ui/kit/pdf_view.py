@@ -69,10 +69,6 @@ class PdfView(QStackedWidget):
         """The pages on screen."""
         return list(self._pages)
 
-    def zoom(self) -> float:
-        """How large the pages are, 1.0 being as wide as the view."""
-        return self._zoom
-
     def zoom_by(self, steps: int) -> None:
         """Larger or smaller by so many steps."""
         at = min(range(len(ZOOMS)), key=lambda index: abs(ZOOMS[index] - self._zoom)) + steps

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.domain.team import DisciplineDraft
 from careteam.i18n import N_, _, ngettext
-from careteam.services.transfer import NEW, Fate, Notice, Planned, Preview, RowProblem, Target, write_lines
+from careteam.services.transfer import Fate, Notice, Planned, Preview, RowProblem, Target, write_lines
 from ui.kit import dates, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import LinkButton, Tabs
@@ -311,8 +311,3 @@ def _notice_columns() -> list[Column[Notice]]:
         Column(_("What"), lambda one: one.message),
         Column(_("Lines"), lambda one: write_lines(one.lines) or _("Whole file"), 240, muted=True),
     ]
-
-
-def new_count(preview: Preview) -> int:
-    """How many people would come."""
-    return len(preview.of(*NEW))

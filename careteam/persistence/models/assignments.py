@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Index, text
+from sqlalchemy import ColumnElement, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
@@ -38,3 +38,8 @@ class Assignment(Row):
     why: Mapped[str]
     answered_on: Mapped[date | None]
     ask_again_on: Mapped[date | None]
+
+    @classmethod
+    def runs_on(cls, day: date) -> ColumnElement[bool]:
+        """The condition that it is not taken back and runs on a day; its last day counts."""
+        return cls.live() & (cls.starts_on <= day) & (cls.ends_on.is_(None) | (cls.ends_on >= day))

@@ -1,17 +1,21 @@
 """Visits, who takes part, what they record, and the pages that were printed of them."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
+from careteam.domain.clock import to_utc
 from careteam.domain.handing import Way
 from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, VisitId
 from careteam.domain.places import Setting
 from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
 from careteam.persistence.base import Line, Row, WallClock, refers_to
 from careteam.persistence.values import Values
+
+ANYWHERE = timedelta(hours=15)
+"""A day somewhere on earth begins at most this much before or after midnight in UTC."""
 
 
 class Visit(Row):
@@ -49,6 +53,16 @@ class Visit(Row):
     on_pinboard: Mapped[bool] = mapped_column(default=False)
     arrived_at: Mapped[datetime | None]
     departed_at: Mapped[datetime | None]
+
+    @classmethod
+    def on_days(cls, first: date, until: date) -> ColumnElement[bool]:
+        """The condition that it starts on one of these days, the last not included, by the clock of its place.
+
+        Its moment, which the index holds, is within 15 hours of that: so far a day's midnight is from that of UTC.
+        """
+        begin, end = datetime.combine(first, time()), datetime.combine(until, time())
+        indexed = (cls.starts_at >= to_utc(begin, "UTC") - ANYWHERE) & (cls.starts_at < to_utc(end, "UTC") + ANYWHERE)
+        return indexed & (cls.starts >= begin) & (cls.starts < end)
 
 
 class VisitMember(Row):
