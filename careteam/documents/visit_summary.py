@@ -140,7 +140,7 @@ def _steps(sheet: Sheet, steps: tuple[StepLine, ...], say: Say) -> None:
         listing = sheet.listing(numbered=True)
         for number, step in enumerate(steps, 1):
             who = say(N_("{who}:")).format(who=step.who or say(N_("You")))
-            what = Run(f" {step.what}")
+            what = Run(f" {_ended(step.what) if step.by_when else step.what}")
             when = Run(" " + say(N_("When: {when}.")).format(when=step.by_when.rstrip(".")) if step.by_when else "")
             sheet.item(
                 listing,
@@ -151,6 +151,11 @@ def _steps(sheet: Sheet, steps: tuple[StepLine, ...], say: Say) -> None:
                 indent=sheet.style.body * 1.7,
                 color=ACCENT,
             )
+
+
+def _ended(text: str) -> str:
+    """Words with a stop behind them, so that the next sentence does not run on."""
+    return f"{text}." if text[-1:].isalnum() else text
 
 
 CHIPS = {

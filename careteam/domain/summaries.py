@@ -254,7 +254,7 @@ def _visit_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:
     for medicine in facts.medicines:
         if medicine.confirmed_by not in facts.may_confirm:
             message = _("{medicine}: a prescriber or nurse must confirm this change.")
-            yield Block(BlockKey.MEDICINES, message.format(medicine=medicine.name))
+            yield Block(BlockKey.MEDICINES, message.format(medicine=medicine.name.strip() or _("Medicine change")))
 
 
 def _page_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:

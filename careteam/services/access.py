@@ -98,7 +98,11 @@ def save_recovery_sheet(to: Path, office: "Office", recovery_key: str) -> None:
 
 
 def account_names(path: Path) -> tuple[str, ...]:
-    """The names to offer at the sign-in window. Raises Unavailable when the slot file is missing or damaged."""
+    """The names to offer at the sign-in window. Raises Unavailable when the office or its slot file is missing,
+    or the slot file damaged.
+    """
+    if not path.exists():
+        raise Unavailable(_("There is no office {name}. Look where it is kept now.").format(name=path))
     return keys.accounts(path)
 
 

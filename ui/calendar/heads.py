@@ -38,9 +38,9 @@ class PersonHead(QWidget):
         row.setSpacing(theme.px(6))
         row.addWidget(DisciplineChip(person.code, person.hue, person.discipline))
         if person.limit:
-            row.addWidget(LoadBar(person.load, person.limit, words.load(person), person.hue), 1)
+            row.addWidget(LoadBar(person.load, person.limit, words.brief_load(person), person.hue), 1)
         else:
-            row.addWidget(Label(words.load(person), "small"))
+            row.addWidget(Label(words.brief_load(person), "small"))
             row.addStretch()
         column.addLayout(row)
 

@@ -51,6 +51,12 @@ def spoken(block: VisitBlock, drive: Drive | None = None) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
+def brief_load(person: Person) -> str:
+    """18/20 in whole patients, where there is little room; 18 where no limit is set."""
+    load = f"{person.load:.0f}"
+    return _("{load}/{limit}").format(load=load, limit=f"{person.limit:.0f}") if person.limit else load
+
+
 def load(person: Person) -> str:
     """18 of 20; 18 where no limit is set."""
     if not person.limit:

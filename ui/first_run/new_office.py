@@ -48,6 +48,7 @@ class NewOffice(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._steps)
         self._steps.addWidget(self._form_step())
+        self.form.first_entry().setFocus()
 
     def _form_step(self) -> QWidget:
         zone = QTimeZone.systemTimeZoneId().toStdString()
@@ -107,7 +108,7 @@ class NewOffice(QWidget):
         if path.suffix != ".careteam":
             path = path.with_name(path.name + ".careteam")
         office = replace(OfficeDraft(), **{name: getattr(draft, name) for name in OfficeDraft.__dataclass_fields__})
-        self.choose_place.setEnabled(False)
+        self._busy(True)
         self._background.run(
             self,
             lambda: access.found(path, office, draft.account, draft.passphrase),
@@ -115,8 +116,12 @@ class NewOffice(QWidget):
             self._on_failed,
         )
 
+    def _busy(self, busy: bool) -> None:
+        self.choose_place.setEnabled(not busy)
+        self.choose_place.setText(_("Making the office…") if busy else _("Choose where to keep it…"))
+
     def _on_failed(self, error: Exception) -> None:
-        self.choose_place.setEnabled(True)
+        self._busy(False)
         if isinstance(error, Invalid):
             self.form.show_problems(error)
         elif isinstance(error, CareTeamError):
@@ -128,6 +133,7 @@ class NewOffice(QWidget):
         self._made = (path, made)
         self._steps.addWidget(self._key_step(path, made))
         self._steps.setCurrentIndex(1)
+        self.save_sheet.setFocus()
 
     def _key_step(self, path: Path, made: "Founded") -> QWidget:
         groups = made.recovery_key.split("-")

@@ -92,7 +92,8 @@ class FindEditor(Editor):
         self._popup.setAccessibleName(_("Found"))
         self._completer.setPopup(self._popup)
         self._popup.setItemDelegate(QStyledItemDelegate(self._popup))
-        self._completer.activated.connect(self._on_chosen)
+        # After the line has taken over the words: it does so at the same signal, and would put back what is cleared.
+        self._completer.activated.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
         self.line.setCompleter(self._completer)
         self.line.textEdited.connect(self._on_text_edited)
         self._row.addWidget(self.line, 1)

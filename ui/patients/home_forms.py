@@ -101,7 +101,7 @@ def _residence_fields() -> list[Field | Section]:
         Choice("place_id", _("Facility"), none=_("Not in the list"), shown_if=_facility),
         Text("room", _("Room or apartment"), beside=True, shown_if=_facility),
         Text("street", _("Street")),
-        Text("city", _("Town")),
+        Text("city", _("City")),
         Text("region", _("State"), beside=True, width=120),
         Text("postal_code", _("ZIP code"), beside=True, width=120),
         Text("phone", _("Phone")),

@@ -84,9 +84,14 @@ class VisitRow(QWidget):
 def _chips(people: Iterable[Person]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.px(3))
-    shown = {person.code: person for person in people}
-    for person in list(shown.values())[:2]:
+    shown = list({person.code: person for person in people}.values())
+    most = 2 if len(shown) <= 2 else 1
+    for person in shown[:most]:
         row.addWidget(DisciplineChip(person.code, person.hue))
+    if rest := shown[most:]:
+        more = Label(f"+{len(rest)}", "small")
+        more.setToolTip(tip(", ".join(person.code for person in rest)))
+        row.addWidget(more)
     row.addStretch(1)
     return row
 

@@ -112,7 +112,7 @@ class PatientsPage(Page):
         elif asked.show in (Show.MINE, Show.PAST):
             sentence = _("Nobody here.")
         else:
-            sentence = _("No patients here yet. A new referral brings the first.")
+            sentence = _("No patients here yet. A new referral brings the first; Import brings in a whole spreadsheet.")
             referral = True
         self.empty.sentence.setText(sentence)
         self.empty.button.setText(_("New referral") if referral else _("Show all patients"))
@@ -142,7 +142,7 @@ class PatientsPage(Page):
                 _("Name"), lambda one: one.name, strong=True, sort=lambda one: (one.family_name.casefold(), one.name)
             ),
             Column(_("Age"), lambda one: words.age(one, self._today), 88, sort=_oldest_last),
-            Column(_("Where now"), lambda one: one.where.words if one.where else "", 222, tone=_where_tone),
+            Column(_("Where now"), lambda one: one.where.words if one.where else "", 196, tone=_where_tone),
             Column(_("Program"), _status, 92, muted=True, tone=_status_tone),
             Column(
                 _("Lead"), lambda one: one.lead.name if one.lead else _("No lead"), 148, chip=_lead, tone=_lead_tone

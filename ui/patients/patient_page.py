@@ -200,6 +200,7 @@ class PatientPage(Page):
         summary.open_visit.connect(self._open_visit)
         summary.assign.connect(self._assign)
         summary.call.connect(self._call)
+        summary.add_contact.connect(lambda: self._edit_contact(None))
         summary.edit_home.connect(self._edit_home)
         summary.edit_treatment.connect(lambda row: status_forms.treatment(self.context, self, self._patient_id, row))
         summary.edit_hospice.connect(lambda _row: self._hospice())
@@ -301,7 +302,10 @@ class PatientPage(Page):
     def _died(self) -> None:
         if self._shown is not None:
             strip = self._shown.strip
-            status_forms.death(self.context, self, self._patient_id, strip.row.name, strip.today, lambda _none: None)
+            status_forms.death(self.context, self, self._patient_id, strip.row.name, strip.today, self._on_died)
+
+    def _on_died(self, _none: object) -> None:
+        self.notice.hide()  # what was said of the living does not stand beside a death
 
     def _open_visit(self, visit: VisitLine | Happening) -> None:
         if visit.visit_id is None:

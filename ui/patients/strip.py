@@ -3,7 +3,8 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from careteam.domain.patients import CodeStatus, ProgramStatus, YesNo
 from careteam.i18n import _
@@ -38,11 +39,11 @@ class PatientStrip(QFrame):
         who.setSpacing(0)
         who.addLayout(first)
         who.addWidget(self.about)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(4))
-        row.setSpacing(theme.px(24))
-        row.addLayout(who, 1)
-        row.addWidget(self.facts)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(4))
+        self._row.addLayout(who, 1)
+        self._row.addWidget(self.facts, 0, Qt.AlignmentFlag.AlignLeft)
+        self._first = first
 
     def show_strip(self, strip: Strip) -> None:
         """Show a patient."""
@@ -57,6 +58,19 @@ class PatientStrip(QFrame):
         parts = (words.who(row, strip.today), tail, words.languages(strip.draft), legal)
         self.about.set_whole(" · ".join(part for part in parts if part))
         self.facts.set_pairs(_facts(strip))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the facts beside who it is, or below where a name or languages would be cut."""
+        who = max(self._first.sizeHint().width(), self.about.sizeHint().width())
+        room = self.contentsRect().width() - theme.px(2 * 16 + 24)
+        beside = who + self.facts.sizeHint().width() <= room
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._row.setSpacing(theme.px(24 if beside else 4))
 
 
 def _facts(strip: Strip) -> list[tuple[str, str | QWidget]]:

@@ -32,6 +32,7 @@ class SummaryTab(QScrollArea):
     open_visit = Signal(object)
     assign = Signal(object)
     call = Signal(object)
+    add_contact = Signal()
     edit_home = Signal(object)
     edit_treatment = Signal(object)
     edit_hospice = Signal(object)
@@ -49,9 +50,10 @@ class SummaryTab(QScrollArea):
         self.team = Card(_("Team"), _("Assign"), lambda: self.assign.emit(None))
         self.illness = Card(_("Illness and coverage"), _("Edit"), self.edit_details.emit)
         self.illness.action.setAccessibleName(_("Edit illness and coverage"))
-        self.people = Card(_("Whom to call"), _("Log call"), lambda: self.call.emit(None))
+        self.people = Card(_("Whom to call"), _("Log call"), self._on_people_clicked)
         self.door = Card(_("At the door"), _("Edit"), self._on_door_clicked)
         self._home: ResidenceRow | None = None
+        self._knows_people = False
         across = QHBoxLayout(inner)
         across.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         across.setSpacing(theme.px(12))
@@ -149,6 +151,9 @@ class SummaryTab(QScrollArea):
 
     def _show_people(self, people: tuple[ContactRow, ...]) -> None:
         body = self.people.body
+        self._knows_people = bool(people)
+        self.people.action.setText(_("Log call") if people else _("Add contact"))
+        self.people.action.setAccessibleName(self.people.action.text())
         if not people:
             body.addWidget(note(_("No contacts yet. Add who cares for the patient and who decides.")))
         for row in people[:AT_MOST]:
@@ -193,6 +198,12 @@ class SummaryTab(QScrollArea):
         for other in homes[1:3]:
             link = ElidedLink(_("Also: {address}").format(address=_address(other)), partial(self.edit_home.emit, other))
             add_line(self.door.body, link)
+
+    def _on_people_clicked(self) -> None:
+        if self._knows_people:
+            self.call.emit(None)
+        else:
+            self.add_contact.emit()
 
     def _on_door_clicked(self) -> None:
         self.edit_home.emit(self._home)

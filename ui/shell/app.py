@@ -185,9 +185,12 @@ class App(QObject):
     def _show_small(self, page: QWidget, title: str) -> None:
         window = QMainWindow()
         window.setWindowTitle(title)
+        first = page.focusWidget()
         window.setCentralWidget(page)
         window.resize(theme.px(720), theme.px(640))
         self._swap(window)
+        if first is not None:
+            first.setFocus()
 
     def _swap(self, window: "QMainWindow | MainWindow") -> None:
         old, self.window = self.window, window

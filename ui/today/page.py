@@ -129,8 +129,8 @@ class TodayPage(Page):
     def _on_selected(self, block: "VisitBlock | None") -> None:
         status = block.status if block else None
         planned = (VisitStatus.PROPOSED, VisitStatus.BOOKED, VisitStatus.ARRIVED)
+        self.record_button.setEnabled(status in TO_RECORD)  # first: the focus of a visit just seen goes on to it
         self.seen_button.setEnabled(status in planned)
-        self.record_button.setEnabled(status in TO_RECORD)
         self.open_button.setEnabled(block is not None)
 
     def _open(self, block: "VisitBlock") -> None:

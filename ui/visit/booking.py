@@ -280,8 +280,9 @@ class BookingDialog(QDialog):
         if wish == self._planned:
             return
         self._planned = wish
-        if not draft.member_ids:
-            self._on_suggested((), _("Choose who goes to see free times."))
+        wanting = entries.wanting(self.booking, draft)
+        if wanting:
+            self._on_suggested((), wanting)
             return
 
         def suggest(work: "Work") -> "tuple[Opening, ...]":

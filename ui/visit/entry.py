@@ -70,6 +70,19 @@ def places_for(booking: "Booking", setting: Setting) -> list[Option]:
     return [(place.place_id, place.words) for place in booking.places if place.kind in kinds]
 
 
+def wanting(booking: "Booking", draft: VisitDraft) -> str:
+    """What to choose, or to record elsewhere first, before free times can be looked for; empty where nothing wants."""
+    if draft.setting in HOMES and draft.residence_id is None:
+        if booking.homes:
+            return _("Choose which home to see free times.")
+        return _("No home is recorded yet. Add a residence on the patient’s page first.")
+    if draft.setting not in HOMES | REMOTE and draft.place_id is None:
+        if places_for(booking, draft.setting):
+            return _("Choose the place to see free times.")
+        return _("No place of this kind is listed yet. Add it in Settings, Places, first.")
+    return "" if draft.member_ids else _("Choose who goes to see free times.")
+
+
 def form_fields(booking: "Booking") -> Sequence[kit.Field | kit.Section]:
     """The form of a visit, with what this patient and office offer to choose from."""
     homes: list[Option] = [(home.residence_id, home.words) for home in booking.homes]

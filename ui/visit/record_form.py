@@ -123,7 +123,7 @@ def page_fields(shown: WrapUp, me: MemberId | None) -> list[Field | Section]:
             _("What we talked about"),
             hint="" if not shown.asked_before else asked,
             fields=(
-                Choice("domain", _("About"), options=words_of(list(HelpDomain)), width=186),
+                Choice("domain", _("About"), options=words_of(list(HelpDomain)), width=220),
                 PlainWords("words", _("In the patient’s words"), lines=2, beside=True),
             ),
             new=Said,
@@ -184,7 +184,7 @@ def team_fields() -> list[Field | Section]:
             "notes",
             _("Notes on what we talked about"),
             fields=(
-                Choice("domain", _("About"), options=words_of(list(HelpDomain)), width=186),
+                Choice("domain", _("About"), options=words_of(list(HelpDomain)), width=220),
                 Multiline("note", _("Team note"), lines=2),
             ),
             new=Note,

@@ -126,8 +126,11 @@ class WrapUpPage(Page):
 
     def finish(self) -> None:
         """Complete the visit if it is not, and release its words."""
-        by = self.top.releaser()
-        self._write(lambda work, outcome, seen: records.finish(work, self._visit_id, outcome, by, seen=seen))
+        by, at_button = self.top.releaser(), self.top.next.hasFocus()
+        self._write(
+            lambda work, outcome, seen: records.finish(work, self._visit_id, outcome, by, seen=seen),
+            self.top.next.setFocus if at_button else None,
+        )
 
     def print_page(self) -> None:
         """Print the page as it is released."""

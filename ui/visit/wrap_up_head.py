@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.ids import MemberId
 from careteam.domain.visits import VisitStatus
@@ -10,12 +10,12 @@ from careteam.i18n import _
 from careteam.services.wrap_ups import WrapUp
 from ui.kit import dates, theme
 from ui.kit.buttons import Button, LinkButton, PrimaryButton
-from ui.kit.cards import clear
+from ui.kit.cards import clear, row
 from ui.kit.chips import DisciplineChip, StatusChip
 from ui.kit.choice_edit import ListEditor
 from ui.kit.labels import ElidedLabel, Label, tip
 
-LONGEST_NAME = 250
+LONGEST_NAME = 380
 """How wide a name may be at 100 %; the whole of a longer one is in the tooltip."""
 
 TONES = {VisitStatus.COMPLETED: "good", VisitStatus.NOT_SEEN: "warn", VisitStatus.CANCELLED: "warn"}
@@ -56,9 +56,11 @@ class WrapUpHead(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(8))
-        line.addWidget(self.patient)
-        line.addWidget(self.people)
-        line.addWidget(self.when, 1)
+        who = QVBoxLayout()
+        who.setSpacing(0)
+        who.addLayout(row(self.patient, self.people, None))
+        who.addWidget(self.when)
+        line.addLayout(who, 1)
         for widget in (self.status, self.release, self.by_label, self.by, self.save, self.complete, self.next):
             line.addWidget(widget)
 
