@@ -23,11 +23,12 @@ from ui.calendar.roster import Roster
 from ui.calendar.view import DAY, Query, Shown, View, Who, load
 from ui.kit import dates, errors, icons, theme
 from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl
+from ui.kit.cards import EmptyState
 from ui.kit.choice_edit import ComboBox
 from ui.kit.context import Context
 from ui.kit.flow import FlowLayout
 from ui.kit.page import Page
-from ui.kit.routes import BookVisitRoute, CalendarRoute, PatientRoute, Route, WrapUpRoute
+from ui.kit.routes import BookVisitRoute, CalendarRoute, PatientRoute, Route, TeamRoute, WrapUpRoute
 from ui.kit.said import Said
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ class CalendarPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
         self.stack.addWidget(self.roster)
+        nobody = _("Nobody is on the team yet. The calendar shows each member’s day.")
+        self.nobody = EmptyState(nobody, _("Open the team"), lambda: context.navigate(TeamRoute()))
+        self.stack.addWidget(self.nobody)
         self.pinboard = Pinboard()
         self.pinboard.hide()
         self.pinboard.closed.connect(self._on_pinboard_toggled)
@@ -98,7 +102,9 @@ class CalendarPage(Page):
         first = self.shown is None
         self.shown, self._day = shown, shown.query.day
         self._show_head(shown)
-        if shown.query.view is View.WEEK and shown.query.who is not Who.ONE:
+        if not shown.people:
+            self.stack.setCurrentWidget(self.nobody)
+        elif shown.query.view is View.WEEK and shown.query.who is not Who.ONE:
             self.roster.show_days(shown.days, shown.today)
             self.stack.setCurrentWidget(self.roster)
         else:

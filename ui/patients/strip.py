@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from careteam.domain.patients import CodeStatus, ProgramStatus, YesNo
@@ -40,6 +39,7 @@ class PatientStrip(QFrame):
         who.addLayout(first)
         who.addWidget(self.about)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setSpacing(theme.px(24))
         self._row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(4))
         self._row.addLayout(who, 1)
         self._row.addWidget(self.facts, 0, Qt.AlignmentFlag.AlignLeft)
@@ -58,19 +58,21 @@ class PatientStrip(QFrame):
         parts = (words.who(row, strip.today), tail, words.languages(strip.draft), legal)
         self.about.set_whole(" · ".join(part for part in parts if part))
         self.facts.set_pairs(_facts(strip))
-        self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._arrange()
+        return super().event(event)
 
     def _arrange(self) -> None:
         """Put the facts beside who it is, or below where a name or languages would be cut."""
         who = max(self._first.sizeHint().width(), self.about.sizeHint().width())
-        room = self.contentsRect().width() - theme.px(2 * 16 + 24)
+        room = self.width() - theme.px(2 * 16 + 24)
         beside = who + self.facts.sizeHint().width() <= room
-        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        self._row.setSpacing(theme.px(24 if beside else 4))
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way is not self._row.direction():
+            self._row.setDirection(way)
+            self._row.setSpacing(theme.px(24 if beside else 4))
 
 
 def _facts(strip: Strip) -> list[tuple[str, str | QWidget]]:
