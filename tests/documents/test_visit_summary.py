@@ -14,7 +14,7 @@ from careteam.domain.call_boxes import call_box
 from careteam.domain.errors import Invalid
 from careteam.domain.offices import OfficeDraft, Paper
 from careteam.domain.patients import CallBoxKind
-from careteam.domain.summaries import Person, SummaryPage
+from careteam.domain.summaries import Person, StepLine, SummaryPage
 from tests.documents.examples import OFFICE, PAGE
 from tests.documents.reader import Printed, read
 
@@ -211,6 +211,11 @@ def test_more_steps_than_fit_are_printed_whole_for_the_staff_to_choose() -> None
     page = replace(PAGE, steps=PAGE.steps * 3, talks=PAGE.talks * 2)
     said = read(render(page)).tree.text
     assert "12. Dana Reed: Ask the clinic for a new bed rail." in said
+
+
+def test_a_step_without_a_stop_does_not_run_into_its_day() -> None:
+    said = read(render(replace(PAGE, steps=(StepLine("Call us", by_when="Monday"),)))).tree.text
+    assert "Call us. When: Monday." in said
 
 
 def test_the_page_has_no_place_for_what_never_goes_on_it() -> None:

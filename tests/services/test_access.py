@@ -112,3 +112,8 @@ def test_a_new_passphrase_replaces_the_old_one(path: Path, clock: FixedClock) ->
     with pytest.raises(Unavailable):
         access.sign_in(path, "Ann Baker", ANN)
     access.sign_in(path, "Ann Baker", BEN).close()
+
+
+def test_an_office_that_is_not_there_is_named(path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"no office .*lakeside\.careteam"):
+        access.account_names(path)

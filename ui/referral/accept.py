@@ -33,7 +33,7 @@ class AcceptDialog(AssignDialog):
 
     def __init__(self, context: Context, referral: ReferralRow, parent: QWidget) -> None:
         self.referral = referral
-        super().__init__(context, AssignRoute(referral.patient_id), parent, height=480)
+        super().__init__(context, AssignRoute(referral.patient_id), parent, height=560)
         self.panel.save_button.setText(_("Accept and assign"))
         self.panel.save_button.setAccessibleName(_("Accept and assign"))
         self.panel.buttons.insertWidget(0, Button(_("Accept, assign later"), self._on_accept_alone))

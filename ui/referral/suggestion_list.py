@@ -95,7 +95,7 @@ def _columns() -> list[Column[SuggestedMember | None]]:
         Column(
             _("Who"),
             lambda row: ", ".join(part for part in (row.name, row.credentials) if part) if row else _("Nobody yet"),
-            216,
+            240,
             strong=True,
             chip=lambda row: Chip(row.discipline.code, row.discipline.hue) if row else None,
             tone=lambda row: "muted" if row is None or row.blocked else "",

@@ -271,3 +271,25 @@ def test_everything_has_a_name(page: PatientPage, qtbot: QtBot, settle: Settle, 
     assert unnamed(page) == []
     hints = [one for one in page.findChildren(Button) if one.isVisibleTo(page) and not one.accessibleName()]
     assert hints == []
+
+
+def test_a_long_name_is_never_cut(page: PatientPage, settle: Settle) -> None:
+    beside = page.strip.height()
+    page.resize(760, 720)
+    settle()
+    assert page.strip.name.text() == page.strip.name.whole() == "Maria Lopez"
+    assert page.strip.about.text() == page.strip.about.whole()
+    assert page.strip.height() > beside
+    page.resize(1182, 720)
+    settle()
+    assert page.strip.height() == beside
+
+
+def test_without_contacts_the_first_is_added_from_the_card(page: PatientPage) -> None:
+    asked: list[str] = []
+    page.summary.add_contact.disconnect()
+    page.summary.add_contact.connect(lambda: asked.append("contact"))
+    page.summary._show_people(())
+    assert page.summary.people.action.text() == "Add contact"
+    page.summary.people.action.click()
+    assert asked == ["contact"]

@@ -70,6 +70,7 @@ def test_locking_closes_the_office_and_asks_for_the_passphrase(qtbot: QtBot, app
     assert isinstance(page, SignIn)
     assert page.account.currentText() == sample.ACCOUNT
     assert page.passphrase.text() == ""
+    assert app.window.focusWidget() is page.passphrase
     assert office.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
     assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
     qtbot.keyClicks(page.passphrase, WORDS)

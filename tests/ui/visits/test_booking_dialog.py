@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from careteam.domain.ids import VisitId
+from careteam.domain.places import Setting
 from careteam.domain.visits import CancelReason, InterpreterBooked, NotSeenReason, VisitDraft, VisitStatus
 from careteam.persistence.models import Visit
 from careteam.services import visits
@@ -319,3 +320,13 @@ def test_a_pinned_visit_finds_a_time(opened: Opener, scene: Scene, hands: Hands)
     pinned = select(Visit.on_pinboard).where(Visit.id == visit_id)
     assert scene.office.read(lambda work: work.session.scalars(pinned).one()) is False
     assert isinstance(draft(scene.office, visit_id).starts, datetime)
+
+
+def test_a_setting_without_a_place_says_what_to_do_first(opened: Opener, scene: Scene, hands: Hands) -> None:
+    dialog = opened(patient_id=scene.patients["Walter Nguyen"])
+    dialog.form.set_value("setting", Setting.SCHOOL)
+    dialog.form.set_value("place_id", None)
+    hands.settle()
+    hands.settle()
+    words = [label.text() for label in dialog.openings.findChildren(QLabel) if label.isVisible()]
+    assert "No place of this kind is listed yet. Add it in Settings, Places, first." in words
