@@ -15,7 +15,7 @@ from ui.kit.chips import DisciplineChip, StatusChip
 from ui.kit.choice_edit import ListEditor
 from ui.kit.labels import ElidedLabel, Label, tip
 
-LONGEST_NAME = 250
+LONGEST_NAME = 380
 """How wide a name may be at 100 %; the whole of a longer one is in the tooltip."""
 
 TONES = {VisitStatus.COMPLETED: "good", VisitStatus.NOT_SEEN: "warn", VisitStatus.CANCELLED: "warn"}
