@@ -57,6 +57,7 @@ class Person:
     interpreter: bool
     child: bool
     cancer: bool
+    treated: int | None = None
     stay_place: UUID | None = None
     stay_since: date | None = None
 

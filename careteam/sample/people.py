@@ -1,5 +1,6 @@
 """The sample office's patients and families, their referrals, and who serves them."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -84,9 +85,9 @@ def _write_patient(cast: Cast, index: int, *, now_with_us: bool) -> Person:
     born = cast.today - timedelta(days=int(365.25 * (rng.uniform(0.5, 17) if child else rng.triangular(20, 97, 72))))
     illness, cancer = cast.pick(words.CHILD_ILLNESS if child else words.ADULT_ILLNESS)
     begins, ends, died = _time_with_us(cast, now_with_us=now_with_us)
-    patient_id, given, family, interpreter = _add_patient(
-        cast, index, born, illness, cancer, begins, ends if died else None, now_with_us
-    )
+    hospice = ends is None and not child and cast.chance(0.07)
+    case = Case(born, illness, cancer, begins, ends if died else None, now_with_us, hospice)
+    patient_id, given, family, interpreter = _add_patient(cast, index, case)
     spells = [(ProgramStatus.REFERRED, begins - timedelta(days=6)), (ProgramStatus.ACTIVE, begins)]
     if ends is not None:
         spells.append((ProgramStatus.DIED if died else ProgramStatus.DISCHARGED, ends))
@@ -99,7 +100,7 @@ def _write_patient(cast: Cast, index: int, *, now_with_us: bool) -> Person:
     )
     _add_contacts(cast, person)
     if ends is None:
-        _add_situation(cast, person)
+        _add_situation(cast, person, hospice=hospice)
     return person
 
 
@@ -113,26 +114,34 @@ def _time_with_us(cast: Cast, *, now_with_us: bool) -> tuple[date, date | None, 
     return begins, ends, cast.chance(0.6)
 
 
-def _add_patient(
-    cast: Cast,
-    index: int,
-    born: date,
-    illness: str,
-    cancer: bool,
-    begins: date,
-    died_on: date | None,
-    now_with_us: bool,
-) -> tuple[UUID, str, str, bool]:
+@dataclass(frozen=True)
+class Case:
+    """What chance has said of a patient before there is a name to it."""
+
+    born: date
+    illness: str
+    cancer: bool
+    begins: date
+    died_on: date | None
+    now_with_us: bool
+    hospice: bool
+
+
+def _add_patient(cast: Cast, index: int, case: Case) -> tuple[UUID, str, str, bool]:
     rng = cast.rng
     woman, family = cast.chance(0.55), cast.pick(words.FAMILY)
     given = cast.pick(words.WOMEN if woman else words.MEN)
-    child = born > cast.today - timedelta(days=18 * 365)
+    child = case.born > cast.today - timedelta(days=18 * 365)
     mornings = tuple(TimesThatSuit(day, time(9), time(13)) for day in range(5))
     languages = cast.pick(words.LANGUAGES)
-    diagnosed = begins - timedelta(days=rng.randint(20, 900))
+    diagnosed = case.begins - timedelta(days=rng.randint(20, 900))
     code = cast.pick(CODES)
     decided = code not in (CodeStatus.NOT_RECORDED, CodeStatus.NOT_DISCUSSED)
-    status = ProgramStatus.ACTIVE if now_with_us else ProgramStatus.DIED if died_on else ProgramStatus.DISCHARGED
+    order = code in NO_RESUSCITATION and cast.chance(0.5)
+    box = CallBoxKind.HOSPICE if case.hospice else CallBoxKind.PORTABLE_ORDER if order else CallBoxKind.STANDARD
+    status = (
+        ProgramStatus.ACTIVE if case.now_with_us else ProgramStatus.DIED if case.died_on else ProgramStatus.DISCHARGED
+    )
     patient_id = cast.writer.add(
         Patient,
         given_name=given,
@@ -141,7 +150,7 @@ def _add_patient(
         pronouns="they/them" if cast.chance(0.02) else "she/her" if woman else "he/him",
         mrn=f"MR{100_000 + index}",
         birth_known=BirthKnown.KNOWN,
-        birth_date=born,
+        birth_date=case.born,
         languages=languages,
         interpreter_needed="en" not in languages,
         interpreter_kind=InterpreterKind.PHONE if "en" not in languages else None,
@@ -149,20 +158,20 @@ def _add_patient(
         safe_call=YesNo.YES,
         safe_message=cast.pick((YesNo.YES, YesNo.NO, YesNo.NOT_ASKED)),
         safe_mail=cast.pick((YesNo.YES, YesNo.YES, YesNo.NO)),
-        diagnosis=illness,
-        is_cancer=cancer,
+        diagnosis=case.illness,
+        is_cancer=case.cancer,
         diagnosed_on=diagnosed,
-        advanced_on=max(diagnosed, begins - timedelta(days=rng.randint(5, 50))) if cancer else None,
+        advanced_on=max(diagnosed, case.begins - timedelta(days=rng.randint(5, 50))) if case.cancer else None,
         what_matters=cast.pick(words.CHILD_MATTERS if child else words.WHAT_MATTERS) if cast.chance(0.8) else "",
         insurance=(Insurance(CareKind.ALL, cast.pick((Payer.MEDICARE, Payer.MEDICAID, Payer.PRIVATE, Payer.VA))),),
         times_that_suit=mornings if cast.chance(0.06) else (),
-        call_box=CallBoxKind.PORTABLE_ORDER if code in NO_RESUSCITATION and cast.chance(0.5) else CallBoxKind.STANDARD,
+        call_box=box,
         large_print=cast.chance(0.2),
         status=status,
-        died_on=died_on,
-        death_told_by="Family" if died_on else "",
+        died_on=case.died_on,
+        death_told_by="Family" if case.died_on else "",
         code_status=code,
-        code_decided_on=begins if decided else None,
+        code_decided_on=case.begins if decided else None,
         code_decided_by="Patient" if decided else "",
         code_form_where="On the refrigerator" if code in NO_RESUSCITATION else "",
         search_key=person_key(given, "", family),
@@ -235,7 +244,7 @@ def _add_contacts(cast: Cast, person: Person) -> None:
     contact(f"Dr. {cast.pick(words.FAMILY)}", relation, (role,))
 
 
-def _add_situation(cast: Cast, person: Person) -> None:
+def _add_situation(cast: Cast, person: Person, *, hospice: bool) -> None:
     """Where the patient is now, hospice, and treatment under way."""
     if cast.chance(0.08):
         person.stay_since = cast.working_day(-cast.rng.randint(0, 4))
@@ -250,7 +259,7 @@ def _add_situation(cast: Cast, person: Person) -> None:
             bed=str(cast.rng.randint(1, 30)),
             since=datetime.combine(person.stay_since, time(15), UTC),
         )
-    if not person.child and cast.chance(0.07):
+    if hospice:
         cast.writer.add(
             HospiceEnrolment,
             patient_id=person.id,
@@ -259,12 +268,13 @@ def _add_situation(cast: Cast, person: Person) -> None:
             starts_on=cast.today - timedelta(days=cast.rng.randint(3, 40)),
         )
     if person.cancer and cast.chance(0.5):
+        person.treated = cast.rng.randrange(5)
         cast.writer.add(
             Treatment,
             patient_id=person.id,
             kind=cast.pick((TreatmentKind.CHEMOTHERAPY, TreatmentKind.RADIATION, TreatmentKind.IMMUNOTHERAPY)),
             where="Lakeside Cancer Center",
-            weekdays=(cast.rng.randrange(5),),
+            weekdays=(person.treated,),
             dates=(),
             starts_on=cast.today - timedelta(days=30),
         )

@@ -116,7 +116,8 @@ class _Day:
     def _somebody_of(self, member: Somebody) -> Person | None:
         for _attempt in range(6):
             person = self.cast.pick(member.patients)
-            if person.id not in self.seen and person.with_us(self.day):
+            treated = person.treated == self.day.weekday() and not self.cast.chance(0.05)
+            if person.id not in self.seen and person.with_us(self.day) and not treated:
                 return person
         return None
 
