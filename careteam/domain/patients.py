@@ -224,6 +224,11 @@ class PatientDraft:
     call_box: CallBoxKind = CallBoxKind.STANDARD
     large_print: bool = False
 
+    @property
+    def name(self) -> str:
+        """The name the patient goes by."""
+        return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
+
 
 @dataclass(frozen=True)
 class CodeStatusDraft:

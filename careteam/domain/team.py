@@ -164,6 +164,11 @@ class MemberDraft:
     phone: str = ""
     email: str = ""
 
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given_name} {self.family_name}".strip()
+
 
 LONGEST_ABSENCE = timedelta(days=366)
 """A longer one is a slip of the hand, or the end of somebody's service."""

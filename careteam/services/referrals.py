@@ -154,7 +154,7 @@ def receive(work: Work, draft: ReferralDraft, patient: PatientDraft | None = Non
     Raises Invalid with the problems of both. Who was discharged before is referred again.
     """
     if draft.patient_id is None:
-        work.named(_("Take a referral for {name}").format(name=_name(patient or PatientDraft())))
+        work.named(_("Take a referral for {name}").format(name=(patient or PatientDraft()).name))
         draft = replace(draft, patient_id=_new_patient(work, draft, patient or PatientDraft()))
     draft = tidy(draft)
     referrals.check(draft)
@@ -308,7 +308,3 @@ def _listed(work: Work, query: Select[Referral, Patient]) -> list[ReferralRow]:
         )
         for one, patient in found
     ]
-
-
-def _name(patient: PatientDraft) -> str:
-    return f"{patient.preferred_name or patient.given_name} {patient.family_name}".strip()

@@ -162,7 +162,7 @@ def save(
 
     ``source_key``: by what a later import knows somebody new again.
     """
-    name = f"{draft.given_name} {draft.family_name}".strip()
+    name = draft.name
     work.named((_("Add {name} to the team") if member_id is None else _("Change {name}")).format(name=name))
     team.check_member(draft)
     work.get(Discipline, draft.discipline_id)

@@ -287,14 +287,13 @@ def _newcomer(row: PatientRow | TeamRow) -> Newcomer:
 def _planned(row: PatientRow | TeamRow, meeting: Meeting) -> Planned:
     if isinstance(row, TeamRow):
         where = row.base.city or row.base.postal_code if row.base else ""
-        name = f"{row.member.given_name} {row.member.family_name}".strip()
+        name = row.member.name
         born = died_on = None
         discipline = row.discipline
     else:
         home = row.residence
         where = (home.city or home.street or home.postal_code) if home else ""
-        first = row.patient.preferred_name or row.patient.given_name
-        name = f"{first} {row.patient.family_name}".strip()
+        name = row.patient.name
         born, died_on, discipline = row.patient.birth_date, row.died_on, ""
     fate, note = _fate(meeting, died_on)
     return Planned(row.line, fate, name, where, born, died_on, discipline, note, row, meeting)

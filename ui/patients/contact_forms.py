@@ -134,7 +134,7 @@ class _CallSheet:
         people: tuple[ContactRow, ...],
     ) -> None:
         self._context, self._parent, self._patient_id = context, parent, patient_id
-        name = f"{patient.preferred_name or patient.given_name} {patient.family_name}".strip()
+        name = patient.name
         self._names: dict[object, str] = {PATIENT: name} | {row.contact_id: row.name for row in people}
         self._refusals: dict[object, str] = {PATIENT: why_not_call(name, patient.safe_call)}
         self._refusals |= {row.contact_id: row.refusal for row in people}

@@ -51,7 +51,7 @@ def load(work: "Work", route: AssignRoute) -> Loaded:
     role = AssignmentRole.PRIMARY if led else AssignmentRole.LEAD
     new = AssignmentDraft(route.patient_id, discipline_id, role=role, starts_on=today)
     return Loaded(
-        f"{person.preferred_name or person.given_name} {person.family_name}".strip(),
+        person.name,
         edited.draft if edited else new,
         edited.version if edited else 0,
         [(row.id, f"{row.name} ({row.code})") for row in disciplines.rows(work)],

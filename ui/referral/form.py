@@ -135,8 +135,7 @@ class ReferralDialog(FormDialog[Entry]):
 
     def _on_known(self, draft: PatientDraft) -> None:
         """The referral is about somebody who is here already: only what is new is asked."""
-        name = f"{draft.preferred_name or draft.given_name} {draft.family_name}".strip()
-        self.set_title(_("New referral for {patient}").format(patient=name))
+        self.set_title(_("New referral for {patient}").format(patient=draft.name))
         entry = replace(
             self.form.peek(),
             given_name=draft.given_name,

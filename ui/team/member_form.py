@@ -72,7 +72,7 @@ class MemberDialog(FormDialog[MemberDraft]):
         self.form.set_options("base_id", [(None, _("None")), *loaded.places])
         self.panel.start(loaded.draft, loaded.version)
         if self._member_id is not None:
-            self.set_title(f"{loaded.draft.given_name} {loaded.draft.family_name}".strip())
+            self.set_title(loaded.draft.name)
 
     def _on_remove(self) -> None:
         self.form.banner.say(

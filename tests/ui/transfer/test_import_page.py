@@ -216,7 +216,7 @@ def test_dates_that_could_be_either_are_asked_about(page: ImportPage, qtbot: QtB
     answer("First,Last,DOB\nAnn,Lee,3/4/1950\n")
     open_file(page, qtbot)
     assert not page.next_button.isEnabled()
-    assert page.next_button.toolTip() == "Choose how the dates of DOB are read."
+    assert "Choose how the dates of DOB are read." in page.next_button.toolTip()
     assert not page.steps.buttons()[PREVIEW].isEnabled()
 
     order = page.columns_step.panel.editor(Field.BIRTH_DATE)
