@@ -179,7 +179,7 @@ def test_a_read_only_folder_is_named(path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "word"),
     [
-        ("/home/ann/Dropbox (Personal)/a.careteam", "Dropbox"),
+        ("/Users/ann/Dropbox (Personal)/a.careteam", "Dropbox"),
         ("/Users/ann/OneDrive - Lakeside Hospice/x/a.careteam", "OneDrive"),
         ("/Users/ann/Library/Mobile Documents/com~apple~CloudDocs/a.careteam", "iCloud"),
         ("/Users/ann/Library/CloudStorage/GoogleDrive-ann@example.org/a.careteam", "Google Drive"),
