@@ -18,6 +18,22 @@ AssignmentId = NewType("AssignmentId", UUID)
 VisitId = NewType("VisitId", UUID)
 WorkId = NewType("WorkId", UUID)
 
+IDENTITIES = (
+    AccountId,
+    MemberId,
+    AbsenceId,
+    DisciplineId,
+    PlaceId,
+    PatientId,
+    ResidenceId,
+    ContactId,
+    ReferralId,
+    AssignmentId,
+    VisitId,
+    WorkId,
+)
+"""Every type of id, for the tables."""
+
 
 _last = 0
 

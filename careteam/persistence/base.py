@@ -13,20 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeDecorator
 
 from careteam.domain.changes import Topic
-from careteam.domain.ids import (
-    AccountId,
-    AssignmentId,
-    ContactId,
-    DisciplineId,
-    MemberId,
-    PatientId,
-    PlaceId,
-    ReferralId,
-    ResidenceId,
-    VisitId,
-    WorkId,
-    new_id,
-)
+from careteam.domain.ids import IDENTITIES, new_id
 from careteam.domain.texts import LONGEST_LINE
 from careteam.domain.words import Word
 from careteam.persistence.values import Values
@@ -108,22 +95,7 @@ class Base(DeclarativeBase):
             length=24,
             values_callable=lambda words: [word.value for word in words],
         ),
-        **dict.fromkeys(
-            (
-                AccountId,
-                AssignmentId,
-                ContactId,
-                DisciplineId,
-                MemberId,
-                PatientId,
-                PlaceId,
-                ReferralId,
-                ResidenceId,
-                VisitId,
-                WorkId,
-            ),
-            Uuid(),
-        ),
+        **dict.fromkeys(IDENTITIES, Uuid()),
     }
 
 
