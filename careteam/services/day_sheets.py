@@ -171,7 +171,7 @@ def _minutes(before: Site, site: Site, row: Any) -> int | None:
 def _door(home: Residence) -> DoorNotes:
     return DoorNotes(
         access=without_codes(home.access, home.key_code),
-        pets=home.pets,
+        pets=without_codes(home.pets, home.key_code),
         oxygen=home.oxygen,
         two_people=home.two_people,
         precautions=home.precautions,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from careteam.domain.clock import day_words, moment_words, time_words, to_local
 from careteam.domain.ids import PatientId
@@ -61,12 +61,16 @@ class Needs:
 
 @dataclass(frozen=True)
 class Today:
-    """The day at the office: every visit of it by time, and what needs somebody."""
+    """The day at the office: every visit of it by time, and what needs somebody.
+
+    ``is_new``: there is nobody in the office yet, neither team nor patients.
+    """
 
     day: date
     now: datetime
     visits: tuple[VisitBlock, ...]
     needs: tuple[Needs, ...]
+    is_new: bool = False
 
 
 @needs(Permission.SEE)
@@ -96,7 +100,13 @@ def today(work: Work) -> Today:
     total, latest = worklists.unassigned(work, day, AT_MOST)
     listed[list(of_kind).index(Needed.UNASSIGNED)] = Needs(Needed.UNASSIGNED, latest, total)
     visits = tuple(block for block in blocks if block.starts.date() == day)
-    return Today(day, now, visits, tuple(group for group in listed if group.total))
+    return Today(day, now, visits, tuple(group for group in listed if group.total), _is_new(work))
+
+
+def _is_new(work: Work) -> bool:
+    """Whether nobody is in the office yet."""
+    somebody = select(exists().where(Member.live())), select(exists().where(Patient.live()))
+    return not any(work.session.scalar(one) for one in somebody)
 
 
 def _close_calls(work: Work, blocks: Iterable[VisitBlock], day: date) -> Iterator[Need]:

@@ -216,3 +216,9 @@ def test_who_is_away_and_how_long(office: Office) -> None:
         ("Tom Reyes", "Leave, until Fri, Nov 27"),
         ("Dana Ruiz", "Leave, 2:30 pm to 5:00 pm"),
     ]
+
+
+def test_an_office_with_nobody_in_it_is_new(office: Office) -> None:
+    assert office.read(todays.today).is_new
+    a_patient(office, "Maria Lopez")
+    assert not office.read(todays.today).is_new

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,11 +14,19 @@ from careteam.domain.visits import VisitStatus
 from careteam.i18n import N_, _, ngettext
 from ui.kit import dates, errors, tab_order, theme
 from ui.kit.buttons import Button
-from ui.kit.cards import Card, EmptyState, clear
+from ui.kit.cards import Card, EmptyState, clear, row
 from ui.kit.context import Context
-from ui.kit.labels import Label
+from ui.kit.labels import Label, Muted
 from ui.kit.page import Page
-from ui.kit.routes import BookVisitRoute, PrintRoute, Route, WrapUpRoute
+from ui.kit.routes import (
+    BookVisitRoute,
+    ImportRoute,
+    PrintRoute,
+    ReferralRoute,
+    Route,
+    TeamRoute,
+    WrapUpRoute,
+)
 from ui.kit.said import Said
 from ui.today.needs import NeedsCard
 from ui.today.visit_table import VisitTable
@@ -188,7 +197,9 @@ class TodayPage(Page):
         self.cards = [NeedsCard(needs, self.context.navigate) for needs in today.needs]
         for card in self.cards:
             self._list.addWidget(card)
-        if not self.cards:
+        if today.is_new:
+            self._list.addWidget(self._first_steps())
+        elif not self.cards:
             nothing = Card()
             nothing.body.addWidget(EmptyState(_("Nothing needs you now.")))
             self._list.addWidget(nothing)
@@ -197,6 +208,18 @@ class TodayPage(Page):
         for card in self.cards:
             if at is not None and card.focus(at):
                 break
+
+    def _first_steps(self) -> Card:
+        """What to do in a new office."""
+        card = Card(_("Your office is new"))
+        for words, button, route in (
+            (_("Patients and staff from a spreadsheet:"), _("Import"), ImportRoute()),
+            (_("Or your team, one by one:"), _("Add the team"), TeamRoute()),
+            (_("Then the first referral:"), _("New referral"), ReferralRoute()),
+        ):
+            card.body.addWidget(Muted(words))
+            card.body.addLayout(row(Button(button, partial(self.context.navigate, route)), None))
+        return card
 
     def _on_print_clicked(self) -> None:
         self.context.navigate(PrintRoute(day=self.shown.today.day if self.shown else None))
