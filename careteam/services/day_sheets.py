@@ -77,7 +77,7 @@ def day_sheet(work: Work, member_id: MemberId, on: date) -> DaySheet:
                 address="" if row.setting in REMOTE else _address(site, home, row),
                 phone=_phone(row, home, phones),
                 travel_minutes=_minutes(before, site, row),
-                purpose=row.purpose_patient,
+                purpose=without_codes(row.purpose_patient, home.key_code if home else ""),
                 with_whom=tuple(beside.get(row.id, ())),
                 door=_door(home) if home else DoorNotes(),
             )

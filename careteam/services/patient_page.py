@@ -150,7 +150,7 @@ def _lines(
         )
         .outerjoin(Place, Place.id == Visit.place_id)
         .outerjoin(hospital, hospital.id == Place.parent_id)
-        .outerjoin(VisitRecord, VisitRecord.visit_id == Visit.id)
+        .outerjoin(VisitRecord, (VisitRecord.visit_id == Visit.id) & VisitRecord.live())
         .where(Visit.live(), *conditions)
         .order_by(Visit.starts_at.desc() if newest_first else Visit.starts_at)
         .limit(limit)

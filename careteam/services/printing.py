@@ -280,7 +280,9 @@ def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
     known = _first(work, sheet.visit_id, digest)
     if known is None and sheet.content != summaries.content(proof.page):
         raise Stale(_("The page of {name} changed just now. Look at it again.").format(name=proof.page.patient))
-    record = work.session.scalars(select(VisitRecord).where(VisitRecord.visit_id == sheet.visit_id)).one()
+    record = work.session.scalars(
+        select(VisitRecord).where(VisitRecord.live(), VisitRecord.visit_id == sheet.visit_id)
+    ).one()
     row = work.add(
         PrintedPage(
             visit_id=sheet.visit_id,

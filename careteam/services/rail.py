@@ -43,7 +43,7 @@ def counts(work: Work) -> Counts:
         select(func.count())
         .select_from(Visit)
         .join(VisitRecord, VisitRecord.visit_id == Visit.id)
-        .where(*this_day, VisitRecord.released_at.is_not(None), ~printed.exists())
+        .where(*this_day, VisitRecord.live(), VisitRecord.released_at.is_not(None), ~printed.exists())
     )
 
     def count(*conditions: object) -> int:
