@@ -20,12 +20,16 @@ from sqlalchemy.types import TypeDecorator
 
 Packed = Any  # None, bool, int, float, str, or lists and dicts of them
 
+_JSON = frozenset({NoneType, bool, int, float, str})
+
 
 def pack(value: object) -> Packed:
     """A value as JSON's own types; dates and times as ISO 8601, words and ids by their stored text."""
+    if type(value) in _JSON:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, (bool, int, float, str)):
+    if isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, (date, time)):
         return value.isoformat()
@@ -34,10 +38,15 @@ def pack(value: object) -> Packed:
     if isinstance(value, (tuple, list)):
         return [pack(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: pack(getattr(value, field.name)) for field in fields(value)}
+        return {name: pack(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def unpack(kind: Any, packed: Packed) -> Any:

@@ -31,21 +31,22 @@ class Size:
     visits: int | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Somebody:
-    """A team member, and the patients they serve."""
+    """A team member, the patients they serve in all these years, and those of the day that is being written."""
 
     id: UUID
     given_name: str
     family_name: str
     discipline: str
     patients: "list[Person]" = field(default_factory=list)
+    now: "list[Person]" = field(default_factory=list)
     away: set[date] = field(default_factory=set)
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
-    """A patient, as far as visits need to know."""
+    """A patient, as far as visits need to know, with those who serve them."""
 
     id: UUID
     name: str
@@ -60,10 +61,7 @@ class Person:
     treated: int | None = None
     stay_place: UUID | None = None
     stay_since: date | None = None
-
-    def with_us(self, day: date) -> bool:
-        """Whether the team looks after them on a day."""
-        return self.begins <= day and (self.ends is None or day < self.ends)
+    team: list[Somebody] = field(default_factory=list)
 
 
 class Cast:

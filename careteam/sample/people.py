@@ -308,6 +308,7 @@ def _share_out(cast: Cast) -> None:
             asked = place > 2 and cast.chance(0.12)
             if not asked:
                 member.patients.append(person)
+                person.team.append(member)
             cast.writer.add(
                 Assignment,
                 patient_id=person.id,

@@ -1,5 +1,7 @@
 """The sample office's visits: each member's working days, joint visits, and what the past ones recorded."""
 
+import math
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -44,12 +46,18 @@ def write(cast: Cast, report: Report) -> None:
     days = [day for day in _every_day(cast.first, cast.last) if day.weekday() < 5]
     large = (cast.size.visits or 0) > RECORDED
     left = cast.size.visits
+    coming = deque(sorted(cast.patients, key=lambda person: person.begins))
     tight = {(cast.working_day(offset), index) for offset, index in TIGHT}
     for done, day in enumerate(days):
         if done % 10 == 0:
             report(_("Visits"), 0.1 + 0.9 * done / len(days))
         recorded = not large or (cast.today - day).days <= 60
-        written = _Day(cast, day, recorded=recorded, tight=tight, most=left).write()
+        while coming and coming[0].begins <= day:
+            person = coming.popleft()
+            for member in person.team:
+                member.now.append(person)
+        share = None if left is None else math.ceil(left / (len(days) - done))
+        written = _Day(cast, day, recorded=recorded, tight=tight, share=share).write()
         if left is not None:
             left -= written
     report(_("Visits"), 1.0)
@@ -61,13 +69,13 @@ def _every_day(first: date, last: date) -> Iterator[date]:
 
 
 class _Day:
-    """One working day of the team."""
+    """One working day of the team; ``share``: of the visits that are wanted, those that fall on it."""
 
     def __init__(
-        self, cast: Cast, day: date, *, recorded: bool, tight: set[tuple[date, int]], most: int | None
+        self, cast: Cast, day: date, *, recorded: bool, tight: set[tuple[date, int]], share: int | None
     ) -> None:
         self.cast, self.day, self.recorded, self.tight = cast, day, recorded, tight
-        self.most = most
+        self.share = share
         self.written = 0
         noon = datetime(day.year, day.month, day.day, 12)
         # Clocks change at night, so one offset holds for a whole working day.
@@ -78,7 +86,7 @@ class _Day:
     def write(self) -> int:
         """Write the day; how many visits it has."""
         cast = self.cast
-        here = [member for member in cast.team if member.patients and self.day not in member.away]
+        here = [member for member in cast.team if member.now and self.day not in member.away]
         for member in here:
             self.free[member.id] = 8 * 60 + 30 + 15 * cast.rng.randrange(3)
         for index, member in enumerate(cast.team):
@@ -86,12 +94,22 @@ class _Day:
                 continue
             for place in range(cast.pick((1, 2, 2, 2, 3))):
                 soon = place == 1 and (self.day, index) in self.tight
-                if self.free[member.id] > 15 * 60 + 30 or self.written == self.most:
+                if self._is_full(member):
                     break
-                self._write_visit(member, here, soon=soon)
+                self._write_visit(member, soon=soon)
+        while self.share is not None:  # somebody was away, or had few patients: others have more visits that day
+            before = self.written
+            for member in here:
+                if not self._is_full(member):
+                    self._write_visit(member, soon=False)
+            if self.written == before:
+                break
         return self.written
 
-    def _write_visit(self, member: Somebody, here: list[Somebody], *, soon: bool) -> None:
+    def _is_full(self, member: Somebody) -> bool:
+        return self.free[member.id] > 15 * 60 + 30 or self.written == self.share
+
+    def _write_visit(self, member: Somebody, *, soon: bool) -> None:
         cast = self.cast
         person = self._somebody_of(member)
         if person is None:
@@ -102,8 +120,8 @@ class _Day:
         members = [member]
         if cast.chance(0.22):
             members += [
-                other for other in here
-                if other is not member and person in other.patients and self.free[other.id] <= start
+                other for other in person.team
+                if other is not member and self.free.get(other.id, start + 1) <= start
             ][:1]  # fmt: skip
         pause = 45 if setting in HOMES else 15
         pause += cast.pick((0, 0, 30, 60, 90))
@@ -114,11 +132,16 @@ class _Day:
         self._add(person, members, setting, place_id, start, minutes)
 
     def _somebody_of(self, member: Somebody) -> Person | None:
-        for _attempt in range(6):
-            person = self.cast.pick(member.patients)
+        attempts = 6
+        while attempts and member.now:
+            person = self.cast.pick(member.now)
             treated = person.treated == self.day.weekday() and not self.cast.chance(0.05)
-            if person.id not in self.seen and person.with_us(self.day) and not treated:
+            if person.ends is not None and person.ends <= self.day:
+                member.now.remove(person)
+            elif person.id not in self.seen and not treated:
                 return person
+            else:
+                attempts -= 1
         return None
 
     def _where(self, person: Person) -> tuple[Setting, UUID | None]:
