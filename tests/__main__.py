@@ -8,7 +8,7 @@ STEPS = (
     ("-m", "ruff", "check", "."),
     ("-m", "mypy"),
     ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
-    ("-m", "pytest", "-n", "2"),
+    ("-m", "pytest", "-n", "4"),
 )
 
 
