@@ -1,0 +1,131 @@
+"""Hostile text in every field of every record comes to each list, page, dialog and paper as text, or not at all."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+
+from careteam.documents import visit_summary
+from careteam.domain.errors import Invalid
+from careteam.domain.ids import PatientId, VisitId
+from careteam.domain.summaries import SummaryPage
+from careteam.domain.texts import LONGEST_TEXT
+from careteam.persistence.models import OfficeSettings, Patient, Visit
+from careteam.services import summaries
+from careteam.services.office import Office, Work
+from tests.builders import ZONE
+from tests.hostile import KEPT
+from tests.rows import one_of_each
+from tests.ui.hand import Hand
+from ui.kit import routes
+from ui.kit.context import Context
+from ui.kit.page import Page
+from ui.kit.routes import Route
+from ui.shell.features import FEATURES, open_feature
+
+CODES = {"zone": ZONE, "age_groups": "adult", "settings": "own_home", "languages": "en", "language": "en"}
+"""Fields whose text is chosen from a list, never typed."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A patient and a visit whose every text is hostile."""
+
+    patient_id: PatientId
+    visit_id: VisitId
+
+
+@pytest.fixture
+def planted(office: Office) -> dict[str, Planted]:
+    """An office in which every table has a row for each hostile text."""
+
+    def plant(work: Work, text: str) -> Planted:
+        work.named("Plant")
+        rows = {type(row): row for row in one_of_each(lambda field: CODES.get(field, text))}
+        del rows[OfficeSettings]
+        for row in rows.values():
+            work.add(row)
+        return Planted(PatientId(rows[Patient].id), VisitId(rows[Visit].id))
+
+    return {name: office.write(lambda work, text=text: plant(work, text))[0] for name, text in KEPT.items()}  # type: ignore[misc]
+
+
+def test_every_screen_shows_it_as_text(
+    office: Office, planted: dict[str, Planted], context: Context, hand: Hand, desk: QWidget
+) -> None:
+    desk.resize(1366, 768)
+    desk.show()
+    for kind in FEATURES:
+        for route in routes_of(kind, planted):
+            screen = open_feature(context, route, desk)
+            screen.resize(desk.size())
+            screen.show()
+            hand.wait()
+            assert_plain(screen)
+            if isinstance(screen, Page):
+                assert not screen.banner.isVisible(), (route, screen.banner.words())
+            screen.close()
+            screen.deleteLater()
+
+
+def routes_of(kind: type[Route], planted: dict[str, Planted]) -> list[Route]:
+    make: Any = kind
+    match kind:
+        case routes.PatientRoute | routes.ReferralRoute | routes.AssignRoute:
+            return [make(patient_id=one.patient_id) for one in planted.values()]
+        case routes.BookVisitRoute | routes.WrapUpRoute | routes.PrintRoute:
+            return [make(visit_id=one.visit_id) for one in planted.values()]
+    return [make()]
+
+
+def assert_plain(screen: QWidget) -> None:
+    for label in screen.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText or not label.text(), label.text()
+    for view in screen.findChildren(QAbstractItemView):
+        model = view.model()
+        for row in range(model.rowCount() if model else 0):
+            for column in range(model.columnCount()):
+                tip = model.index(row, column).data(Qt.ItemDataRole.ToolTipRole)
+                assert not tip or str(tip).startswith("<span>") or "<" not in str(tip), tip
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_page_prints_it_as_text_or_says_why_not(office: Office, planted: dict[str, Planted], name: str) -> None:
+    page = office.read(lambda work: summaries.page(work, planted[name].visit_id))
+    assert text_or_refusal(page)  # a name of a hundred letters and more is refused, all else stands there
+    words = replace(page, patient="Ana Lopez", where="", who_came=(), steps=(), medicines=(), team=(), next_visits=())
+    printed = text_or_refusal(words)
+    if isinstance(printed, Invalid):
+        assert str(printed)
+        assert not KEPT[name].isascii(), printed
+    else:
+        assert shown(KEPT[name]) in shown(printed)
+
+
+def test_the_longest_note_that_can_be_kept_prints_or_is_refused_in_words(
+    office: Office, planted: dict[str, Planted]
+) -> None:
+    page = office.read(lambda work: summaries.page(work, planted["an open tag"].visit_id))
+    for long in ("word " * (LONGEST_TEXT // 5), "W" * LONGEST_TEXT, "\n" * LONGEST_TEXT):
+        assert text_or_refusal(replace(page, what_matters=long, talks=(long,), questions=long))
+
+
+def text_or_refusal(page: SummaryPage) -> str | Invalid:
+    """What stands on the printed page, or why it is not printed."""
+    try:
+        document = pypdfium2.PdfDocument(visit_summary.render(page))
+    except Invalid as refused:
+        return refused
+    try:
+        return "".join(sheet.get_textpage().get_text_range() for sheet in document)
+    finally:
+        document.close()
+
+
+def shown(text: str) -> str:
+    """What of a text can be seen on paper: no blanks, which a page sets anew, and no signs that are invisible."""
+    return "".join(letter for letter in text if not letter.isspace() and unicodedata.category(letter) != "Cf")
