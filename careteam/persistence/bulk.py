@@ -18,8 +18,8 @@ from careteam.persistence.models import AuditEntry, Patient, WorkEntry
 from careteam.persistence.values import pack
 
 CHUNK = 5_000
-CACHE_MB = 256
-"""SQLite's page cache while it writes: with its usual 2 MB, a large index is read back for every few rows."""
+CACHE_MB = 768
+"""SQLite's page cache at most, while it writes: with its usual 2 MB, a large index is read back for every few rows."""
 
 _SILENT = frozenset({"id", "version", "retired_at"})
 _as_json = json.JSONEncoder(default=pack, ensure_ascii=False).encode

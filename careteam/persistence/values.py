@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
+from operator import attrgetter, methodcaller
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -21,20 +22,23 @@ from sqlalchemy.types import TypeDecorator
 Packed = Any  # None, bool, int, float, str, or lists and dicts of them
 
 _JSON = frozenset({NoneType, bool, int, float, str})
+_PLAIN: dict[type, Callable[[Any], str]] = {
+    UUID: attrgetter("hex"),
+    **dict.fromkeys((datetime, date, time), methodcaller("isoformat")),
+}
 
 
 def pack(value: object) -> Packed:
     """A value as JSON's own types; dates and times as ISO 8601, words and ids by their stored text."""
-    if type(value) in _JSON:
+    kind = type(value)
+    if kind in _JSON:
         return value
+    if kind in _PLAIN:
+        return _PLAIN[kind](value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (bool, int, float, str)):
         return value
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return value.hex
     if isinstance(value, (tuple, list)):
         return [pack(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
