@@ -3,6 +3,7 @@
 Rows go in as plain values, thousands at a time. Nothing else may write this way; a test holds that.
 """
 
+import gc
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -36,8 +37,12 @@ class BulkWriter:
         self._empty: dict[type[Row], dict[str, Any]] = {}
         self._inserts: dict[type[Base], _Insert] = {}
         self._connection: Connection | None = None
+        self._collects = False
 
     def __enter__(self) -> "BulkWriter":
+        # Rows by the million, none of them in a circle: the collector would walk them over and over.
+        self._collects = gc.isenabled()
+        gc.disable()
         self._connection = self._engine.connect()
         self._connection.begin()
         self._set_cache(CACHE_MB)
@@ -53,6 +58,8 @@ class BulkWriter:
                 self._set_cache(2)
         finally:
             self._connection.close()
+            if self._collects:
+                gc.enable()
 
     def add(self, kind: type[Row], /, **values: Any) -> UUID:
         """A new row of this table; what is not given is empty, as in ``Row``. Returns its id."""
