@@ -38,7 +38,7 @@ def write_until_killed(path: Path, user: User, members: tuple[MemberId, ...], sa
     while True:
         patient_id, _changes = office.write(lambda work: take_in(work, members))
         said.send(patient_id)
-        for _count in range(20):  # short acts, so that many a kill meets the commit itself
+        for _count in range(5):  # short acts, so that many a kill meets the commit itself
             said.send(office.write(partial(note_calls, patient_id=patient_id))[0])
 
 

@@ -51,7 +51,9 @@ def test_killed_at_any_moment_nothing_promised_is_lost_and_nothing_is_half(
     promised: set[UUID] = set()
     for count in range(KILLS):
         # Every fifth dies while it opens the file, which may be putting back what the last one left in the log.
-        promised |= killed(path, user, members, chance.uniform(0, 0.15), while_opening=count % 5 == 4)
+        opening = count % 5 == 4
+        after = chance.uniform(0, 0.4 if opening else 0.2)
+        promised |= killed(path, user, members, after, while_opening=opening)
         office = open_office(path, user)
         kept = office.read(whole_acts)
         assert promised <= kept, f"lost after kill {count + 1}"
