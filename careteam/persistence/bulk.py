@@ -124,7 +124,10 @@ class _Insert:
     def run(self, rows: list[dict[str, Any]]) -> None:
         """Add the rows."""
         values = self._values
-        whole = ([bind(row[name]) if bind else row[name] for name, bind in values] for row in rows)
+        whole = (
+            [value if (value := row[name]) is None or bind is None else bind(value) for name, bind in values]
+            for row in rows
+        )
         if self._positional:
             self._connection.exec_driver_sql(self._sql, [tuple(row) for row in whole])
         else:
