@@ -21,7 +21,7 @@ from careteam.domain.permissions import User
 from careteam.persistence import schema
 from careteam.persistence.base import Base
 from careteam.persistence.engine import create_sqlite, sqlite_engine
-from careteam.persistence.models import ProgramSpell
+from careteam.persistence.models import Preference, ProgramSpell, UnsavedForm
 from careteam.services.office import Office, Work
 from tests.conftest import KEY, MONDAY, OFFICE_ID, found, new_database
 from tests.migrations import contents, later
@@ -55,6 +55,9 @@ def full(engine: Engine) -> Engine:
         work.named("Fill every table")
         for row in one_of_each():
             work.add(row)
+        own = {"account_id": work.user.account_id}
+        work.session.add(Preference(**own, name="calendar/view", value='"week"'))
+        work.session.add(UnsavedForm(**own, form="visit", subject="", seen=0, typed="{}", kept_at=work.now))
 
     Office(engine, found(engine), FixedClock(MONDAY)).write(write)
     assert all(contents.rows(engine).values())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from careteam.domain.clock import Clock, SystemClock
 from ui.kit.changes import ChangeHub
+from ui.kit.preferences import Preferences
 from ui.kit.routes import Route
 from ui.kit.tasks import Tasks
 
@@ -21,5 +22,6 @@ class Context:
     tasks: Tasks
     changes: ChangeHub
     settings: Any
+    preferences: Preferences
     navigate: Callable[[Route], None]
     clock: Clock = field(default_factory=SystemClock)

@@ -5,7 +5,7 @@ import math
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -141,19 +141,21 @@ class App(QObject):
 
     def enter(self, office: "Office") -> None:
         """Show the office; the small window goes."""
-        from careteam.services import office_settings
+        from careteam.services import office_settings, preferences
 
         self._background.run(
-            self, lambda: office.read(office_settings.current), lambda found: self._show_office(office, found)
+            self,
+            lambda: office.read(lambda work: (office_settings.current(work), preferences.mine(work))),
+            lambda found: self._show_office(office, *found),
         )
 
-    def _show_office(self, office: "Office", current: "OfficeDraft") -> None:
+    def _show_office(self, office: "Office", current: "OfficeDraft", kept: dict[str, Any]) -> None:
         from careteam.services import accounts
         from ui.shell.lock_watch import LockWatch
         from ui.shell.main_window import MainWindow, first_route
 
         self._office = office
-        window = MainWindow(office, current.name, self._settings)
+        window = MainWindow(office, current.name, self._settings, kept)
         window.lock_wanted.connect(self.lock)
         window.tasks.write(window, accounts.note_sign_in)
         minutes = math.inf  # a sample would be thrown away by locking

@@ -1,7 +1,8 @@
 """The window of an open office: rail, top line, and the page one is on."""
 
 import base64
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -24,6 +25,7 @@ from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.changes import ChangeHub
 from ui.kit.context import Context
+from ui.kit.preferences import Preferences
 from ui.kit.routes import BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, Route, TodayRoute
 from ui.kit.tasks import Tasks
 from ui.shell.features import RAIL, open_feature
@@ -41,12 +43,15 @@ class MainWindow(QMainWindow):
 
     lock_wanted = Signal()
 
-    def __init__(self, office: "Office", office_name: str, settings: SettingsFile) -> None:
+    def __init__(
+        self, office: "Office", office_name: str, settings: SettingsFile, kept: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__()
         self._settings = settings
         self.changes = ChangeHub(self)
         self.tasks = Tasks(office, self.changes, self)
-        self.context = Context(office, self.tasks, self.changes, settings, self.go, office.clock)
+        self.preferences = Preferences(self.tasks, kept or {}, self)
+        self.context = Context(office, self.tasks, self.changes, settings, self.preferences, self.go, office.clock)
         self.setWindowTitle(_("{office}: CareTeam").format(office=office_name))
         self.rail = Rail(office.user.name)
         self.rail.chosen.connect(self.go)
@@ -105,6 +110,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
+        self.preferences.flush()
         self.tasks.close()
         super().closeEvent(event)
 

@@ -12,6 +12,7 @@ from careteam.persistence.models.patients import (
     Stay,
     Treatment,
 )
+from careteam.persistence.models.personal import Preference, UnsavedForm
 from careteam.persistence.models.places import Place
 from careteam.persistence.models.referrals import Referral
 from careteam.persistence.models.team import Absence, Discipline, Member
@@ -30,12 +31,14 @@ __all__ = [
     "OfficeSettings",
     "Patient",
     "Place",
+    "Preference",
     "PrintedPage",
     "ProgramSpell",
     "Referral",
     "Residence",
     "Stay",
     "Treatment",
+    "UnsavedForm",
     "Visit",
     "VisitMember",
     "VisitRecord",
