@@ -6,7 +6,21 @@ from datetime import UTC, datetime, time
 from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Enum, Float, ForeignKey, MetaData, String, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Enum,
+    Float,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    event,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
@@ -68,6 +82,22 @@ class WallClock(TypeDecorator[Any]):
 def refers_to(target: str) -> ForeignKey:
     """A reference to another row, checked at commit: within one act of work, rows may be added in any order."""
     return ForeignKey(target, deferrable=True, initially="DEFERRED")
+
+
+def one_each(name: str, column: str, where: str) -> Index:
+    """No two rows that meet a condition share this column's value.
+
+    The condition is given to the index when its table is made: named beforehand for PostgreSQL, as SQLAlchemy would
+    have it, it imports the whole of that dialect at every start on a file.
+    """
+    return Index(name, column, unique=True, info={"where": where})
+
+
+@event.listens_for(Table, "before_create")
+def _give_conditions(table: Table, connection: Connection, **_how: object) -> None:
+    for index in table.indexes:
+        if "where" in index.info:
+            index.dialect_options[connection.dialect.name]["where"] = text(index.info["where"])
 
 
 class Base(DeclarativeBase):

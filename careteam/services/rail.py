@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from careteam.domain.clock import to_utc, today
+from careteam.domain.ids import VisitId
 from careteam.domain.patients import WITH_TEAM, ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.referrals import ReferralStatus
@@ -30,27 +31,12 @@ class Counts:
 @needs(Permission.SEE)
 def counts(work: Work) -> Counts:
     """What to write beside each screen."""
-    zone = office_settings.current(work).zone
-    midnight = datetime.combine(today(work.now, zone), datetime.min.time())
-    start, end = to_utc(midnight, zone), to_utc(midnight + timedelta(days=1), zone)
-    this_day = (Visit.live(), Visit.starts_at >= start, Visit.starts_at < end, Visit.on_pinboard.is_(False))
-    printed = select(PrintedPage.id).where(
-        PrintedPage.visit_id == Visit.id,
-        PrintedPage.record_version == VisitRecord.version,
-        PrintedPage.live(),
-    )
-    waiting = (
-        select(func.count())
-        .select_from(Visit)
-        .join(VisitRecord, VisitRecord.visit_id == Visit.id)
-        .where(*this_day, VisitRecord.live(), VisitRecord.released_at.is_not(None), ~printed.exists())
-    )
 
     def count(*conditions: object) -> int:
         return work.session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
 
     return Counts(
-        today=count(*this_day, Visit.status.in_(HOLDS_TIME)),
+        today=count(*_this_day(work), Visit.status.in_(HOLDS_TIME)),
         patients=count(Patient.live(), Patient.status.in_(WITH_TEAM)),
         referrals=count(
             Referral.live(),
@@ -59,5 +45,33 @@ def counts(work: Work) -> Counts:
             Patient.status != ProgramStatus.DIED,
         ),
         team=count(Member.live()),
-        to_print=work.session.scalar(waiting) or 0,
+        to_print=to_print(work),
     )
+
+
+@needs(Permission.SEE)
+def to_print(work: Work) -> int:
+    """How many of today's released pages are not printed as they are, and nothing keeps them from leaving."""
+    printed = select(PrintedPage.id).where(
+        PrintedPage.visit_id == Visit.id,
+        PrintedPage.record_version == VisitRecord.version,
+        PrintedPage.live(),
+    )
+    released = (
+        select(Visit.id)
+        .join(VisitRecord, VisitRecord.visit_id == Visit.id)
+        .where(*_this_day(work), VisitRecord.live(), VisitRecord.released_at.is_not(None), ~printed.exists())
+    )
+    ids = [VisitId(one) for one in work.session.scalars(released)]
+    if not ids:
+        return 0
+    from careteam.services import summaries  # on most mornings nothing is released yet
+
+    return sum(not blocks for blocks in summaries.blocks_of(work, ids).values())
+
+
+def _this_day(work: Work) -> tuple[ColumnElement[bool], ...]:
+    zone = office_settings.current(work).zone
+    midnight = datetime.combine(today(work.now, zone), datetime.min.time())
+    start, end = to_utc(midnight, zone), to_utc(midnight + timedelta(days=1), zone)
+    return (Visit.live(), Visit.starts_at >= start, Visit.starts_at < end, Visit.on_pinboard.is_(False))

@@ -100,6 +100,13 @@ def blocks(work: Work, visit_id: VisitId, *, by_mail: bool = False) -> tuple[Blo
 
 
 @needs(Permission.SEE)
+def blocks_of(work: Work, visit_ids: list[VisitId]) -> dict[VisitId, tuple[Block, ...]]:
+    """What keeps the pages of some visits from leaving the team; nothing where one may leave."""
+    gathered = gather(work, visit_ids)
+    return {facts.visit_id: _blocks(gathered, facts, page_of(gathered, facts)) for facts in gathered.facts}
+
+
+@needs(Permission.SEE)
 def proof(
     work: Work,
     visit_id: VisitId,

@@ -4,6 +4,7 @@ import gc
 import math
 import tempfile
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 FILES = "*.careteam"
 STARTED_MS = 3_000
 """By then the first screen stands, and the collector of cycles, off since the start, may work again."""
+PAINTED_MS = 100
+"""By then the way in can be seen and typed into."""
 CLIPBOARD_SECONDS = 30
 """How long after locking something copied here can still be pasted elsewhere."""
 
@@ -85,6 +88,7 @@ class App(QObject):
         page.signed_in.connect(self.enter)
         page.other_wanted.connect(self.welcome)
         self._show_small(page, _("CareTeam: sign in"))
+        QTimer.singleShot(PAINTED_MS, page, lambda: self._background.run(page, _get_ready, lambda _nothing: None))
 
     def _hold(self, path: Path) -> bool:
         """Be the one window of this office; where another is, say so at the welcome."""
@@ -214,6 +218,13 @@ class App(QObject):
         if old is not None:
             old.close()
             old.deleteLater()
+
+
+def _get_ready() -> None:
+    """Import what the first screen stands on while somebody types their passphrase: it takes longer than to unlock."""
+    import_module("careteam.services.today")
+    import_module("ui.shell.main_window")
+    import_module("ui.today.page")
 
 
 def clear_clipboard() -> None:

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.resize(theme.px(1366), theme.px(768))
         if settings.value.window:
             self.restoreGeometry(QByteArray(base64.b64decode(settings.value.window)))
-        self._count()
+        QTimer.singleShot(0, self, self._count)  # the first page asks before it
 
     def show_error(self, message: str) -> None:
         """Say what went wrong where no page does."""

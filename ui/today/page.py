@@ -82,10 +82,9 @@ class TodayPage(Page):
 
     @staticmethod
     def load(work: "Work", query: Any) -> Shown:  # noqa: ARG004
-        from careteam.services import summaries, today
+        from careteam.services import rail, today
 
-        found = today.today(work)
-        return Shown(found, sum(entry.waits for entry in summaries.day(work, found.day)))
+        return Shown(today.today(work), rail.to_print(work))
 
     def show_data(self, data: Any) -> None:
         shown: Shown = data

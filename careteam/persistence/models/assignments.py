@@ -2,15 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Index, text
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.changes import Topic
 from careteam.domain.ids import DisciplineId, MemberId, PatientId
-from careteam.persistence.base import Row, refers_to
-
-_OPEN_LEAD = text("role = 'lead' AND ends_on IS NULL AND retired_at IS NULL")
+from careteam.persistence.base import Row, one_each, refers_to
 
 
 class Assignment(Row):
@@ -19,12 +17,8 @@ class Assignment(Row):
     __tablename__ = "assignment"
     topic = Topic.ASSIGNMENTS
     __table_args__ = (
-        Index(
-            "uq_assignment_patient_lead",
-            "patient_id",
-            unique=True,
-            sqlite_where=_OPEN_LEAD,
-            postgresql_where=_OPEN_LEAD,
+        one_each(
+            "uq_assignment_patient_lead", "patient_id", "role = 'lead' AND ends_on IS NULL AND retired_at IS NULL"
         ),
     )
 

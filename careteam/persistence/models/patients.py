@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, String, case, func, text
+from sqlalchemy import ColumnElement, Index, String, case, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,10 +22,8 @@ from careteam.domain.patients import (
     YesNo,
 )
 from careteam.domain.places import Setting
-from careteam.persistence.base import Line, Row, refers_to
+from careteam.persistence.base import Line, Row, one_each, refers_to
 from careteam.persistence.values import Values
-
-_STILL = text("until IS NULL AND retired_at IS NULL")
 
 
 class Patient(Row):
@@ -158,9 +156,7 @@ class Stay(Row):
 
     __tablename__ = "stay"
     topic = Topic.PATIENTS
-    __table_args__ = (
-        Index("uq_stay_patient_now", "patient_id", unique=True, sqlite_where=_STILL, postgresql_where=_STILL),
-    )
+    __table_args__ = (one_each("uq_stay_patient_now", "patient_id", "until IS NULL AND retired_at IS NULL"),)
 
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     setting: Mapped[Setting]
