@@ -21,7 +21,6 @@ from sqlalchemy.types import TypeDecorator
 
 Packed = Any  # None, bool, int, float, str, or lists and dicts of them
 
-_JSON = frozenset({NoneType, bool, int, float, str})
 _PLAIN: dict[type, Callable[[Any], str]] = {
     UUID: attrgetter("hex"),
     **dict.fromkeys((datetime, date, time), methodcaller("isoformat")),
@@ -30,27 +29,27 @@ _PLAIN: dict[type, Callable[[Any], str]] = {
 
 def pack(value: object) -> Packed:
     """A value as JSON's own types; dates and times as ISO 8601, words and ids by their stored text."""
-    kind = type(value)
-    if kind in _JSON:
-        return value
-    if kind in _PLAIN:
-        return _PLAIN[kind](value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (bool, int, float, str)):
-        return value
-    if isinstance(value, (tuple, list)):
-        return [pack(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: pack(getattr(value, name)) for name in _names(type(value))}
-    if isinstance(value, bytes):
-        return f"{len(value)} bytes"
-    raise TypeError(f"no JSON form for {type(value).__name__}")
+    kind: type = type(value)
+    return _writer(kind)(value)
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _writer(kind: type) -> Callable[[Any], Packed]:
+    """How values of a type are packed: looked up once, as a large office packs them by the million."""
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if issubclass(kind, Enum):
+        return attrgetter("value")
+    if issubclass(kind, (NoneType, bool, int, float, str)):
+        return lambda value: value
+    if issubclass(kind, (tuple, list)):
+        return lambda value: [pack(item) for item in value]
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind))
+        return lambda value: {name: pack(getattr(value, name)) for name in names}
+    if issubclass(kind, bytes):
+        return lambda value: f"{len(value)} bytes"
+    raise TypeError(f"no JSON form for {kind.__name__}")
 
 
 def unpack(kind: Any, packed: Packed) -> Any:
