@@ -82,6 +82,11 @@ def found(path: Path, draft: "OfficeDraft", account: str, passphrase: str, clock
     return Founded(office, keys.recovery_key(key))
 
 
+def office_name(path: Path) -> str:
+    """The name of an office as far as it can be told before it is open: that of its file."""
+    return path.stem.replace("-", " ").replace("_", " ")
+
+
 def file_name(text: str) -> str:
     """A name for a file, made of what somebody typed: no path, no sign that a system reserves."""
     kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in text)

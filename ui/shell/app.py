@@ -18,6 +18,7 @@ from careteam.services import access
 from careteam.settings import SettingsFile
 from ui.kit import errors, theme
 from ui.kit.background import Background
+from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
     from careteam.domain.offices import OfficeDraft
@@ -113,14 +114,18 @@ class App(QObject):
 
     def try_sample(self) -> None:
         """Open a throw-away sample office; it is gone when the program closes."""
-        from careteam import sample
-
         folder = tempfile.TemporaryDirectory(prefix="careteam-sample-", ignore_cleanup_errors=True)
         self._held.close()
         self._held.callback(folder.cleanup)
         path = Path(folder.name) / _("Sample office.careteam")
         self._path = None
-        self._background.run(self, lambda: sample.throw_away(path), self.enter)
+
+        def refused(error: Exception) -> None:
+            self.welcome()
+            errors.show(self, error)
+
+        self._show_opening(path, _("Making an invented team and patients, with their visits of the weeks around today."))
+        self._background.run(self, lambda: _sample(path), self.enter, refused)
 
     def _on_founded(self, path: Path, office: "Office") -> None:
         self._held.close()
@@ -136,6 +141,7 @@ class App(QObject):
             errors.show(self, error)
 
         if self._hold(path):
+            self._show_opening(path, _("The office is being opened."))
             self._background.run(
                 self,
                 lambda: access.sign_in(path, access.account_or_only(path, account), passphrase),
@@ -202,6 +208,9 @@ class App(QObject):
             office.close()
         return office
 
+    def _show_opening(self, path: Path, words: str) -> None:
+        self._show_small(Opening(access.office_name(path), words), _("CareTeam"))
+
     def _show_small(self, page: QWidget, title: str) -> None:
         window = QMainWindow()
         window.setWindowTitle(title)
@@ -218,6 +227,12 @@ class App(QObject):
         if old is not None:
             old.close()
             old.deleteLater()
+
+
+def _sample(path: Path) -> "Office":
+    from careteam import sample
+
+    return sample.throw_away(path)
 
 
 def _get_ready() -> None:

@@ -34,7 +34,7 @@ class SignIn(QWidget):
         self._column.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(20))
         self._column.setSpacing(theme.px(8))
         self._column.addWidget(Label("CareTeam", "brand"))
-        self._column.addWidget(Title(_office_name(path)))
+        self._column.addWidget(Title(access.office_name(path)))
         self.banner = Banner()
         self._column.addWidget(self.banner)
         self._ways = (self._passphrase_way(account), self._recovery_way())
@@ -149,10 +149,6 @@ class SignIn(QWidget):
         for button in (self.button, self.recover_button, *self._ways_out):
             button.setEnabled(not busy)
         self.button.setText(_("Opening…") if busy else _("Sign in"))
-
-
-def _office_name(path: Path) -> str:
-    return path.stem.replace("-", " ").replace("_", " ")
 
 
 def _way() -> tuple[QWidget, QVBoxLayout]:

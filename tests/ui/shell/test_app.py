@@ -24,6 +24,7 @@ from ui.kit.routes import Route
 from ui.shell.app import App
 from ui.shell.features import FEATURES
 from ui.shell.main_window import MainWindow
+from ui.shell.opening import Opening
 from ui.shell.sign_in import SignIn
 
 WORDS = "seven quiet herons at noon"
@@ -76,6 +77,21 @@ def test_locking_closes_the_office_and_asks_for_the_passphrase(qtbot: QtBot, app
     qtbot.keyClicks(page.passphrase, WORDS)
     qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=20_000)
+
+
+def test_until_an_office_is_open_the_window_says_what_it_does(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    app.open_with(sample_file, sample.ACCOUNT, WORDS)
+    assert app.window is not None
+    assert isinstance(app.window.centralWidget(), Opening)
+    assert app.window.isVisible()
+    qtbot.waitUntil(lambda: isinstance(app.window, MainWindow))
+
+
+def test_the_sample_shows_at_once_that_it_is_being_made(qtbot: QtBot, app: App) -> None:
+    app.try_sample()
+    assert app.window is not None
+    assert isinstance(app.window.centralWidget(), Opening)
+    qtbot.waitUntil(lambda: isinstance(app.window, MainWindow))
 
 
 def test_an_office_opens_in_one_window_only(qtbot: QtBot, app: App, sample_file: Path) -> None:
