@@ -4,6 +4,9 @@ import gettext
 from functools import cache
 from importlib import resources
 
+LANGUAGES = {"en": "English", "es": "Español"}
+"""The languages of the screen, each by the name that its speakers give it."""
+
 _screen: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -25,11 +28,16 @@ def ngettext(one: str, many: str, count: int) -> str:
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """The catalogue of one language (``en``, ``es`` ...); English, the language of the source, where there is none."""
-    with resources.as_file(resources.files("resources") / "locale") as folder:
-        return gettext.translation("careteam", folder, [language], fallback=True)
+    compiled = resources.files("resources") / "locale" / language.partition("-")[0] / "LC_MESSAGES" / "careteam.mo"
+    if not compiled.is_file():
+        return gettext.NullTranslations()
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
-def use_language(language: str) -> None:
-    """Show the screen in this language from now on."""
+def use_language(language: str) -> str:
+    """Show the screen in this language from now on, in English where there is no catalogue; the language it is."""
     global _screen  # noqa: PLW0603 - gettext's own model: one language a process
-    _screen = catalogue(language)
+    known = language if language in LANGUAGES else "en"
+    _screen = catalogue(known)
+    return known

@@ -19,11 +19,13 @@ class Scheme(Word):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one machine. ``window`` is Qt's saved geometry as base64."""
+    """The settings of one machine. ``window`` is Qt's saved geometry as base64; ``language`` that of the
+    screen (``es``), empty for the computer's own."""
 
     last_office: str = ""
     last_account: str = ""
     scheme: Scheme = Scheme.SYSTEM
+    language: str = ""
     window: str = ""
 
 

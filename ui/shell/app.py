@@ -18,6 +18,7 @@ from careteam.services import access
 from careteam.settings import SettingsFile
 from ui.kit import errors, theme
 from ui.kit.background import Background
+from ui.shell import language
 from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
@@ -124,7 +125,9 @@ class App(QObject):
             self.welcome()
             errors.show(self, error)
 
-        self._show_opening(path, _("Making an invented team and patients, with their visits of the weeks around today."))
+        self._show_opening(
+            path, _("Making an invented team and patients, with their visits of the weeks around today.")
+        )
         self._background.run(self, lambda: _sample(path), self.enter, refused)
 
     def _on_founded(self, path: Path, office: "Office") -> None:
@@ -253,7 +256,9 @@ def run(path: Path | None, *, sample: bool = False, account: str = "", passphras
     """Show the window and stay until it is closed."""
     app = QApplication(["careteam", *theme.STYLE])
     app.setApplicationName("CareTeam")
-    shown = App(app, SettingsFile())
+    settings = SettingsFile()
+    language.use(app, settings.value.language)
+    shown = App(app, settings)
     if sample:
         shown.try_sample()
     elif path is not None and passphrase:

@@ -1,0 +1,89 @@
+"""The words of the program and their translations: ``python -m tests.catalogues`` brings every catalogue up to date.
+
+New texts come in untranslated, texts that are gone go; the compiled catalogue beside each is what the program reads.
+"""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "resources" / "locale"
+PARTS = ("careteam", "ui")
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands in every catalogue, so that one without a change is the same file."""
+HEADER = "# Translations for CareTeam, under the Apache License 2.0."
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+
+
+def languages() -> list[str]:
+    """The languages that have a catalogue."""
+    return sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+
+
+def source(language: str) -> Path:
+    """The catalogue of a language as people edit it; the compiled one beside it ends in ``.mo``."""
+    return FOLDER / language / "LC_MESSAGES" / "careteam.po"
+
+
+def texts() -> Catalog:
+    """Every text that the program marks for translation, with the files it stands in."""
+    found = Catalog(project="CareTeam", charset="utf-8")
+    for part in PARTS:
+        for name, _line, message, comments, context in extract_from_dir(ROOT / part, keywords=KEYWORDS):
+            found.add(message, locations=[(f"{part}/{name}", 0)], auto_comments=comments, context=context)
+    return found
+
+
+def read(language: str) -> Catalog:
+    """A language's catalogue."""
+    with source(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """What gettext reads."""
+    file = BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
+
+
+def bring_up(language: str) -> None:
+    """Take new texts in and old ones out, and compile what is translated."""
+    path = source(language)
+    catalogue = (
+        read(language)
+        if path.exists()
+        else Catalog(locale=language, header_comment=HEADER, charset="utf-8", fuzzy=False)
+    )
+    catalogue.update(texts(), no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    catalogue.project, catalogue.version = "CareTeam", ""
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
+    catalogue.creation_date = catalogue.revision_date = BEGUN
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, omit_header=False, include_lineno=False, sort_output=True)
+    path.with_suffix(".mo").write_bytes(compiled(catalogue))
+
+
+def main() -> None:
+    """Bring up every catalogue and say what each still lacks."""
+    for language in languages():
+        bring_up(language)
+        catalogue = read(language)
+        missing = [message for message in catalogue if message.id and not all(_strings(message.string))]
+        print(f"{language}: {len(catalogue)} texts, {len(missing)} not translated")
+
+
+def _strings(string: Any) -> tuple[str, ...]:
+    return tuple(string) if isinstance(string, (tuple, list)) else (string,)
+
+
+if __name__ == "__main__":
+    main()
