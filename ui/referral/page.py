@@ -167,10 +167,8 @@ class ReferralsPage(Page):
             foot.addWidget(PrimaryButton(_("Accept…"), lambda: self._accept(row)))
             foot.addWidget(Button(_("Redirect…"), lambda: self._answer(row, ReferralStatus.REDIRECTED)))
             foot.addWidget(Button(_("Decline…"), lambda: self._answer(row, ReferralStatus.DECLINED)))
-            foot.addStretch()
             return
         foot.addWidget(PrimaryButton(_("Referrer was told"), lambda: self._told(row)))
-        foot.addStretch()
         foot.addWidget(LinkButton(_("Take the answer back"), lambda: self._reopen(row)))
 
     def _columns(self) -> list[Column[ReferralRow]]:

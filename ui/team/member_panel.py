@@ -85,7 +85,6 @@ class MemberPanel(SidePanel):
             self.body.addWidget(Muted(_("No patients yet.")))
         self.body.addStretch()
         self.foot.addWidget(Button(_("Calendar"), lambda: self._context.navigate(CalendarRoute(row.week[0].day))))
-        self.foot.addStretch()
         self.foot.addWidget(Button(_("Change…"), lambda: MemberDialog(self._context, row.id, self).open(), icon="edit"))
 
     def _facts(self, row: MemberRow, draft: MemberDraft) -> None:

@@ -59,9 +59,9 @@ class WrapUpHead(QWidget):
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addLayout(row(self.patient, self.people, None))
-        who.addWidget(self.when)
+        who.addLayout(row(self.status, self.release, self.when))
         line.addLayout(who, 1)
-        for widget in (self.status, self.release, self.by_label, self.by, self.save, self.complete, self.next):
+        for widget in (self.by_label, self.by, self.save, self.complete, self.next):
             line.addWidget(widget)
 
     def show_visit(self, shown: WrapUp) -> None:
