@@ -25,6 +25,7 @@ class Settings:
     last_account: str = ""
     scheme: Scheme = Scheme.SYSTEM
     window: str = ""
+    backup_folder: str = ""
 
 
 class SettingsFile:
