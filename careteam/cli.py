@@ -140,7 +140,8 @@ def backup(asked: argparse.Namespace) -> int:
 
     office = _open(asked)
     try:
-        made = backups.make(office, asked.to, _report)
+        to = backups.file_in(asked.to, office) if asked.to.is_dir() else asked.to
+        made = backups.make(office, to, _report)
     finally:
         office.close()
     _report("", 1.0)

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 
 from careteam.domain.changes import Topic
 from careteam.domain.clock import Clock, to_local
@@ -26,7 +27,7 @@ from careteam.services import access, office_settings, upkeep
 from careteam.services.office import Office, Work
 from careteam.services.permits import needs
 
-__all__ = ["SUFFIX", "Last", "Made", "Tried", "WayIn", "accounts", "last", "make", "restore", "try_out", "waiting"]
+__all__ = ["SUFFIX", "Last", "Made", "Tried", "WayIn", "accounts", "file_in", "last", "make", "restore", "try_out", "waiting"]
 
 EVERY = timedelta(days=7)
 """How old the last good backup may grow before Today reminds of it."""
@@ -86,16 +87,20 @@ class WayIn:
     recovery: str = ""
 
 
+def file_in(folder: Path, office: Office) -> Path:
+    """Where a backup made now goes in a folder: the office's name and the time."""
+    path, _key = _own_file(office)
+    return folder / f"{path.stem} {office.clock.now().astimezone():%Y-%m-%d %H%M}{SUFFIX}"
+
+
 def make(office: Office, to: Path, report: Report = silent) -> Made:
-    """Back the office up: into a file, or into a folder under the office's name and the time.
+    """Back the office up into a file.
 
     Others go on working. It is done once the copy was opened and checked; then the audit trail says so. Raises
     Unavailable where it cannot be made, Cancelled where somebody stopped it; an older file of that name then stays.
     """
     path, key = _own_file(office)
     made = office.clock.now()
-    if to.is_dir():
-        to = to / f"{path.stem} {made.astimezone():%Y-%m-%d %H%M}{SUFFIX}"
     counts = backup.back_up(office.engine, path, key, to, made, report)
     noted = Noted(str(to), made, tuple(Rows(table, count) for table, count in counts.items()))
     office.write(lambda work: _note(work, noted))
@@ -170,11 +175,14 @@ def last(work: Work) -> Last | None:
 
 @needs(Permission.SEE)
 def waiting(work: Work) -> timedelta | None:
-    """For how long there has been no good backup, once that is too long; None on a server, which has its own."""
+    """For how long there has been no good backup, once that is too long; None on a server, which has its own.
+
+    A new office waits from the day somebody first signs in.
+    """
     if work.session.get_bind().dialect.name != "sqlite":
         return None
     noted = _noted(work)
-    since = noted.made if noted else work.session.scalar(select(func.min(WorkEntry.at)))
+    since = noted.made if noted else work.session.scalar(_about_nobody("sign_in", WorkEntry.at, AuditEntry.seq))
     return work.now - since if since is not None and work.now - since > EVERY else None
 
 
@@ -185,10 +193,14 @@ def _own_file(office: Office) -> tuple[Path, bytes]:
 
 
 def _noted(work: Work) -> Noted | None:
-    # The index of entries by patient finds those about none, which are few.
-    about_nobody = select(AuditEntry.after).where(AuditEntry.patient_id.is_(None), AuditEntry.action == "backup")
-    found = work.session.scalar(about_nobody.order_by(AuditEntry.seq.desc()).limit(1))
+    found = work.session.scalar(_about_nobody("backup", AuditEntry.after, AuditEntry.seq.desc()))
     return unpack(Noted, json.loads(found)) if found else None
+
+
+def _about_nobody(action: str, what: Any, order: Any) -> Select[Any]:
+    """One entry of the trail; the index by patient finds those about none, which are few."""
+    entry = select(what).join_from(AuditEntry, WorkEntry, WorkEntry.id == AuditEntry.work_id)
+    return entry.where(AuditEntry.patient_id.is_(None), AuditEntry.action == action).order_by(order).limit(1)
 
 
 def _local(work: Work, moment: datetime) -> datetime:

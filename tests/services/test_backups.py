@@ -20,7 +20,7 @@ from careteam.persistence import keys
 from careteam.persistence.base import Base
 from careteam.persistence.engine import sqlite_engine
 from careteam.persistence.models import AuditEntry, WorkEntry
-from careteam.services import access, backups
+from careteam.services import access, accounts, backups
 from careteam.services.backups import WayIn
 from careteam.services.office import Office, Work
 from tests.builders import a_member
@@ -185,7 +185,7 @@ def test_the_trail_tells_of_backups_and_of_the_restore(kept: Office, made: Path,
     last = kept.read(backups.last)
     assert last is not None
     assert (last.file, last.made.isoformat()) == (made, "2026-11-23T09:30:00")
-    newer = backups.make(kept, tmp_path).file
+    newer = backups.make(kept, backups.file_in(tmp_path, kept)).file
     assert newer.parent == tmp_path
     backups.restore(newer, tmp_path / "back.careteam", WITH_PASSPHRASE)
     back = access.sign_in(tmp_path / "back.careteam", "Ann Baker", ANN)
@@ -228,10 +228,12 @@ def test_an_older_backup_in_place_of_the_last_is_noticed(kept: Office, made: Pat
 
 
 def test_a_backup_is_missed_after_seven_days(kept: Office, tmp_path: Path, clock: FixedClock) -> None:
+    assert kept.read(backups.waiting) is None
+    kept.write(accounts.note_sign_in)
     assert kept.read(backups.waiting) is None  # a new office
     clock.moment = MONDAY + timedelta(days=8)
     assert kept.read(backups.waiting) == timedelta(days=8)
-    backups.make(kept, tmp_path)
+    backups.make(kept, backups.file_in(tmp_path, kept))
     assert kept.read(backups.waiting) is None
     clock.moment = MONDAY + timedelta(days=15)
     assert kept.read(backups.waiting) is None
@@ -241,8 +243,9 @@ def test_a_backup_is_missed_after_seven_days(kept: Office, tmp_path: Path, clock
 
 def test_a_server_makes_its_own_backups(office: Office, clock: FixedClock, tmp_path: Path) -> None:
     """The same on both databases: this office has no file of its own."""
+    office.write(accounts.note_sign_in)
     clock.moment = MONDAY + timedelta(days=30)
     on_server = office.engine.dialect.name == "postgresql"
     assert (office.read(backups.waiting) is None) == on_server
     with pytest.raises(Unavailable, match="on a server"):
-        backups.make(office, tmp_path)
+        backups.make(office, tmp_path / "copy.careteam-backup")
