@@ -90,7 +90,8 @@ class WayIn:
 def file_in(folder: Path, office: Office) -> Path:
     """Where a backup made now goes in a folder: the office's name and the time."""
     path, _key = _own_file(office)
-    return folder / f"{path.stem} {office.clock.now().astimezone():%Y-%m-%d %H%M}{SUFFIX}"
+    now = office.read(lambda work: _local(work, work.now))
+    return folder / f"{path.stem} {now:%Y-%m-%d %H%M}{SUFFIX}"
 
 
 def make(office: Office, to: Path, report: Report = silent) -> Made:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.i18n import _, ngettext
@@ -40,7 +40,6 @@ class BackupSection(Page):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, parent)
-        self._today = date.min
         self.said = Banner()
         self.body.addWidget(self.said)
         self.card = Card(_("Last backup"))
@@ -58,7 +57,8 @@ class BackupSection(Page):
             self.card.body.addWidget(line)
         self.card.body.addSpacing(theme.px(8))
         self.card.body.addLayout(row(self.back_up, self.try_out, None))
-        self.card.body.addLayout(row(self.folder, self.another))
+        self.folder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.card.body.addLayout(row(self.folder, self.another, None))
         self.body.addWidget(self.card)
         self.body.addWidget(self._progress)
         for words in (
@@ -81,7 +81,6 @@ class BackupSection(Page):
 
     def show_data(self, data: Shown) -> None:
         """Show when the last backup was made, and where it went."""
-        self._today = data.today
         if data.last is None:
             self.when.setText(_("None yet"))
             self.file.set_whole(_("Without one, a broken disk takes the office with it."))
@@ -125,9 +124,8 @@ class BackupSection(Page):
             ngettext("{count} visit", "{count} visits", tried.visits).format(count=f"{tried.visits:,}"),
             ngettext("{count} record in all", "{count} records in all", tried.rows).format(count=f"{tried.rows:,}"),
         )
-        words = _("The backup of {when} opens and is sound. It holds what the office held then: {counts}.")
-        when = dates.moment(tried.made, self._today)
-        self.said.say(words.format(when=when, counts=", ".join(counts)), "good")
+        words = _("The last backup opens and is sound. It holds all that the office held then: {counts}.")
+        self.said.say(words.format(counts=", ".join(counts)), "good")
 
     def _run(self, title: str, work: "Callable[[Office, Report], Any]", done: Callable[[Any], None]) -> None:
         self.said.hide()
