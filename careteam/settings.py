@@ -27,6 +27,7 @@ class Settings:
     scheme: Scheme = Scheme.SYSTEM
     language: str = ""
     window: str = ""
+    backup_folder: str = ""
 
 
 class SettingsFile:

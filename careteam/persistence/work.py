@@ -65,11 +65,16 @@ class Work:
         """Take a record out of use; it stays in the file for the audit trail and for undo."""
         row.retired_at = self.now
 
-    def note(self, action: str, *, patient_id: PatientId | None = None, detail: object = None) -> None:
+    def note(
+        self, action: str, *, patient_id: PatientId | None = None, detail: object = None, topic: Topic | None = None
+    ) -> None:
         """Write to the audit trail something that changes no row: viewed, printed, exported.
 
-        Without a patient it is about the account that does it: a sign-in, another passphrase.
+        Without a patient it is about the account that does it: a sign-in, another passphrase. ``topic``: whose pages
+        tell of it.
         """
+        if topic is not None:
+            self._topics.add(topic)
         after = None if detail is None else json.dumps(pack(detail), ensure_ascii=False)
         kind = "account" if patient_id is None else "patient"
         about = patient_id or self.user.account_id

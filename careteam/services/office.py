@@ -23,11 +23,18 @@ T = TypeVar("T")
 class Office:
     """The handle of one open office for one signed-in person. It knows no screen.
 
-    ``path``: its file; None on a server. ``read`` and ``write`` block, and may run on two threads side by side: one
-    that reads, one that writes.
+    ``path`` and ``key``: its file and what opens that; None on a server. ``read`` and ``write`` block, and may run on
+    two threads side by side: one that reads, one that writes.
     """
 
-    def __init__(self, engine: Engine, user: User, clock: Clock | None = None, path: Path | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        user: User,
+        clock: Clock | None = None,
+        path: Path | None = None,
+        key: bytes | None = None,
+    ) -> None:
         self.engine = engine
         self._writer = engine.execution_options(write=True)
         self._stop: Callable[[], None] | None = None
@@ -35,6 +42,7 @@ class Office:
         self.user = user
         self.clock = clock or SystemClock()
         self.path = path
+        self.key = key
 
     def read(self, function: Callable[[Work], T]) -> T:
         """What ``function`` finds, from one consistent snapshot."""
@@ -70,5 +78,6 @@ class Office:
                 self._stop()
 
     def close(self) -> None:
-        """Let go of the file; the key goes with the connections."""
+        """Let go of the file and its key."""
         self.engine.dispose()
+        self.key = None
