@@ -201,6 +201,32 @@ def remove(work: Work, assignment_id: AssignmentId, *, seen: int) -> None:
     work.retire(row)
 
 
+@needs(Permission.ASSIGN)
+def end_before(work: Work, row: Assignment, day: date) -> None:
+    """Let an assignment end on the day before one; one that would begin only then is taken back."""
+    if row.starts_on >= day:
+        work.retire(row)
+    else:
+        row.ends_on = day - timedelta(days=1)
+
+
+@needs(Permission.ASSIGN)
+def take_over(work: Work, row: Assignment, draft: AssignmentDraft) -> AssignmentDraft:
+    """End an assignment, and what its successor served the patient as so far; what the successor is from then on.
+
+    Whoever is the lead already stays it.
+    """
+    assert draft.starts_on is not None
+    end_before(work, row, draft.starts_on)
+    role = draft.role
+    for other in _rows(work, draft.patient_id):
+        same = (other.member_id, other.discipline_id) == (draft.member_id, draft.discipline_id)
+        if same and (other.ends_on or date.max) >= draft.starts_on and other.state is AssignmentState.ACCEPTED:
+            role = min(role, other.role, key=list(AssignmentRole).index)
+            end_before(work, other, draft.starts_on)
+    return replace(draft, role=role)
+
+
 def _completed(work: Work, draft: AssignmentDraft) -> tuple[AssignmentDraft, Member | None]:
     """The draft with what goes without saying, and its member. Raises Invalid where both do not fit together."""
     today = office_settings.today(work)
