@@ -24,9 +24,9 @@ NEEDS_COVER = frozenset({AssignmentRole.LEAD, AssignmentRole.PRIMARY, Assignment
 class Fate(Word):
     """What becomes of a patient's planned visits with the member who hands over."""
 
-    MOVE = "move", N_("Go with the patient")
+    MOVE = "move", N_("Go along")
     PIN = "pin", N_("To the pinboard")
-    STAY = "stay", N_("Stay as they are")
+    STAY = "stay", N_("Stay")
 
 
 @dataclass(frozen=True)

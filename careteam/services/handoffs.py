@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -108,6 +108,19 @@ class Handoff:
     def taken(self) -> tuple[Line, ...]:
         """The patients somebody takes over."""
         return tuple(line for line in self.lines if line.coverer is not None)
+
+
+@needs(Permission.SEE)
+def usual(work: Work, member_id: MemberId) -> Terms:
+    """The days a handoff begins with: the member's next time away, else their end on the team, else a week from now."""
+    today = office_settings.today(work)
+    for absence in absences.of_member(work, member_id):
+        last = (absence.ends - timedelta(minutes=1)).date()
+        return Terms(member_id, max(today, absence.starts.date()), max(today, last))
+    ends_on = work.get(Member, member_id).ends_on
+    if ends_on is not None:
+        return Terms(member_id, max(today, ends_on + timedelta(days=1)))
+    return Terms(member_id, today, today + timedelta(days=6))
 
 
 @needs(Permission.SEE)
