@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from careteam.domain import suggestions
-from careteam.domain.assignments import leads_for
+from careteam.domain.assignments import AssignmentRole, caseload, leads_for
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import DisciplineId, MemberId, PatientId
 from careteam.domain.languages import language_name
@@ -70,6 +70,31 @@ def for_lead(work: Work, patient_id: PatientId, domains: Collection[HelpDomain] 
     """Who could lead, by what the referral asks for: the best fit first, of all the disciplines that may."""
     found = _suggested(work, patient_id, leads_for(domains))
     return found or _suggested(work, patient_id, leads_for(()))
+
+
+@needs(Permission.SEE)
+def for_many(
+    work: Work, patient_ids: Collection[PatientId], role: AssignmentRole, discipline_id: DisciplineId | None = None
+) -> tuple[SuggestedMember, ...]:
+    """Who could serve many patients at once, in a discipline or as a lead in any that may: the best fit first.
+
+    Who shares most languages with them comes before others, and nobody is offered past their limit unnoticed.
+    """
+    keys = {disciplines.by_id(work)[discipline_id].key} if discipline_id else leads_for(())
+    query = select(Patient.id, Patient.languages, caseloads.at_home()).where(Patient.id.in_(patient_ids))
+    patients = work.session.execute(query).all()
+    weight = caseload((role, bool(home)) for _id, _languages, home in patients)
+    speak = [languages for _id, languages, _home in patients]
+    found = []
+    for colleague in colleagues(work, keys):
+        fit = suggestions.suggest_for_many(speak, colleague.available, weight)
+        found.append((fit, SuggestedMember(
+            fit.member_id, colleague.available.name, colleague.credentials, colleague.discipline,
+            Load(round(colleague.load.weight + weight, 1), colleague.load.patients), colleague.available.limit,
+            fit.reasons, fit.blocked,
+        )))  # fmt: skip
+    found.sort(key=lambda pair: (bool(pair[0].blocked), -pair[0].score, pair[1].name))
+    return tuple(shown for _fit, shown in found)
 
 
 @needs(Permission.SEE)
