@@ -58,7 +58,7 @@ class AssignManyDialog(QDialog):
         self._lay_out(title)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._on_assign)
-        self.resize(theme.px(760), theme.px(480))
+        self.resize(theme.px(860), theme.px(460))
         context.tasks.read(self, disciplines.rows, self._on_disciplines)
 
     def show_error(self, message: str) -> None:

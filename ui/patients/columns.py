@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -20,7 +20,8 @@ from ui.patients import words
 
 KEPT, WIDTHS = "patients/columns", "patients/widths"
 NAME = "name"
-"""The one column that is always shown, and takes the room left."""
+"""The one column that is always shown, and takes the room left, but never less than a name needs."""
+NAME_WIDTH = 168
 FIRST = (NAME, "age", "where", "status", "lead", "last", "next", "flags")
 """What is shown until somebody chooses."""
 TONES = {Flag.SIMILAR: "warn", Flag.FIRST_VISIT: "warn", Flag.FIRST_VISIT_LATE: "bad"}
@@ -71,8 +72,11 @@ class ChosenColumns(QObject):
         super().__init__(table)
         self._keys = tuple(keys)
         self._preferences = preferences
+        self._table = table
         self._header = table.horizontalHeader()
         self._header.setSectionsMovable(True)
+        self._header.setSectionResizeMode(self._keys.index(NAME), QHeaderView.ResizeMode.Fixed)
+        table.viewport().installEventFilter(self)
         self._applying = False
         self._usual = {key: self._header.sectionSize(number) for number, key in enumerate(self._keys)}
         self.apply()
@@ -108,6 +112,19 @@ class ChosenColumns(QObject):
         for place, key in enumerate(shown):
             self._header.moveSection(self._header.visualIndex(self._keys.index(key)), place)
         self._applying = False
+        self._fill()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the name the room left as the table is resized."""
+        if event.type() == QEvent.Type.Resize:
+            self._fill()
+        return super().eventFilter(watched, event)
+
+    def _fill(self) -> None:
+        place = self._keys.index(NAME)
+        others = sum(self._header.sectionSize(number) for number in range(len(self._keys)) if number != place)
+        room = self._table.viewport().width() - others
+        self._header.resizeSection(place, max(room, theme.px(NAME_WIDTH)))
 
     def _keep_order(self) -> None:
         if not self._applying:
@@ -122,6 +139,7 @@ class ChosenColumns(QObject):
         widths = dict(self._preferences.get(WIDTHS, {}))
         widths[self._keys[number]] = round(width / theme.px(100) * 100)
         self._preferences.keep(WIDTHS, widths)
+        self._fill()
 
 
 class ColumnsMenu(QWidget):
@@ -164,7 +182,7 @@ class ColumnsMenu(QWidget):
             item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self.list.setFixedHeight(theme.px(28) * self.list.count() + theme.px(8))
+        self.list.setFixedHeight(theme.px(29) * self.list.count() + theme.px(12))
         self._telling = True
 
     def open_below(self, widget: QWidget) -> None:
@@ -199,6 +217,7 @@ class _ColumnList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Columns"))
+        self.setProperty("look", "popup")
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

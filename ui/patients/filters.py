@@ -182,7 +182,8 @@ class FilterBar(QWidget):
         self.name.setMaxLength(LONGEST_NAME)
         self.name.setAccessibleName(_("Name of the filter"))
         self.name.setPlaceholderText(_("Name of the filter, then Enter"))
-        self.name.setFixedWidth(theme.px(220))
+        self.name.setMinimumWidth(theme.px(96))
+        self.name.setMaximumWidth(theme.px(220))
         self.name.returnPressed.connect(self._on_named)
         self.name.hide()
         self.end = QHBoxLayout()
@@ -345,5 +346,6 @@ class FilterBar(QWidget):
 def _narrow(name: str) -> ListEditor:
     editor = ListEditor([])
     editor.set_name(name)
-    editor.setFixedWidth(theme.px(168))
+    editor.setMinimumWidth(theme.px(112))
+    editor.setMaximumWidth(theme.px(168))
     return editor

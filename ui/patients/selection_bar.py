@@ -7,7 +7,7 @@ from careteam.domain.assignments import AssignmentRole
 from careteam.i18n import _, ngettext
 from ui.kit import theme
 from ui.kit.buttons import Button, LinkButton
-from ui.kit.labels import Label
+from ui.kit.labels import ElidedLabel
 
 
 class SelectionBar(QFrame):
@@ -24,17 +24,19 @@ class SelectionBar(QFrame):
         super().__init__()
         self.setProperty("look", "banner")
         self.setProperty("tone", "accent")
-        self.words = Label("", "strong")
+        self.words = ElidedLabel("", "strong")
         lead, primary = AssignmentRole.LEAD, AssignmentRole.PRIMARY
         self.lead = Button(_("Assign a lead…"), lambda: self.assign_wanted.emit(lead), icon="star")
-        self.assign = Button(_("Assign somebody…"), lambda: self.assign_wanted.emit(primary), icon="person")
-        self.copy = Button(_("Copy for a spreadsheet"), self.copy_wanted.emit, icon="copy")
+        self.assign = Button(_("Assign…"), lambda: self.assign_wanted.emit(primary), icon="person")
+        self.copy = Button(_("Copy"), self.copy_wanted.emit, icon="copy")
+        self.assign.setAccessibleName(_("Assign somebody to the patients selected"))
+        self.copy.setAccessibleName(_("Copy the patients selected for a spreadsheet"))
+        self.copy.setToolTip(_("Copy for a spreadsheet (Ctrl+C)"))
         self.clear = LinkButton(_("Select none"), self.cleared.emit)
         line = QHBoxLayout(self)
         line.setContentsMargins(theme.px(12), theme.px(4), theme.px(8), theme.px(4))
         line.setSpacing(theme.px(8))
-        line.addWidget(self.words)
-        line.addStretch(1)
+        line.addWidget(self.words, 1)
         for button in (self.lead, self.assign, self.copy, self.clear):
             line.addWidget(button)
         self.hide()
@@ -42,5 +44,5 @@ class SelectionBar(QFrame):
     def show_count(self, selected: int, shown: int) -> None:
         """Say how many are selected of those shown."""
         text = ngettext("{count} of {shown} patient selected", "{count} of {shown} patients selected", shown)
-        self.words.setText(text.format(count=f"{selected:,}", shown=f"{shown:,}"))
+        self.words.set_whole(text.format(count=f"{selected:,}", shown=f"{shown:,}"))
         self.setVisible(selected > 1)
