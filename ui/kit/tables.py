@@ -113,7 +113,8 @@ class RowTable(QTableView, Generic[R]):
     def selected_rows(self) -> list[R]:
         """The rows selected, in the order shown."""
         # Asking for the indexes, or for whole rows, takes seconds where thousands are selected.
-        parts = self.selectionModel().selection()
+        selection = self.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.count())]
         lines = {line for part in parts for line in range(part.top(), part.bottom() + 1)}
         return [self.table.row(line) for line in sorted(lines)]
 

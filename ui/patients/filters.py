@@ -87,7 +87,7 @@ class FilterTabs(QWidget):
         self.setAccessibleName(_("Show"))
         self._group = QButtonGroup(self)
         self._values: list[Show | str] = []
-        self._flow = FlowLayout(self, spacing=20)
+        self._flow = FlowLayout(self, spacing=16)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._values[number]))
 
     def set_own(self, names: Sequence[str], chosen: Show | str) -> None:
@@ -190,8 +190,10 @@ class FilterBar(QWidget):
         self.end.setSpacing(theme.px(12))
         second = QHBoxLayout()
         second.setSpacing(theme.px(8))
-        for part in (self.lead, self.flag, self.save, self.more, self.name):
-            second.addWidget(part)
+        for part in (self.lead, self.flag, self.name):
+            second.addWidget(part, 3)
+        second.addWidget(self.save)
+        second.addWidget(self.more)
         second.addStretch(1)
         second.addLayout(self.end)
         column = QVBoxLayout(self)
