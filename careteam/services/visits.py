@@ -125,7 +125,7 @@ def change(work: Work, visit_id: VisitId, draft: VisitDraft, *, seen: int | None
     if draft.status is not visit.status:
         _check_status(draft)
         check_move(visit.status, draft.status)
-    visit.on_pinboard = False
+    _unpin(visit)
     _enter(work, visit, draft, check_plan(plans.of_draft(work, draft, visit_id), now=work.now))
 
 
@@ -198,13 +198,27 @@ def put_back(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
 
 
 @needs(Permission.VISITS)
-def pin(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
-    """Take a visit off the calendar and put it on the pinboard, until somebody finds it a new time."""
+def pin(
+    work: Work,
+    visit_id: VisitId,
+    *,
+    why: str = "",
+    member_ids: tuple[MemberId, ...] = (),
+    seen: int | None = None,
+) -> None:
+    """Take a visit off the calendar and put it on the pinboard, until somebody finds it a new time.
+
+    ``why``: said on the pinboard. ``member_ids``: who will make it, where that changes.
+    """
     visit = work.get(Visit, visit_id, seen=seen)
     work.named(_("Put the visit with {name} on the pinboard").format(name=work.get(Patient, visit.patient_id).name))
     if visit.status not in PLANNED:
         raise Invalid.field("status", _("Only a visit that is still to come can go on the pinboard."))
+    if member_ids:
+        draft = replace(plans.drafts(work, [visit_id])[visit_id], member_ids=member_ids)
+        _take_part(work, visit, _parts(work, visit), draft)
     visit.on_pinboard = True
+    visit.reason_note = why
 
 
 def _settled(draft: VisitDraft) -> VisitDraft:
@@ -239,11 +253,20 @@ def _check_home(work: Work, draft: VisitDraft) -> None:
 
 def _enter(work: Work, visit: Visit, draft: VisitDraft, findings: tuple[Finding, ...]) -> None:
     accept(findings, draft.override_reason)
-    query = select(VisitMember).where(VisitMember.visit_id == visit.id, VisitMember.live()).order_by(VisitMember.id)
-    parts = list(work.session.scalars(query))
+    parts = _parts(work, visit)
     visit.fill(draft)
     visit.override_reason = draft.override_reason.strip() if findings else ""
     visit.starts_at, visit.ends_at = to_utc(draft.starts, draft.zone), to_utc(draft.ends, draft.zone)
+    _take_part(work, visit, parts, draft)
+
+
+def _parts(work: Work, visit: Visit) -> list[VisitMember]:
+    query = select(VisitMember).where(VisitMember.visit_id == visit.id, VisitMember.live()).order_by(VisitMember.id)
+    return list(work.session.scalars(query))
+
+
+def _take_part(work: Work, visit: Visit, parts: list[VisitMember], draft: VisitDraft) -> None:
+    """Enter who makes a visit, in their order, and when."""
     if visit.version and [part.member_id for part in parts] != list(draft.member_ids):
         visit.version += 1  # who takes part is part of the visit: an edit begun before this one is refused
     work.add(visit)
@@ -268,8 +291,14 @@ def _step(work: Work, visit_id: VisitId, to: VisitStatus, title: str, seen: int 
         text = _("This visit is planned for {day}. Move it first if it took place today.")
         raise Invalid.field("status", text.format(day=day_words(visit.starts.date())))
     visit.status = to
-    visit.on_pinboard = False
+    _unpin(visit)
     return visit
+
+
+def _unpin(visit: Visit) -> None:
+    """Put a visit back on the calendar; why it had left no longer matters."""
+    if visit.on_pinboard:
+        visit.on_pinboard, visit.reason_note = False, ""
 
 
 def _opening(plan: Plan, slot: slots.Slot) -> Opening:

@@ -74,6 +74,8 @@ class Pinboard(QFrame):
         lines.addWidget(ElidedLabel(block.patient, "strong"))
         was = f"{dates.short_day(block.starts.date())}, {dates.time_range(block.starts, block.ends)}"
         lines.addWidget(Label(_("Was {when}").format(when=was), "small", wrap=True))
+        if block.reason_note:
+            lines.addWidget(Label(block.reason_note, "small", tone="warn", wrap=True))
         who = QHBoxLayout()
         who.setSpacing(theme.px(6))
         for part in block.parts:

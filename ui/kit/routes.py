@@ -56,6 +56,15 @@ class TeamRoute(Route):
 
 
 @dataclass(frozen=True)
+class HandOverRoute(Route):
+    """Hand a member's whole caseload over, for the days given, or for the next time they are away."""
+
+    member_id: MemberId
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
 class CalendarRoute(Route):
     """The calendar, at a day (none: where it was left, or today)."""
 

@@ -20,6 +20,7 @@ FEATURES: dict[type[Route], str] = {
     routes.AssignRoute: "ui.referral.assign:AssignDialog",
     routes.CalendarRoute: "ui.calendar.page:CalendarPage",
     routes.TeamRoute: "ui.team.page:TeamPage",
+    routes.HandOverRoute: "ui.team.handoff:HandoffDialog",
     routes.BookVisitRoute: "ui.visit.booking:BookingDialog",
     routes.WrapUpRoute: "ui.visit.wrap_up:WrapUpPage",
     routes.PrintRoute: "ui.printing.page:PrintPage",

@@ -18,6 +18,7 @@ from ui.kit.buttons import Button
 from ui.kit.context import Context
 from ui.kit.form_dialog import FormDialog
 from ui.kit.forms import Form
+from ui.kit.routes import HandOverRoute
 
 if TYPE_CHECKING:
     from careteam.services.office import Work
@@ -86,6 +87,7 @@ class AbsenceDialog(FormDialog[Entry]):
         self.panel.content.insertWidget(0, self.visits)
         if row is not None:
             self.panel.buttons.insertWidget(0, Button(_("There after all"), self._on_remove, look="danger"))
+            self.panel.buttons.insertWidget(1, Button(_("Hand over the caseload…"), self._on_hand_over))
         self.form.changed.connect(self._look)
         self._look()
 
@@ -126,6 +128,13 @@ class AbsenceDialog(FormDialog[Entry]):
         ]
         more = [_("and {count} more").format(count=count - LISTED)] if count > LISTED else []
         self.visits.say("\n".join((head, *lines[:LISTED], *more)), "warn")
+
+    def _on_hand_over(self) -> None:
+        row = self._row
+        if row is not None:
+            self.reject()
+            last = (row.ends - timedelta(minutes=1)).date()
+            self._context.navigate(HandOverRoute(row.member_id, row.starts.date(), last))
 
     def _on_remove(self) -> None:
         row = self._row
