@@ -16,7 +16,7 @@ from tests.ui.gallery import unnamed
 from tests.ui.hand import Hand, button
 from ui.kit.context import Context
 from ui.kit.roles import BAR, CHIP, Bar
-from ui.kit.routes import CalendarRoute, ImportRoute, PatientRoute, Route, TeamRoute
+from ui.kit.routes import AbsenceRoute, CalendarRoute, ImportRoute, PatientRoute, Route, TeamRoute
 from ui.team.absence_form import AbsenceDialog
 from ui.team.page import TeamPage
 
@@ -158,7 +158,7 @@ def test_time_away_is_entered_with_the_visits_in_it_and_taken_back(office: Offic
 
 def test_some_hours_away_need_both_times(office: Office, context: Context, hand: Hand, desk: QWidget) -> None:
     lena = a_member(office)
-    dialog = AbsenceDialog(context, lena, "Lena Fischer", None, desk)
+    dialog = AbsenceDialog(context, AbsenceRoute(lena), desk)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     hand.show(dialog)
     dialog.form.editor("first").entry().setFocus()
