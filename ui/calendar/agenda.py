@@ -123,7 +123,7 @@ def _columns() -> list[Column[Row]]:
         Column(_("Patient"), lambda row: row.block.patient, 180, strong=True),
         Column(_("With"), who),
         Column(_("Place"), lambda row: row.block.where, 160, muted=True),
-        Column(_("Status"), lambda row: row.block.status.label, 104, tone=lambda row: TONES.get(row.block.status, "")),
+        Column(_("Status"), lambda row: words.status(row.block), 104, tone=lambda row: TONES.get(row.block.status, "")),
         Column(
             _("What is wrong"),
             lambda row: words.wrong(row.block),

@@ -1,7 +1,7 @@
 """What keys and clicks reach between the visits: free time, a day of somebody's week, and time away."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from careteam.i18n import _
@@ -114,5 +114,10 @@ class AbsenceButton(GroundButton):
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(theme.color("muted"))
         inner = self.rect().adjusted(theme.px(10), theme.px(5) + self.legible, -theme.px(6), -theme.px(2))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._words)
+        if self.height() < theme.px(44):
+            room = self.rect().adjusted(theme.px(10), 0, -theme.px(6), 0)
+            words = QFontMetrics(painter.font()).elidedText(self._words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        else:
+            painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._words)
         painter.end()

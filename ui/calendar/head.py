@@ -47,8 +47,7 @@ class CalendarHead(QWidget):
         icons.set_icon(self.conflicts, "warning", "bad")
         self.conflicts.hide()
         self.views = ViewsButton(views)
-        self.print = Button(_("Print…"), self.print_wanted.emit, icon="print")
-        self.print.setToolTip(_("Print what is shown (Ctrl+P)"))
+        self.print = IconButton("print", _("Print what is shown (Ctrl+P)"), self.print_wanted.emit)
         self.pins = Button("", self.pinboard_wanted.emit)
         tools = QWidget()
         flow = FlowLayout(tools, 8)  # on a narrow window, or in large print, what does not fit goes below

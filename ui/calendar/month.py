@@ -92,9 +92,6 @@ class DayButton(GroundButton):
         if self._away:
             lines.append((self._away, "muted"))
         lines += [(f"{dates.clock_time(one.starts)}  {one.patient}", "muted") for one in shown.earliest]
-        hidden = shown.visits - max(0, min(room, len(lines)) - (len(lines) - len(shown.earliest)))
-        if hidden and len(lines) >= room > 1:
-            lines = lines[: room - 1]
         return lines[: max(room, 0)]
 
 

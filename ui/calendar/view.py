@@ -38,7 +38,7 @@ class Who(StrEnum):
     ONE = "one"
 
 
-WHO_WORDS = {Who.TEAM: N_("Whole team"), Who.HOMES: N_("Home visits"), Who.ONE: N_("One person")}
+WHO_WORDS = {Who.TEAM: N_("Team"), Who.HOMES: N_("Home visits"), Who.ONE: N_("One person")}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class ViewsButton(Button):
     removed = Signal(object)
 
     def __init__(self, views: SavedViews, parent: QWidget | None = None) -> None:
-        super().__init__(_("Views"), self._on_clicked, icon="star", parent=parent)
+        super().__init__(_("Views"), self._on_clicked, parent=parent)
         self._views = views
         self.setAccessibleName(_("Saved views"))
 

@@ -23,6 +23,12 @@ def second_line(block: VisitBlock, person: Person | None = None) -> str:
     return " · ".join(part for part in (status, block.where, block.zone, together, block.purpose) if part)
 
 
+def status(block: VisitBlock) -> str:
+    """The status in as few words as there are."""
+    short = SHORT.get(block.status)
+    return _(short) if short else block.status.label
+
+
 def wrong(block: VisitBlock) -> str:
     """What is wrong, in the rule's few words; empty where nothing is."""
     return block.conflicts[0].rule.label if block.conflicts else ""

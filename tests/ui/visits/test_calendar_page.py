@@ -16,8 +16,8 @@ from tests.services.visit_builders import at
 from tests.ui.gallery import unnamed
 from tests.ui.scene import TUESDAY, Scene
 from tests.ui.visits.conftest import ALT, Hands
-from ui.calendar.page import CalendarPage
 from ui.calendar.ground_buttons import SlotButton
+from ui.calendar.page import CalendarPage
 from ui.calendar.view import View, Who
 from ui.calendar.visit_button import VisitButton
 from ui.kit import theme
