@@ -7,7 +7,7 @@ from itertools import pairwise
 from careteam.documents.sheet import Sheet
 from careteam.documents.style import OVERVIEW
 from careteam.documents.text import Limit, Line, Run, printable
-from careteam.documents.wording import Say, day_in_words, speaker, window_in_words
+from careteam.documents.wording import Say, day_in_words, speaker, time_in_words
 from careteam.domain.calendar_sheets import CalendarSheet, Cell, Entry, Row
 from careteam.i18n import N_
 
@@ -60,14 +60,17 @@ def render(sheet: CalendarSheet) -> bytes:
 
 
 def _pages(sheet: CalendarSheet) -> Iterator[tuple[Sequence[str], Sequence[Row]]]:
-    """The table in parts with as many columns as fit, about as many in each; rows without anything are left out."""
+    """The table in parts with as many columns as fit, about as many in each.
+
+    Where there are several, a row with nothing in one of them is left out there.
+    """
     count = len(sheet.heads)
     parts = -(-count // MOST_COLUMNS)
     edges = [round(part * count / parts) for part in range(parts + 1)] if parts else []
     for begin, end in pairwise(edges):
         heads = tuple(printable(head, LIMITS, "heads") for head in sheet.heads[begin:end])
         rows = [printable(replace(row, cells=row.cells[begin:end]), LIMITS) for row in sheet.rows]
-        yield heads, rows
+        yield heads, [row for row in rows if parts == 1 or any(cell != Cell() for cell in row.cells)]
 
 
 def _cell(cell: Cell, say: Say) -> Line:
@@ -81,7 +84,10 @@ def _cell(cell: Cell, say: Say) -> Line:
 
 
 def _entry(entry: Entry, say: Say) -> list[Run]:
-    when = window_in_words(entry.starts, entry.ends, say)
+    starts, ends = time_in_words(entry.starts, say), time_in_words(entry.ends, say)
+    if (entry.starts.hour < 12) == (entry.ends.hour < 12) and entry.starts.hour not in (0, 12):
+        starts = starts.partition(" ")[0]
+    when = f"{starts}–{ends}"
     together = say(N_("with {codes}")).format(codes=", ".join(entry.codes)) if entry.codes else ""
     rest = " · ".join(part for part in (entry.status, entry.place, together) if part)
     runs = [Run(f"{when}\n"), Run(entry.patient, True)]

@@ -1,6 +1,6 @@
 """The part of the calendar that scrolls: heads that stay on top, and the grid below them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ui.calendar.dragging import Dragging
 from ui.calendar.lanes import MORNING, Lane
+from ui.calendar.slices import Slices
 from ui.calendar.time_grid import TimeGrid
 from ui.kit import theme
 
 HEAD_HEIGHT = 46
+HEADS_AT_ONCE = 24
+"""More heads than on two screens are made in slices."""
 
 
 class Board(QScrollArea):
@@ -21,7 +24,9 @@ class Board(QScrollArea):
     def __init__(self, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = TimeGrid(dragging)
-        self._heads: list[tuple[object, QWidget]] = []
+        self._heads: dict[object, QWidget] = {}
+        self._said: tuple[object, ...] = ()
+        self._slices = Slices(self)
         self._placed = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -38,18 +43,14 @@ class Board(QScrollArea):
         self, lanes: Sequence[Lane], said: Sequence[object], head: Callable[[Lane], QWidget], now: datetime | None
     ) -> None:
         """Show these lanes, each under its head; a head stays where it would say the same as before."""
-        kept = dict(self._heads)
-        self._heads = [
-            (words, kept.pop(words) if words in kept else head(lane)) for lane, words in zip(lanes, said, strict=True)
-        ]
-        for old in kept.values():
+        self._said = tuple(said)
+        for words in self._heads.keys() - set(said):
+            old = self._heads.pop(words)
             old.hide()
             old.deleteLater()
-        for _words, one in self._heads:
-            if one.parent() is not self._strip:
-                one.setParent(self._strip)
-                one.show()
+        missing = [one for one in enumerate(zip(said, lanes, strict=True)) if one[1][0] not in self._heads]
         self.grid.show_lanes(lanes, now)
+        self._slices.take(self._make(missing, head), at_once=len(missing) <= HEADS_AT_ONCE)
         self._place()
         if not self._placed:
             self._placed = True
@@ -57,7 +58,11 @@ class Board(QScrollArea):
 
     def heads(self) -> list[QWidget]:
         """The heads, lane by lane."""
-        return [head for _words, head in self._heads]
+        return [self._heads[words] for words in self._said if words in self._heads]
+
+    def busy(self) -> bool:
+        """Whether heads or visits are still being made."""
+        return self._slices.busy() or self.grid.busy()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()  # arrows and page keys move through the calendar, not the scroll bars
@@ -70,10 +75,24 @@ class Board(QScrollArea):
         height = theme.px(HEAD_HEIGHT)
         self._strip.setGeometry(0, 0, self.width(), height - 1)
         self._rule.setGeometry(0, height - 1, self.width(), 1)
-        shift = self.horizontalScrollBar().value()
-        for index, head in enumerate(self.heads()):
-            box = self.grid.lane_box(index)
-            head.setGeometry(box.x() - shift, 0, box.width(), height - theme.px(6))
+        for index, words in enumerate(self._said):
+            if words in self._heads:
+                self._place_head(index, words)
+
+    def _make(
+        self, missing: Sequence[tuple[int, tuple[object, Lane]]], head: Callable[[Lane], QWidget]
+    ) -> Iterator[None]:
+        for index, (words, lane) in missing:
+            made = self._heads[words] = head(lane)
+            made.setParent(self._strip)
+            self._place_head(index, words)
+            made.show()
+            yield
+
+    def _place_head(self, index: int, words: object) -> None:
+        box = self.grid.lane_box(index)
+        left = box.x() - self.horizontalScrollBar().value()
+        self._heads[words].setGeometry(left, 0, box.width(), theme.px(HEAD_HEIGHT - 6))
 
     def _on_focused(self, widget: QWidget) -> None:
         self.ensureWidgetVisible(widget, theme.px(8), theme.px(24))

@@ -16,7 +16,7 @@ from ui.calendar.dragging import Dragging, DropMark, under
 from ui.calendar.ground_buttons import AbsenceButton, CellButton
 from ui.calendar.heads import PersonHead
 from ui.calendar.lanes import QUARTER
-from ui.calendar.slices import Slices
+from ui.calendar.slices import AT_ONCE, Slices
 from ui.calendar.spots import Held, Move, Spot, brought, shifted
 from ui.calendar.visit_button import VisitButton
 from ui.kit import dates, theme
@@ -85,7 +85,8 @@ class Roster(QScrollArea):
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(2 * people + 2, 1)
-        self._slices.take(self._make(days), sum(len(column.visits) for day in days for column in day.columns))
+        visits = sum(len(column.visits) for day in days for column in day.columns)
+        self._slices.take(self._make(days), at_once=visits <= AT_ONCE)
 
     def buttons(self) -> list[VisitButton]:
         """The visits shown, row by row."""

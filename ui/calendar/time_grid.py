@@ -15,7 +15,7 @@ from ui.calendar.dragging import Dragging, DropMark, under
 from ui.calendar.ground import Ground
 from ui.calendar.ground_buttons import AbsenceButton, SlotButton
 from ui.calendar.lanes import HALF, HOUR, MORNING, QUARTER, Lane, tracks
-from ui.calendar.slices import Slices
+from ui.calendar.slices import AT_ONCE, Slices
 from ui.calendar.spots import Held, Move, Spot, brought, shifted
 from ui.calendar.visit_button import VisitButton
 from ui.kit import dates, theme
@@ -88,7 +88,7 @@ class TimeGrid(Ground):
             at = next((key for key in self._tracks if key[1] == at[1]), None)
         self._wanted = at if at in wanted else None
         missing.sort(key=lambda one: (one[0], one[1].visit_id) != at)
-        self._slices.take(self._make(missing), len(missing))
+        self._slices.take(self._make(missing), at_once=len(missing) <= AT_ONCE)
         if had_focus and at is None:
             self.focus_at(*self._at)
         self.update()

@@ -38,6 +38,7 @@ class CalendarSheetDialog(QDialog):
         self.sheet = SheetView(context)
         self.sheet.print_wanted.connect(self._on_print_wanted)
         self.sheet.save_wanted.connect(self.press.save_sheet)
+        self.sheet.looked.connect(self.sheet.print.setFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
         column.setSpacing(theme.px(8))
@@ -50,7 +51,6 @@ class CalendarSheetDialog(QDialog):
         day = dates.short_day(route.day)
         name = _("Calendar, week from {day}") if route.week else _("Calendar, {day}")
         self.sheet.show_made(name.format(day=day), _maker(route))
-        self.sheet.print.setFocus()
 
     def show_error(self, message: str) -> None:
         """Say above the sheet what went wrong."""

@@ -47,10 +47,14 @@ class _Looked:
 
 
 class SheetView(QFrame):
-    """Shows a visit's page or a sheet of the team's own. ``print_wanted(sheet, way)``, ``save_wanted(sheet, path)``."""
+    """Shows a visit's page or a sheet of the team's own; ``looked`` once it is there.
+
+    ``print_wanted(sheet, way)``, ``save_wanted(sheet, path)``.
+    """
 
     print_wanted = Signal(object, object)
     save_wanted = Signal(object, object)
+    looked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -190,6 +194,7 @@ class SheetView(QFrame):
         else:
             self.view.say(looked.refused)
         self._enable()
+        self.looked.emit()
 
     def _add_block(self, block: Block) -> None:
         route = mend(self._entry, block, self._office) if self._entry is not None else None

@@ -165,8 +165,8 @@ def _fields() -> list[fields.Field]:
 
     return [
         fields.Choice("kind", _("Why"), options=fields.words_of(list(AbsenceKind))),
-        fields.Date("first", _("First day away"), required=True),
-        fields.Date("last", _("Last day away"), beside=True, hint=_("Empty: one day.")),
+        fields.Date("first", _("First day"), required=True),
+        fields.Date("last", _("Last day"), beside=True, hint=_("Empty: one day.")),
         fields.Check("hours", _("Only some hours")),
         fields.TimeOfDay("starts", _("From"), shown_if=hours),
         fields.TimeOfDay("ends", _("Until"), beside=True, shown_if=hours),
