@@ -37,6 +37,9 @@ from careteam.services import plans
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
+SHORTEST = timedelta(minutes=15)
+"""As short as a visit is made on the calendar."""
+
 SEARCH_DAYS = 14
 """How far around a wish free times are looked for."""
 
@@ -131,10 +134,17 @@ def change(work: Work, visit_id: VisitId, draft: VisitDraft, *, seen: int | None
 
 @needs(Permission.SEE)
 def moved(
-    work: Work, visit_id: VisitId, starts: datetime, *, instead_of: MemberId | None = None, by: MemberId | None = None
+    work: Work,
+    visit_id: VisitId,
+    starts: datetime,
+    *,
+    longer: timedelta = timedelta(),
+    instead_of: MemberId | None = None,
+    by: MemberId | None = None,
 ) -> tuple[Edited[VisitDraft], tuple[Finding, ...]]:
-    """A visit at another local start, or with one member ``by`` ``instead_of`` another; and what comes in its way then.
+    """A visit at another local start, ``longer`` than it was, or with one member ``by`` ``instead_of`` another.
 
+    Beside it what comes in its way then. Raises Invalid where nothing of its time would be left.
     What the reason given earlier was about, and stays, is not said again.
     """
     edited = edit(work, visit_id)
@@ -144,7 +154,10 @@ def moved(
     members = tuple(by if by and one == instead_of else one for one in draft.member_ids)
     if len(set(members)) < len(members):
         raise Invalid.field("member_ids", _("Both take part in this visit already."))
-    draft = replace(draft, starts=starts, ends=starts + (draft.ends - draft.starts), member_ids=members)
+    lasts = draft.ends - draft.starts + longer
+    if lasts < SHORTEST:
+        raise Invalid.field("ends", _("A visit lasts a quarter of an hour at least."))
+    draft = replace(draft, starts=starts, ends=starts + lasts, member_ids=members)
     findings = check(work, draft, visit_id)
     new = tuple(one for one in findings if (one.rule, one.member_id, one.visit_id) not in said)
     return Edited(draft, edited.version), new

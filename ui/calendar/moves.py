@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from careteam.domain.conflicts import Finding
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid
-from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.visits import VisitDraft
 from careteam.i18n import _
 from ui.calendar.move_panel import MovePanel
+from ui.calendar.spots import Move
 from ui.kit import dates, errors
 from ui.kit.banners import Banner
 from ui.kit.context import Context
@@ -22,19 +21,6 @@ from ui.kit.context import Context
 if TYPE_CHECKING:
     from careteam.services.office import Work
     from careteam.services.visits import Opening
-
-
-@dataclass(frozen=True)
-class Move:
-    """A visit by so much later (or earlier), and by another member, or one of both."""
-
-    visit_id: VisitId
-    patient: str
-    later: timedelta = timedelta()
-    instead_of: MemberId | None = None
-    by: MemberId | None = None
-    by_name: str = ""
-    undoes: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,10 +34,12 @@ class _Checked:
 class Mover(QObject):
     """Does one move after the other, so that several presses of a key add up.
 
-    ``saved(visit_id)`` after each; what is in the way is said in ``panel``, what was done in ``banner``.
+    ``saved(visit_id)`` or ``pinned(visit_id)`` after each; what is in the way is said in ``panel``, what was done in
+    ``banner``.
     """
 
     saved = Signal(object)
+    pinned = Signal(object)
     given_up = Signal(object)
 
     def __init__(self, context: Context, panel: MovePanel, banner: Banner, parent: QObject) -> None:
@@ -74,6 +62,9 @@ class Mover(QObject):
         if self._move is None and self._waiting:
             self._banner.hide()
             self._move = move = self._waiting.popleft()
+            if move.to_pinboard:
+                self._pin(move)
+                return
             self._context.tasks.read(self, lambda work: _check(work, move), self._on_checked, self._on_failed)
 
     def _on_checked(self, checked: _Checked) -> None:
@@ -91,6 +82,23 @@ class Mover(QObject):
             head = _("{patient} with {member} at {when}:").format(patient=move.patient, member=move.by_name, when=when)
         self._panel.say(head, checked.findings, checked.nearest)
 
+    def _pin(self, move: Move) -> None:
+        from careteam.services import visits
+
+        self._context.tasks.write(
+            self, lambda work: visits.pin(work, move.visit_id), lambda _nothing: self._on_pinned(), self._on_failed
+        )
+
+    def _on_pinned(self) -> None:
+        move = self._end()
+        back = Move(move.visit_id, move.patient, pinned=True, undoes=True)
+        undo: list[tuple[str, Callable[[], None]]] = [(_("Undo"), lambda: self.ask(back))]
+        self._banner.say(
+            _("{patient} is on the pinboard.").format(patient=move.patient), "good", [] if move.undoes else undo
+        )
+        self.pinned.emit(move.visit_id)
+        self._next()
+
     def _save(self, before: VisitDraft, edited: Edited[VisitDraft]) -> None:
         from careteam.services import visits
 
@@ -106,10 +114,20 @@ class Mover(QObject):
     def _on_saved(self, before: VisitDraft, after: VisitDraft) -> None:
         move = self._end()
         when = f"{dates.short_day(after.starts.date())}, {dates.clock_time(after.starts)}"
-        text = _("{patient} is back at {when}.") if move.undoes else _("{patient} moved to {when}.")
-        if move.by and not move.undoes:
+        lasts = (before.ends - before.starts) - (after.ends - after.starts)
+        text = _("{patient} moved to {when}.")
+        if lasts and before.starts == after.starts:
+            when = dates.time_range(after.starts, after.ends)
+            text = _("{patient} is from {when} now.")
+        if move.by:
             text = _("{patient} is with {member} now, at {when}.")
-        back = Move(move.visit_id, move.patient, before.starts - after.starts, move.by, move.instead_of, undoes=True)
+        if move.undoes:
+            text = _("{patient} is back at {when}.")
+        back = Move(
+            *(move.visit_id, move.patient, before.starts - after.starts, lasts, move.by, move.instead_of),
+            to_pinboard=move.pinned,
+            undoes=True,
+        )
         undo: list[tuple[str, Callable[[], None]]] = [(_("Undo"), lambda: self.ask(back))]
         words = text.format(patient=move.patient, member=move.by_name, when=when)
         self._banner.say(words, "good", [] if move.undoes else undo)
@@ -156,7 +174,8 @@ def _check(work: "Work", move: Move) -> _Checked:
     from careteam.services import visits
 
     before = visits.edit(work, move.visit_id).draft
-    starts: datetime = before.starts + move.later
-    edited, findings = visits.moved(work, move.visit_id, starts, instead_of=move.instead_of, by=move.by)
+    starts = before.starts + move.later
+    swap = {"instead_of": move.instead_of, "by": move.by}
+    edited, findings = visits.moved(work, move.visit_id, starts, longer=move.longer, **swap)
     nearest = visits.nearest_free(work, edited.draft, move.visit_id) if findings else None
     return _Checked(before, edited, findings, nearest)

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
             "Ctrl+Shift+P": lambda: self.go(PrintRoute()),
             "Alt+Left": self.back,
             "F5": self._refresh,
+            "Ctrl+R": self._refresh,  # F5 is a saved view in the calendar of those who put one there
         }.items():
             QShortcut(QKeySequence(keys), self, act)
 

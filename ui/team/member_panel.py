@@ -22,7 +22,7 @@ from ui.kit.cards import row as beside
 from ui.kit.chips import DisciplineChip, LoadBar
 from ui.kit.context import Context
 from ui.kit.labels import ElidedLabel, Heading, Label, Muted
-from ui.kit.routes import CalendarRoute, HandOverRoute, PatientRoute
+from ui.kit.routes import AbsenceRoute, CalendarRoute, HandOverRoute, PatientRoute
 from ui.kit.side_panel import SidePanel
 from ui.team.absence_form import AbsenceDialog
 from ui.team.call_list import CallListDialog
@@ -149,7 +149,8 @@ class MemberPanel(SidePanel):
             self.body.addWidget(Label(absence.note, "small", wrap=True))
 
     def _away(self, row: MemberRow, absence: AbsenceRow | None) -> None:
-        AbsenceDialog(self._context, row.id, row.name, absence, self).open()
+        route = AbsenceRoute(row.id, absence_id=absence.id if absence else None)
+        AbsenceDialog(self._context, route, self).open()
 
     def _hand_over(self, row: MemberRow, absence: AbsenceRow | None) -> None:
         HandoffDialog(self._context, route_of(row.id, absence), self).open()
