@@ -106,7 +106,7 @@ def visits_in(work: Work, draft: AbsenceDraft) -> tuple[PlannedVisit, ...]:
 def save(work: Work, absence_id: AbsenceId | None, draft: AbsenceDraft, *, seen: int | None) -> AbsenceId:
     """Enter time away, or change it. Visits that fall in it stay where they are: ``visits_in`` lists them."""
     member = work.get(Member, draft.member_id)
-    work.named(_("{name} is away from {day}").format(name=member.name, day=day_words(draft.starts.date())))
+    work.named(_("Enter time away of {name} from {day}").format(name=member.name, day=day_words(draft.starts.date())))
     team.check_absence(draft)
     zone = zone_of(work, draft.member_id)
     row = work.add(Absence()) if absence_id is None else work.get(Absence, absence_id, seen=seen)
@@ -120,7 +120,7 @@ def remove(work: Work, absence_id: AbsenceId, *, seen: int) -> None:
     """Take time away back: the person is there after all."""
     row = work.get(Absence, absence_id, seen=seen)
     member = work.get(Member, row.member_id)
-    text = _("{name} is not away from {day} after all")
+    text = _("Take back time away of {name} from {day}")
     work.named(text.format(name=member.name, day=day_words(row.starts.date())))
     work.retire(row)
 
