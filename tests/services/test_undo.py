@@ -250,7 +250,7 @@ def test_an_import_that_came_again_meanwhile_is_not_done_a_second_time(office: O
     bring_in(office, PATIENTS)
     back(office)
     bring_in(colleague, PATIENTS)
-    with pytest.raises(Stale, match="something else in its place.* cannot be done again"):
+    with pytest.raises(Stale, match=r"something else in its place.* cannot be done again"):
         again(office)
 
 

@@ -1,7 +1,6 @@
-"""Moving visits on the calendar: checked first, saved at once where nothing is in the way, and undone as easily."""
+"""Moving visits on the calendar: checked first, saved at once where nothing is in the way."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -34,12 +33,10 @@ class Move:
     instead_of: MemberId | None = None
     by: MemberId | None = None
     by_name: str = ""
-    undoes: bool = False
 
 
 @dataclass(frozen=True)
 class _Checked:
-    before: VisitDraft
     edited: Edited[VisitDraft]
     findings: tuple[Finding, ...]
     nearest: "Opening | None"
@@ -48,7 +45,7 @@ class _Checked:
 class Mover(QObject):
     """Does one move after the other, so that several presses of a key add up.
 
-    ``saved(visit_id)`` after each; what is in the way is said in ``panel``, what was done in ``banner``.
+    ``saved(visit_id)`` after each; what is in the way is said in ``panel``, what is refused in ``banner``.
     """
 
     saved = Signal(object)
@@ -80,7 +77,7 @@ class Mover(QObject):
         move = self._move
         assert move is not None
         if not checked.findings:
-            self._save(checked.before, checked.edited)
+            self._save(checked.edited)
             return
         self._checked = checked
         self._waiting.clear()
@@ -91,7 +88,7 @@ class Mover(QObject):
             head = _("{patient} with {member} at {when}:").format(patient=move.patient, member=move.by_name, when=when)
         self._panel.say(head, checked.findings, checked.nearest)
 
-    def _save(self, before: VisitDraft, edited: Edited[VisitDraft]) -> None:
+    def _save(self, edited: Edited[VisitDraft]) -> None:
         from careteam.services import visits
 
         move = self._move
@@ -99,20 +96,12 @@ class Mover(QObject):
         self._context.tasks.write(
             self,
             lambda work: visits.change(work, move.visit_id, edited.draft, seen=edited.version),
-            lambda _nothing: self._on_saved(before, edited.draft),
+            lambda _nothing: self._on_saved(),
             self._on_failed,
         )
 
-    def _on_saved(self, before: VisitDraft, after: VisitDraft) -> None:
+    def _on_saved(self) -> None:
         move = self._end()
-        when = f"{dates.short_day(after.starts.date())}, {dates.clock_time(after.starts)}"
-        text = _("{patient} is back at {when}.") if move.undoes else _("{patient} moved to {when}.")
-        if move.by and not move.undoes:
-            text = _("{patient} is with {member} now, at {when}.")
-        back = Move(move.visit_id, move.patient, before.starts - after.starts, move.by, move.instead_of, undoes=True)
-        undo: list[tuple[str, Callable[[], None]]] = [(_("Undo"), lambda: self.ask(back))]
-        words = text.format(patient=move.patient, member=move.by_name, when=when)
-        self._banner.say(words, "good", [] if move.undoes else undo)
         self.saved.emit(move.visit_id)
         self._next()
 
@@ -131,7 +120,7 @@ class Mover(QObject):
         self._checked = None
         self._panel.hide()
         draft = replace(checked.edited.draft, starts=opening.starts, ends=opening.ends)
-        self._save(checked.before, Edited(draft, checked.edited.version))
+        self._save(Edited(draft, checked.edited.version))
 
     def _on_kept(self, reason: str) -> None:
         checked = self._checked
@@ -139,7 +128,7 @@ class Mover(QObject):
         self._checked = None
         self._panel.hide()
         draft = replace(checked.edited.draft, override_reason=reason)
-        self._save(checked.before, Edited(draft, checked.edited.version))
+        self._save(Edited(draft, checked.edited.version))
 
     def _on_left(self) -> None:
         self.given_up.emit(self._end().visit_id)
@@ -159,4 +148,4 @@ def _check(work: "Work", move: Move) -> _Checked:
     starts: datetime = before.starts + move.later
     edited, findings = visits.moved(work, move.visit_id, starts, instead_of=move.instead_of, by=move.by)
     nearest = visits.nearest_free(work, edited.draft, move.visit_id) if findings else None
-    return _Checked(before, edited, findings, nearest)
+    return _Checked(edited, findings, nearest)

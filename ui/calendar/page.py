@@ -22,6 +22,7 @@ from ui.calendar.pinboard import Pinboard
 from ui.calendar.roster import Roster
 from ui.calendar.view import DAY, Query, Shown, View, Who, load
 from ui.kit import dates, errors, icons, theme
+from ui.kit.banners import Banner
 from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl
 from ui.kit.cards import EmptyState
 from ui.kit.choice_edit import ComboBox
@@ -29,7 +30,6 @@ from ui.kit.context import Context
 from ui.kit.flow import FlowLayout
 from ui.kit.page import Page
 from ui.kit.routes import BookVisitRoute, CalendarRoute, PatientRoute, Route, TeamRoute, WrapUpRoute
-from ui.kit.said import Said
 
 if TYPE_CHECKING:
     from careteam.services.calendar import VisitBlock
@@ -52,7 +52,7 @@ class CalendarPage(Page):
         self._conflict = -1
         self.heading.show()
         self._lay_out_head()
-        self.said = Said()
+        self.said = Banner()
         self.panel = MovePanel()
         self.board = Board()
         self.roster = Roster()
@@ -252,19 +252,16 @@ class CalendarPage(Page):
     def _on_seen(self, block: "VisitBlock") -> None:
         from careteam.services import visits
 
-        def told(_nothing: object) -> None:
-            undo: list[tuple[str, Callable[[], object]]] = [(_("Put back"), lambda: self._put_back(block))]
-            self.said.say(_("{patient} was seen. The record is open.").format(patient=block.patient), "good", undo)
-
-        self._write(lambda work: visits.mark_seen(work, block.visit_id, seen=block.version), told)
+        self._write(lambda work: visits.mark_seen(work, block.visit_id, seen=block.version))
 
     def _put_back(self, block: "VisitBlock") -> None:
         from careteam.services import visits
 
-        self._write(lambda work: visits.put_back(work, block.visit_id), lambda _nothing: self.said.hide())
+        self._write(lambda work: visits.put_back(work, block.visit_id))
 
-    def _write(self, act: "Callable[[Work], object]", done: Callable[[object], None] | None = None) -> None:
-        self.context.tasks.write(self, act, done, self._on_refused)
+    def _write(self, act: "Callable[[Work], object]") -> None:
+        self.said.hide()
+        self.context.tasks.write(self, act, None, self._on_refused)
 
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, CareTeamError):
