@@ -163,7 +163,9 @@ def _checked_copy(part: Path, key: bytes, report: Report) -> Mapping[str, int]:
     try:
         copy.execute(f"PRAGMA cache_size={-1024 * CHECK_CACHE}")
         with _told(copy, _("Checking the copy"), 0.7, report):
-            bad_page = part.stat().st_size <= PAGE_CHECK_LIMIT and copy.execute("PRAGMA cipher_integrity_check").fetchone()
+            bad_page = (
+                part.stat().st_size <= PAGE_CHECK_LIMIT and copy.execute("PRAGMA cipher_integrity_check").fetchone()
+            )
             sound = copy.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
             if bad_page or not sound or copy.execute("PRAGMA foreign_key_check").fetchone():
                 raise Unavailable(_("The backup did not come out whole. Check the disk it goes to, then try again."))

@@ -27,7 +27,20 @@ from careteam.services import access, office_settings, upkeep
 from careteam.services.office import Office, Work
 from careteam.services.permits import needs
 
-__all__ = ["SUFFIX", "Last", "Made", "Tried", "WayIn", "accounts", "file_in", "last", "make", "restore", "try_out", "waiting"]
+__all__ = [
+    "SUFFIX",
+    "Last",
+    "Made",
+    "Tried",
+    "WayIn",
+    "accounts",
+    "file_in",
+    "last",
+    "make",
+    "restore",
+    "try_out",
+    "waiting",
+]
 
 EVERY = timedelta(days=7)
 """How old the last good backup may grow before Today reminds of it."""
@@ -225,7 +238,9 @@ def _require_free(to: Path) -> None:
         raise Unavailable(why)
     for there in (to, keys.slot_file(to)):
         if there.exists():
-            message = _("{name} is there already, and restoring replaces nothing. Choose another name, or move it away.")
+            message = _(
+                "{name} is there already, and restoring replaces nothing. Choose another name, or move it away."
+            )
             raise Unavailable(message.format(name=there.name))
 
 

@@ -265,7 +265,8 @@ class _Ready:
 def _ready(work: Work, visit_id: VisitId, large_print: bool | None, by_mail: bool) -> _Ready:
     proof = summaries.proof(work, visit_id, large_print=large_print, by_mail=by_mail)
     _refuse(proof)
-    reader = work.session.scalars(select(VisitRecord.reader).where(VisitRecord.visit_id == visit_id)).one()
+    readers = select(VisitRecord.reader).where(VisitRecord.live(), VisitRecord.visit_id == visit_id)
+    reader = work.session.scalars(readers).one()
     same = (
         select(PrintedPage.sha256)
         .where(

@@ -116,7 +116,7 @@ def change(work: Work, visit_id: VisitId, draft: VisitDraft, *, seen: int | None
     visit = work.get(Visit, visit_id, seen=seen)
     draft = _settled(tidy(draft))
     patient = _hold(work, draft.patient_id, draft.member_ids)
-    work.named(_("Change the visit with {name}").format(name=patient.name))
+    work.named(_change_title(visit, draft, patient.name))
     if visit.status not in OPEN:
         text = _("This visit is “{status}”. Put it back first, then change it.")
         raise Invalid.field("status", text.format(status=visit.status.label))
@@ -178,7 +178,7 @@ def mark_not_seen(
     work: Work, visit_id: VisitId, reason: NotSeenReason | None, note: str = "", *, seen: int | None = None
 ) -> bool:
     """Note that the patient was not seen, and why; whether somebody should call to see that all is well."""
-    visit = _step(work, visit_id, VisitStatus.NOT_SEEN, _("Not seen: {name}"), seen)
+    visit = _step(work, visit_id, VisitStatus.NOT_SEEN, _("Mark {name} as not seen"), seen)
     check_reason(VisitStatus.NOT_SEEN, not_seen=reason)
     visit.reason, visit.reason_note = str(reason), note.strip()
     return reason is not None and asks_welfare_call(reason)
@@ -187,14 +187,14 @@ def mark_not_seen(
 @needs(Permission.VISITS)
 def arrive(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
     """Note that somebody has arrived at the patient's, now."""
-    visit = _step(work, visit_id, VisitStatus.ARRIVED, _("Arrived at {name}"), seen)
+    visit = _step(work, visit_id, VisitStatus.ARRIVED, _("Mark the visit with {name} as begun"), seen)
     visit.arrived_at = work.now
 
 
 @needs(Permission.VISITS)
 def mark_seen(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
     """Note that the patient was seen; what happened is still to be recorded."""
-    _step(work, visit_id, VisitStatus.SEEN, _("Seen: {name}"), seen)
+    _step(work, visit_id, VisitStatus.SEEN, _("Mark {name} as seen"), seen)
 
 
 @needs(Permission.VISITS)
@@ -232,6 +232,13 @@ def pin(
         _take_part(work, visit, _parts(work, visit), draft)
     visit.on_pinboard = True
     visit.reason_note = why
+
+
+def _change_title(visit: Visit, draft: VisitDraft, name: str) -> str:
+    if draft.starts == visit.starts and not visit.on_pinboard:
+        return _("Change the visit with {name}").format(name=name)
+    when = f"{day_words(draft.starts.date())}, {time_words(draft.starts)}"
+    return _("Move the visit with {name} to {when}").format(name=name, when=when)
 
 
 def _settled(draft: VisitDraft) -> VisitDraft:

@@ -262,9 +262,7 @@ def soak(minutes: float, seed: int, place: Path) -> int:
         hand.rest()
         now = held(began, acts)
         moments.append(now)
-        print(
-            f"{now.seconds / 60:7.1f} {now.acts:6} {now.memory:4.0f} {now.files:5} {now.objects:8}", flush=True
-        )
+        print(f"{now.seconds / 60:7.1f} {now.acts:6} {now.memory:4.0f} {now.files:5} {now.objects:8}", flush=True)
     warm = [one for one in moments if one.seconds > WARM * minutes * 60]
     grown = {of: slope(warm, of) for of in ("memory", "files", "objects")}
     print(f"an hour: {grown['memory']:+.1f} MB, {grown['files']:+.1f} files, {grown['objects']:+.0f} objects")

@@ -20,7 +20,6 @@ from careteam.persistence.engine import file_and_logs, identity_of, sqlite_engin
 from tests.conftest import KEY, OFFICE_ID
 from tests.persistence.test_keys import ANN, QUICK
 
-
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
 NAME = "copy.careteam-backup"
 

@@ -68,7 +68,9 @@ def digest(connection: Connection) -> str:
 
 
 def latest(connection: Connection) -> int:
-    found: int = connection.scalar(select(func.max(AuditEntry.seq)).where(AuditEntry.action.not_in(("backup", "restore"))))
+    found: int = connection.scalar(
+        select(func.max(AuditEntry.seq)).where(AuditEntry.action.not_in(("backup", "restore")))
+    )
     return found
 
 

@@ -27,7 +27,7 @@ PLANNED = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED})
 
 
 class Acts(QObject):
-    """Does it, and says in ``said`` what was done or why not.
+    """Does it, and says in ``said`` why not.
 
     ``move_wanted(move)`` and ``move_asked(held)`` are for the mover and for the line that asks where to;
     ``put_wanted(held, spot)`` brings a visit from the pinboard.
@@ -64,14 +64,10 @@ class Acts(QObject):
         self._context.navigate(AbsenceRoute(person.member_id, absence_id=away.absence_id))
 
     def seen(self, block: "VisitBlock") -> None:
-        """Mark a visit seen; the way back is beside the words."""
+        """Mark a visit seen."""
         from careteam.services import visits
 
-        def told(_nothing: object) -> None:
-            undo: list[tuple[str, Callable[[], object]]] = [(_("Put back"), lambda: self._put_back(block))]
-            self._said.say(_("{patient} was seen. The record is open.").format(patient=block.patient), "good", undo)
-
-        self._write(lambda work: visits.mark_seen(work, block.visit_id, seen=block.version), told)
+        self._write(lambda work: visits.mark_seen(work, block.visit_id, seen=block.version))
 
     def menu(self, held: Held) -> QMenu:
         """What can be done with a visit."""
@@ -113,10 +109,11 @@ class Acts(QObject):
     def _put_back(self, block: "VisitBlock") -> None:
         from careteam.services import visits
 
-        self._write(lambda work: visits.put_back(work, block.visit_id), lambda _nothing: self._said.hide())
+        self._write(lambda work: visits.put_back(work, block.visit_id))
 
-    def _write(self, act: "Callable[[Work], object]", done: Callable[[object], None] | None = None) -> None:
-        self._context.tasks.write(self, act, done, self._on_refused)
+    def _write(self, act: "Callable[[Work], object]") -> None:
+        self._said.hide()
+        self._context.tasks.write(self, act, None, self._on_refused)
 
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, CareTeamError):

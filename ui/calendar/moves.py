@@ -1,7 +1,6 @@
-"""Moving visits on the calendar: checked first, saved at once where nothing is in the way, and undone as easily."""
+"""Moving visits on the calendar: checked first, saved at once where nothing is in the way."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Checked:
-    before: VisitDraft
     edited: Edited[VisitDraft]
     findings: tuple[Finding, ...]
     nearest: "Opening | None"
@@ -34,8 +32,8 @@ class _Checked:
 class Mover(QObject):
     """Does one move after the other, so that several presses of a key add up.
 
-    ``saved(visit_id)`` or ``pinned(visit_id)`` after each; what is in the way is said in ``panel``, what was done in
-    ``banner``.
+    ``saved(visit_id)`` or ``pinned(visit_id)`` after each; what is in the way is said in ``panel``, what is refused
+    in ``banner``.
     """
 
     saved = Signal(object)
@@ -71,7 +69,7 @@ class Mover(QObject):
         move = self._move
         assert move is not None
         if not checked.findings:
-            self._save(checked.before, checked.edited)
+            self._save(checked.edited)
             return
         self._checked = checked
         self._waiting.clear()
@@ -91,15 +89,10 @@ class Mover(QObject):
 
     def _on_pinned(self) -> None:
         move = self._end()
-        back = Move(move.visit_id, move.patient, pinned=True, undoes=True)
-        undo: list[tuple[str, Callable[[], None]]] = [(_("Undo"), lambda: self.ask(back))]
-        self._banner.say(
-            _("{patient} is on the pinboard.").format(patient=move.patient), "good", [] if move.undoes else undo
-        )
         self.pinned.emit(move.visit_id)
         self._next()
 
-    def _save(self, before: VisitDraft, edited: Edited[VisitDraft]) -> None:
+    def _save(self, edited: Edited[VisitDraft]) -> None:
         from careteam.services import visits
 
         move = self._move
@@ -107,30 +100,12 @@ class Mover(QObject):
         self._context.tasks.write(
             self,
             lambda work: visits.change(work, move.visit_id, edited.draft, seen=edited.version),
-            lambda _nothing: self._on_saved(before, edited.draft),
+            lambda _nothing: self._on_saved(),
             self._on_failed,
         )
 
-    def _on_saved(self, before: VisitDraft, after: VisitDraft) -> None:
+    def _on_saved(self) -> None:
         move = self._end()
-        when = f"{dates.short_day(after.starts.date())}, {dates.clock_time(after.starts)}"
-        lasts = (before.ends - before.starts) - (after.ends - after.starts)
-        text = _("{patient} moved to {when}.")
-        if lasts and before.starts == after.starts:
-            when = dates.time_range(after.starts, after.ends)
-            text = _("{patient} is from {when} now.")
-        if move.by:
-            text = _("{patient} is with {member} now, at {when}.")
-        if move.undoes:
-            text = _("{patient} is back at {when}.")
-        back = Move(
-            *(move.visit_id, move.patient, before.starts - after.starts, lasts, move.by, move.instead_of),
-            to_pinboard=move.pinned,
-            undoes=True,
-        )
-        undo: list[tuple[str, Callable[[], None]]] = [(_("Undo"), lambda: self.ask(back))]
-        words = text.format(patient=move.patient, member=move.by_name, when=when)
-        self._banner.say(words, "good", [] if move.undoes else undo)
         self.saved.emit(move.visit_id)
         self._next()
 
@@ -149,7 +124,7 @@ class Mover(QObject):
         self._checked = None
         self._panel.hide()
         draft = replace(checked.edited.draft, starts=opening.starts, ends=opening.ends)
-        self._save(checked.before, Edited(draft, checked.edited.version))
+        self._save(Edited(draft, checked.edited.version))
 
     def _on_kept(self, reason: str) -> None:
         checked = self._checked
@@ -157,7 +132,7 @@ class Mover(QObject):
         self._checked = None
         self._panel.hide()
         draft = replace(checked.edited.draft, override_reason=reason)
-        self._save(checked.before, Edited(draft, checked.edited.version))
+        self._save(Edited(draft, checked.edited.version))
 
     def _on_left(self) -> None:
         self.given_up.emit(self._end().visit_id)
@@ -178,4 +153,4 @@ def _check(work: "Work", move: Move) -> _Checked:
     swap = {"instead_of": move.instead_of, "by": move.by}
     edited, findings = visits.moved(work, move.visit_id, starts, longer=move.longer, **swap)
     nearest = visits.nearest_free(work, edited.draft, move.visit_id) if findings else None
-    return _Checked(before, edited, findings, nearest)
+    return _Checked(edited, findings, nearest)

@@ -30,12 +30,12 @@ from ui.calendar.time_grid import TimeGrid
 from ui.calendar.view import Look, Query, Shown, View, Who, load, look_words, span, turned
 from ui.calendar.views_button import NameView
 from ui.kit import theme
+from ui.kit.banners import Banner
 from ui.kit.cards import EmptyState
 from ui.kit.context import Context
 from ui.kit.letters import letter
 from ui.kit.page import Page
 from ui.kit.routes import BookVisitRoute, CalendarRoute, PrintCalendarRoute, Route, TeamRoute
-from ui.kit.said import Said
 
 if TYPE_CHECKING:
     from careteam.services.office import Work
@@ -63,7 +63,7 @@ class CalendarPage(Page):
         self.views = SavedViews(context.preferences)
         self._look = self.views.last()
         self.tools = CalendarHead(self.views)
-        self.said, self.panel, self.move_to, self.name_view = Said(), MovePanel(), MoveTo(), NameView(self.views)
+        self.said, self.panel, self.move_to, self.name_view = Banner(), MovePanel(), MoveTo(), NameView(self.views)
         self.dragging = Dragging(self)
         self.board, self.roster, self.month = Board(self.dragging), Roster(self.dragging), Month()
         empty = _("No visits in these seven days.")
@@ -154,7 +154,10 @@ class CalendarPage(Page):
 
     def _lay_out(self) -> None:
         self.heading.show()
-        self.head.addWidget(self.tools, 1)
+        if theme.px(100) > 120:  # in large print the buttons have lines of their own
+            self.body.addWidget(self.tools)
+        else:
+            self.head.addWidget(self.tools, 1)
         for part in (self.board, self.roster, self.month, self.agenda, self.nobody):
             self.stack.addWidget(part)
         self.pinboard.hide()

@@ -37,7 +37,7 @@ class Held:
 class Move:
     """A visit by so much later (or earlier), longer (or shorter), and by another member; or onto the pinboard.
 
-    ``pinned``: it comes from the pinboard. ``undoes``: it takes the move before back.
+    ``pinned``: it comes from the pinboard.
     """
 
     visit_id: VisitId
@@ -49,7 +49,6 @@ class Move:
     by_name: str = ""
     to_pinboard: bool = False
     pinned: bool = False
-    undoes: bool = False
 
     def __bool__(self) -> bool:
         """Whether anything would be another way."""

@@ -31,6 +31,8 @@ from ui.kit.tasks import Tasks
 from ui.shell.features import RAIL, open_feature
 from ui.shell.finder import Finder
 from ui.shell.rail import Rail
+from ui.shell.undo_bar import UndoBar, UndoKeys
+from ui.shell.undo_toast import UndoToast
 
 if TYPE_CHECKING:
     from careteam.services.office import Office
@@ -61,6 +63,8 @@ class MainWindow(QMainWindow):
         self._history: list[Route] = []
         self.finder = Finder(self.context)
         self.banner = Banner()
+        self.toast = UndoToast(self.rail, self.rail.lock)
+        self.undo_bar = UndoBar(self.context, self.toast)
         self._lay_out()
         self._add_keys()
         self.changes.changed.connect(self._on_changed)
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         self.finder.setMaximumWidth(theme.px(380))
         line.addWidget(self.finder, 1)
         line.addStretch(1)
+        line.addWidget(self.undo_bar)
         line.addWidget(self.new_referral)
         line.addWidget(self.new_visit)
         right = QVBoxLayout()
@@ -144,6 +149,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _add_keys(self) -> None:
+        UndoKeys(self, self.undo_bar)
         for index, entry in enumerate(RAIL):
             QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self, lambda route=entry.route: self.go(route))
         for keys, act in {
