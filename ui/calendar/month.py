@@ -39,7 +39,7 @@ class DayButton(GroundButton):
         self.setAccessibleName(_("{day}. Enter opens it.").format(day=said))
         self.setToolTip(tip("\n".join(shown.away)) if len(shown.away) > 1 else "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.px(64))
+        self.setMinimumHeight(theme.px(44))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(120), theme.px(92))
