@@ -39,7 +39,7 @@ class DayButton(GroundButton):
         self.setAccessibleName(_("{day}. Enter opens it.").format(day=said))
         self.setToolTip(tip("\n".join(shown.away)) if len(shown.away) > 1 else "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.px(64))
+        self.setMinimumHeight(theme.px(44))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(120), theme.px(92))
@@ -57,7 +57,7 @@ class DayButton(GroundButton):
         height = theme.px(17)
         self._write_head(painter, QRect(inner.x(), inner.y(), inner.width(), theme.px(20)))
         top = inner.y() + theme.px(21)
-        for text, tint in self._lines((inner.bottom() - top + 1) // height):
+        for text, tint in self._lines(round((inner.bottom() - top) / height)):
             painter.setFont(theme.font(theme.SMALL))
             painter.setPen(theme.color(tint))
             shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
