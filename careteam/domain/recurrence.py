@@ -184,9 +184,7 @@ def alike(new: VisitDraft, old: VisitDraft, fellow: VisitDraft) -> VisitDraft | 
 
 
 _TOGETHER = tuple(
-    name
-    for name in VisitDraft.__dataclass_fields__
-    if name not in {"patient_id", "starts", "ends", "override_reason"}
+    name for name in VisitDraft.__dataclass_fields__ if name not in {"patient_id", "starts", "ends", "override_reason"}
 )
 
 
