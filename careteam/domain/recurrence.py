@@ -162,6 +162,16 @@ def was_moved(visit: SeriesVisit) -> bool:
     return visit.starts != on_clock(visit.meant, visit.zone)
 
 
+def shift(this: SeriesVisit, starts: datetime) -> timedelta:
+    """How far a series moves with one of its visits, so that the others come to lie as that one is shown.
+
+    One that was moved by hand takes the others along to where it is only if it is given yet another time.
+    """
+    if starts == this.starts:
+        return timedelta()
+    return starts - (this.meant if was_moved(this) else this.starts)
+
+
 def alike(new: VisitDraft, old: VisitDraft, fellow: VisitDraft) -> VisitDraft | None:
     """Another visit of the series with all that changed from ``old`` to ``new`` except its time.
 

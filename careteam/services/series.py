@@ -58,7 +58,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
-class Place:
+class Standing:
     """Where a visit stands in its series: how often that repeats, in words, and the how-manieth of how many it is."""
 
     rhythm: str
@@ -105,7 +105,7 @@ def book(work: Work, draft: VisitDraft, repeat: Repeat, apart: Apart = NONE_APAR
 
 
 @needs(Permission.SEE)
-def place(work: Work, visit_id: VisitId) -> Place | None:
+def standing(work: Work, visit_id: VisitId) -> Standing | None:
     """Where a visit stands in its series; None for one that does not repeat."""
     visit = work.get(Visit, visit_id)
     if visit.series_id is None:
@@ -115,7 +115,7 @@ def place(work: Work, visit_id: VisitId) -> Place | None:
     this = all_of_them[number]
     repeat = work.get(VisitSeries, visit.series_id).repeat
     rhythm = recurrence.words(repeat, this.meant.date(), (one.meant.date() for one in all_of_them))
-    return Place(rhythm, number + 1, len(all_of_them), recurrence.was_moved(this))
+    return Standing(rhythm, number + 1, len(all_of_them), recurrence.was_moved(this))
 
 
 @needs(Permission.SEE)
@@ -141,21 +141,21 @@ def change(
 ) -> tuple[VisitId, ...]:
     """Change a visit of a series, and with it the others; the visits changed.
 
-    They move by as much as this one does, by the clock of their place. Those that are over, or that somebody moved or
+    They come to lie as this one is shown, by the clock of their place. Those that are over, or that somebody moved or
     changed by hand, keep what they have. Raises Invalid as ``book`` does, Stale if this visit changed after ``seen``.
     """
     visit = work.get(Visit, visit_id, seen=seen)
     if visit.series_id is None or scope is Scope.THIS:
         visits.change(work, visit_id, draft, seen=seen)
         return (visit_id,)
-    days = (draft.starts.date() - visit.starts.date()).days
     asked, _booked = _changed(work, visit_id, draft, scope, apart)
     drafts = {key: one.draft for key, one in asked.items() if one.draft is not None}
     name = work.get(Patient, visit.patient_id).name
     text = ngettext("Change {count} visit with {name}", "Change {count} visits with {name}", len(drafts))
     work.named(text.format(count=len(drafts), name=name))
     series = work.get(VisitSeries, visit.series_id)
-    if scope is Scope.ALL:
+    if scope is Scope.ALL and visit.series_starts is not None:
+        days = (asked[visit_id].meant.date() - visit.series_starts.date()).days
         series.repeat = recurrence.shifted(series.repeat, days)
     for key, row in visits.change_all(work, drafts).items():
         row.series_starts = asked[key].meant
@@ -215,7 +215,8 @@ def _changed(
     within = recurrence.reached(_visits(work, work.get(Visit, visit_id)), visit_id, scope)
     booked = plans.drafts(work, [one.visit_id for one in within])
     old = booked[visit_id]
-    shift = draft.starts - old.starts
+    this = next(one for one in within if one.visit_id == visit_id)
+    shift = recurrence.shift(this, draft.starts)
     asked = {}
     for one in within:
         fellow, meant, why = booked[one.visit_id], one.meant + shift, ""
@@ -237,8 +238,8 @@ def _looked_at(
 ) -> tuple[Occurrence, ...]:
     drafts = {key: one.draft for key, one in asked.items() if one.draft is not None}
     days = _days_around(one.starts for one in drafts.values())
-    standing = {key: booked[key] for key in drafts if key in booked}
-    planned = plans.together(work, drafts, standing, reach=timedelta(days=days + 1)) if drafts else {}
+    there = {key: booked[key] for key in drafts if key in booked}
+    planned = plans.together(work, drafts, there, reach=timedelta(days=days + 1)) if drafts else {}
     found = []
     for key, one in asked.items():
         findings: tuple[Finding, ...] = ()

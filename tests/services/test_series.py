@@ -191,9 +191,9 @@ def test_this_visit_alone_becomes_an_exception_that_is_recognised(office: Office
     ids = weekly.book()
     weekly.change(ids[4], Scope.THIS, by=timedelta(days=1))
     assert weekly.starts(ids[3:6]) == [tuesdays(12)[3], tuesdays(12)[4] + timedelta(days=1), tuesdays(12)[5]]
-    place = office.read(lambda work: series.place(work, ids[4]))
-    assert place == series.Place("every Tuesday", 5, 12, moved=True)
-    assert office.read(lambda work: series.place(work, ids[0])) == series.Place("every Tuesday", 1, 12)
+    found = office.read(lambda work: series.standing(work, ids[4]))
+    assert found == series.Standing("every Tuesday", 5, 12, moved=True)
+    assert office.read(lambda work: series.standing(work, ids[0])) == series.Standing("every Tuesday", 1, 12)
 
 
 def test_this_and_following_move_by_the_same_and_what_was_moved_by_hand_stays(office: Office, weekly: Weekly) -> None:
@@ -208,8 +208,8 @@ def test_this_and_following_move_by_the_same_and_what_was_moved_by_hand_stays(of
     later = [start + timedelta(days=1, hours=1) for start in tuesdays(12)]
     assert weekly.starts(ids) == [*tuesdays(4), *later[4:6], at("15:00", date(2027, 1, 7)), *later[7:]]
     assert {one for one in ids if weekly.row(one).version != before[one]} == set(changed)
-    assert office.read(lambda work: series.place(work, ids[8])) == series.Place("every Wednesday", 9, 12)
-    assert office.read(lambda work: series.place(work, ids[0])) == series.Place("every Tuesday", 1, 12)
+    assert office.read(lambda work: series.standing(work, ids[8])) == series.Standing("every Wednesday", 9, 12)
+    assert office.read(lambda work: series.standing(work, ids[0])) == series.Standing("every Tuesday", 1, 12)
 
 
 def test_all_leaves_what_is_over(office: Office, weekly: Weekly, clock: FixedClock) -> None:
@@ -251,9 +251,9 @@ def test_moving_all_moves_the_weekdays_of_the_series(office: Office, weekly: Wee
     ids = weekly.book(Repeat(weekdays=(1, 3), times=4))
     assert weekly.starts(ids)[1].date() == date(2026, 11, 26)
     weekly.change(ids[1], Scope.ALL, by=timedelta(days=-1))
-    place = office.read(lambda work: series.place(work, ids[1]))
-    assert place is not None
-    assert place.rhythm == "every Monday and Wednesday"
+    found = office.read(lambda work: series.standing(work, ids[1]))
+    assert found is not None
+    assert found.rhythm == "every Monday and Wednesday"
 
 
 def test_a_change_in_the_way_of_somebody_is_refused_whole_or_left_out(office: Office, weekly: Weekly) -> None:
@@ -294,11 +294,11 @@ def test_cancelling_reaches_as_far_as_asked(office: Office, weekly: Weekly, scop
 def test_a_visit_taken_out_of_its_series_stands_by_itself(office: Office, weekly: Weekly) -> None:
     ids = weekly.book()
     office.write(lambda work: series.take_out(work, ids[2]))
-    assert office.read(lambda work: series.place(work, ids[2])) is None
+    assert office.read(lambda work: series.standing(work, ids[2])) is None
     weekly.change(ids[0], Scope.ALL, by=timedelta(hours=1))
     later = tuesdays(4, "11:00")
     assert weekly.starts(ids[:4]) == [*later[:2], tuesdays(3)[2], later[3]]
-    assert office.read(lambda work: series.place(work, ids[3])) == series.Place("every Tuesday", 3, 11)
+    assert office.read(lambda work: series.standing(work, ids[3])) == series.Standing("every Tuesday", 3, 11)
 
 
 def test_a_death_ends_the_series_and_taking_it_back_restores_what_is_still_free(office: Office, weekly: Weekly) -> None:
@@ -311,7 +311,7 @@ def test_a_death_ends_the_series_and_taking_it_back_restores_what_is_still_free(
     taken_back, _changes = office.write(lambda work: deaths.take_back(work, weekly.maria))
     assert set(taken_back.restored) == set(ids) - {ids[3], ids[5]}
     assert [one.visit_id for one in taken_back.others] == [ids[3]]
-    assert office.read(lambda work: series.place(work, ids[0])) == series.Place("every Tuesday", 1, 12)
+    assert office.read(lambda work: series.standing(work, ids[0])) == series.Standing("every Tuesday", 1, 12)
 
 
 def test_leaving_the_team_ends_the_series(office: Office, weekly: Weekly) -> None:
