@@ -102,13 +102,14 @@ class BookingDialog(QDialog):
         self.banner.buttons()[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button one is at, and saves from the line of the reason."""
+        """Enter presses the button one is at, and saves from the line of the reason; Ctrl+Enter saves from anywhere."""
         at = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(at, QAbstractButton):
-                at.click()
-            elif at is self.side.obstacles.reason_line:
+            ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if self.booking is not None and (ctrl or at is self.side.obstacles.reason_line):
                 self.panel.save()
+            elif isinstance(at, QAbstractButton):
+                at.click()
         else:
             super().keyPressEvent(event)
 
@@ -261,6 +262,9 @@ class BookingDialog(QDialog):
         draft = self._draft_of(entry)
         several = entry.repeat is not None or self.series.scope is not Scope.THIS
         self.side.show_several(several=several)
+        if visit_id is None and (unreadable := entries.unreadable_repeat(self.form)):
+            self._refuse_repeat(unreadable)
+            return
         if draft is None:
             self.findings.show_findings((), None)
             return
@@ -315,22 +319,25 @@ class BookingDialog(QDialog):
 
     def _on_dates(self, found: "tuple[Occurrence, ...]", repeat: Repeat | None) -> None:
         self.banner.hide()
-        self.form.clear_problems()
+        self.form.show_problem("repeat", "")
         days = [one.meant.date() for one in found]
         self.dates.show_dates(found, recurrence.words(repeat, days[0], days) if repeat else "")
         self._on_reason_changed()
-        if self.focusWidget() in (None, self):
+        if self.focusWidget() is self.dates:
             self.panel.save_button.setFocus()
 
     def _on_dates_failed(self, error: Exception) -> None:
-        """What has no end, or never happens, is said beside the field it was typed in."""
-        self.dates.show_dates((), "")
         if isinstance(error, Invalid):
-            self.form.clear_problems()
-            self.form.show_problem("repeat", errors.message(error))
-            self.panel.save_button.setEnabled(False)
+            self._refuse_repeat(errors.message(error))
         else:
             self._on_check_failed(error)
+
+    def _refuse_repeat(self, why: str) -> None:
+        """What has no end, or never happens, is said beside the field it was typed in."""
+        self.dates.show_dates((), "")
+        self.form.show_problem("repeat", why)
+        self.panel.save_button.setEnabled(False)
+        self.panel.save_button.setAccessibleDescription(why)
 
     def _on_checked(self, found: "tuple[tuple[Finding, ...], Opening | None]") -> None:
         findings, nearest = found

@@ -12,7 +12,8 @@ from careteam.domain.recurrence import Repeat
 from careteam.domain.visits import InterpreterBooked, VisitDraft, VisitStatus
 from careteam.i18n import _
 from ui.kit import fields as kit
-from ui.kit.editors import Option
+from ui.kit.editors import Option, Unreadable
+from ui.kit.forms import Form
 from ui.visit.members_edit import MembersEditor
 from ui.visit.repeat_edit import RepeatEditor
 
@@ -84,6 +85,15 @@ def wanting(booking: "Booking", draft: VisitDraft) -> str:
             return _("Choose the place to see free times.")
         return _("No place of this kind is listed yet. Add it in Settings, Places, first.")
     return "" if draft.member_ids else _("Choose who goes to see free times.")
+
+
+def unreadable_repeat(form: Form[Entry]) -> str:
+    """Why what is typed about how a visit repeats cannot be read; empty where it can."""
+    try:
+        form.editor("repeat").value()
+    except Unreadable as unreadable:
+        return str(unreadable)
+    return ""
 
 
 def form_fields(booking: "Booking") -> Sequence[kit.Field | kit.Section]:

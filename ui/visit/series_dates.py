@@ -1,7 +1,7 @@
 """The dates of a series before it is saved: what is in the way of each, and leaving it out or taking another time."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from careteam.services.series import Occurrence
 
 
+NEAR = timedelta(days=330)
+"""Dates up to so long after the first need no year."""
+
+
 class SeriesDates(QWidget):
     """Lists the dates, those with something in the way first.
 
@@ -34,7 +38,8 @@ class SeriesDates(QWidget):
         self.setAccessibleName(_("Dates"))
         self.apart: dict[datetime, datetime | None] = {}
         self.occurrences: tuple[Occurrence, ...] = ()
-        self._acted = False
+        self._rows: list[_Row] = []
+        self._acted: datetime | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
@@ -83,7 +88,10 @@ class SeriesDates(QWidget):
 
     def show_dates(self, occurrences: "Sequence[Occurrence]", rhythm: str) -> None:
         """Show the dates of a series; ``rhythm`` says how often it repeats."""
+        waited = {row.meant for row in self._rows if row.waiting}
         self.occurrences = tuple(occurrences)
+        if self._acted is not None:
+            self.setFocus()  # where the focus waits while its row is made anew
         clear(self._list)
         going = [one for one in occurrences if one.goes]
         everywhere = [
@@ -93,7 +101,7 @@ class SeriesDates(QWidget):
         ]
         shared = {finding.sentence for finding in everywhere}
         first = occurrences[0].meant.date() if occurrences else date.min
-        rows = [_Row(one, shared, first, taken=one.meant in self.apart) for one in occurrences]
+        self._rows = rows = [_Row(one, shared, first, taken=one.meant in self.apart) for one in occurrences]
         waiting = [row for row in rows if row.waiting]
         self._say(len(going), len(waiting), rhythm)
         if everywhere:
@@ -117,12 +125,19 @@ class SeriesDates(QWidget):
         for widget in (self._label, self.reason_line):
             widget.setVisible(self.soft)
         tab_order.follow(self)
-        if self._acted:
-            self._acted = False
-            if waiting:
-                waiting[0].buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
-            elif self.soft:
-                self.reason_line.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._acted is not None:
+            self._follow(self._acted, was_waiting=self._acted in waited)
+            self._acted = None
+
+    def _follow(self, meant: datetime, *, was_waiting: bool) -> None:
+        """The focus after a date was settled: the next one to look at, the reason, or the date itself."""
+        next_one = next((row for row in self._rows if row.waiting), None)
+        if not was_waiting:
+            next_one = next((row for row in self._rows if row.meant == meant), None)
+        if next_one is not None and next_one.buttons:
+            next_one.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.soft:
+            self.reason_line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _say(self, going: int, waiting: int, rhythm: str) -> None:
         text = ngettext("{count} visit {rhythm}", "{count} visits {rhythm}", going)
@@ -136,12 +151,12 @@ class SeriesDates(QWidget):
         theme.mark(self.head, tone="good" if going and not waiting and not self.soft else "")
 
     def _on_settled(self, meant: datetime, starts: datetime | None) -> None:
-        self._acted = True
+        self._acted = meant
         self.apart[meant] = starts
         self.settled.emit()
 
     def _on_back(self, meant: datetime) -> None:
-        self._acted = True
+        self._acted = meant
         self.apart.pop(meant, None)
         self.settled.emit()
 
@@ -160,7 +175,7 @@ class _Row(QWidget):
         self.buttons: list[Button | IconButton] = []
         self.findings = [finding for finding in one.findings if finding.sentence not in shared]
         self.waiting = bool(self.findings)
-        self._meant = one.meant
+        self.meant = one.meant
         day = _day(one.starts.date(), first)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -170,25 +185,24 @@ class _Row(QWidget):
         column.addLayout(self._line)
         when = day if one.left_out else f"{day}, {dates.clock_time(one.starts)}"
         self._line.addWidget(Label(when, "strong" if self.waiting else "" if one.goes else "muted"))
-        self._line.addWidget(Label(_why(one), "small", wrap=bool(one.stays)), 1)
+        self._line.addWidget(Label(_why(one), "small", wrap=True), 1)
         if self.waiting and one.nearest is not None:
-            self._offer(column, day, one.starts.date(), one.nearest.starts)
+            self._offer(column, day, one.nearest.starts, same_day=one.nearest.starts.date() == one.starts.date())
         if one.left_out or taken:
             words = _("Put back {day}").format(day=_day(one.meant.date(), first))
-            self._add(self._line, IconButton("undo", words, lambda: self.back.emit(self._meant)))
+            self._add(self._line, IconButton("undo", words, lambda: self.back.emit(self.meant)))
         elif one.goes:
             words = _("Leave out {day}").format(day=day)
-            self._add(self._line, IconButton("close", words, lambda: self.settled.emit(self._meant, None)))
+            self._add(self._line, IconButton("close", words, lambda: self.settled.emit(self.meant, None)))
 
-    def _offer(self, column: QVBoxLayout, day: str, asked: date, starts: datetime) -> None:
+    def _offer(self, column: QVBoxLayout, day: str, starts: datetime, *, same_day: bool) -> None:
         """The nearest free time: on the same line where it is on the same day."""
-        free = dates.clock_time(starts)
-        line = self._line
-        if starts.date() != asked:
+        free, line = dates.clock_time(starts), self._line
+        if not same_day:
             free = f"{dates.short_day(starts.date())}, {free}"
             line = QHBoxLayout()
             column.addLayout(line)
-        button = Button(_("Take {time}").format(time=free), lambda: self.settled.emit(self._meant, starts))
+        button = Button(_("Take {time}").format(time=free), lambda: self.settled.emit(self.meant, starts))
         button.setAccessibleName(_("{day}: take {time}").format(day=day, time=free))
         self._add(line, button)
         if line is not self._line:
@@ -202,10 +216,13 @@ class _Row(QWidget):
 def _why(one: "Occurrence") -> str:
     if one.stays or one.left_out:
         return one.stays or _("Left out")
-    return _("Instead of {day}").format(day=dates.short_day(one.meant.date())) if one.starts != one.meant else ""
+    if one.starts == one.meant:
+        return ""
+    same_day = one.starts.date() == one.meant.date()
+    meant = dates.clock_time(one.meant) if same_day else dates.short_day(one.meant.date())
+    return _("Instead of {time}").format(time=meant)
 
 
 def _day(day: date, first: date) -> str:
-    """Tue, Dec 1, with its year where that is not the first date's."""
-    short = dates.short_day(day)
-    return short if day.year == first.year else _("{day}, {year}").format(day=short, year=day.year)
+    """Tue, Dec 1, with its year where that is not the one that comes to mind."""
+    return dates.short_day(day) if day - first < NEAR else dates.full_date(day)
