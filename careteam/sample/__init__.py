@@ -69,11 +69,11 @@ def write(
         team.write(cast)
         tell(_("Patients and families"), 0.02)
         people.write(cast)
+        series.write(cast)
         visits.write(cast, tell)
     me = next(member for member in cast.team if f"{member.given_name} {member.family_name}" == ACCOUNT)
     office.write(lambda work: accounts.link(work, work.user.account_id, MemberId(me.id)))
     clock.moment = moment
-    series.write(office, cast)
     overnight.write(office, cast)
     office.close()
     return access.sign_in(path, ACCOUNT, passphrase, SystemClock() if now is None else FixedClock(moment))

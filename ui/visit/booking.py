@@ -149,7 +149,8 @@ class BookingDialog(QDialog):
         self.panel.saved.connect(lambda _result: self.accept())
         self.panel.cancelled.connect(self.reject)
         self.form.changed.connect(self._on_changed)
-        self.findings.set_reason(booking.draft.override_reason if self.route.starts is None else "")
+        for line in (self.findings.reason_line, self.dates.reason_line):
+            line.setText(booking.draft.override_reason if self.route.starts is None else "")
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.panel, 1)

@@ -53,10 +53,6 @@ class Findings(QWidget):
         """Why soft findings are kept; empty where nothing is to be kept."""
         return self._line.text().strip() if self.soft else ""
 
-    def set_reason(self, reason: str) -> None:
-        """Start from the reason given earlier."""
-        self._line.setText(reason)
-
     @property
     def reason_line(self) -> QLineEdit:
         """Where the reason is typed."""

@@ -183,11 +183,16 @@ class _Row(QWidget):
         self._line = QHBoxLayout()
         self._line.setSpacing(theme.px(6))
         column.addLayout(self._line)
-        when = day if one.left_out else f"{day}, {dates.clock_time(one.starts)}"
+        free = one.nearest.starts if self.waiting and one.nearest is not None else None
+        beside = free is not None and free.date() == one.starts.date()
+        when = day if one.left_out or beside else f"{day}, {dates.clock_time(one.starts)}"
         self._line.addWidget(Label(when, "strong" if self.waiting else "" if one.goes else "muted"))
-        self._line.addWidget(Label(_why(one), "small", wrap=True), 1)
-        if self.waiting and one.nearest is not None:
-            self._offer(column, day, one.nearest.starts, same_day=one.nearest.starts.date() == one.starts.date())
+        if why := _why(one):
+            self._line.addWidget(Label(why, "small", wrap=True), 1)
+        else:
+            self._line.addStretch(1)
+        if free is not None:
+            self._offer(column, day, free, beside=beside)
         if one.left_out or taken:
             words = _("Put back {day}").format(day=_day(one.meant.date(), first))
             self._add(self._line, IconButton("undo", words, lambda: self.back.emit(self.meant)))
@@ -195,10 +200,10 @@ class _Row(QWidget):
             words = _("Leave out {day}").format(day=day)
             self._add(self._line, IconButton("close", words, lambda: self.settled.emit(self.meant, None)))
 
-    def _offer(self, column: QVBoxLayout, day: str, starts: datetime, *, same_day: bool) -> None:
+    def _offer(self, column: QVBoxLayout, day: str, starts: datetime, *, beside: bool) -> None:
         """The nearest free time: on the same line where it is on the same day."""
         free, line = dates.clock_time(starts), self._line
-        if not same_day:
+        if not beside:
             free = f"{dates.short_day(starts.date())}, {free}"
             line = QHBoxLayout()
             column.addLayout(line)
