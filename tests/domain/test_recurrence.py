@@ -25,6 +25,7 @@ from careteam.domain.recurrence import (
     check_repeat,
     occurrences,
     reached,
+    shift,
     shifted,
     stays,
     was_moved,
@@ -232,6 +233,16 @@ def test_a_visit_moved_by_the_clocks_was_not_moved_by_hand() -> None:
     (visit,) = a_series(skipped)
     assert was_moved(visit)
     assert not was_moved(replace(visit, starts=on_clock(skipped, ZONE)))
+
+
+def test_a_series_comes_to_lie_as_the_changed_visit_is_shown() -> None:
+    (visit,) = a_series(TEN)
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    assert shift(visit, TEN) == timedelta()
+    assert shift(visit, TEN + day + hour) == day + hour
+    moved = replace(visit, starts=TEN + day)
+    assert shift(moved, moved.starts) == timedelta()
+    assert shift(moved, TEN + day + hour) == day + hour
 
 
 def test_the_others_take_over_what_changed_unless_they_have_something_else() -> None:
