@@ -57,6 +57,11 @@ def to_local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+def on_clock(local: datetime, zone: str) -> datetime:
+    """The same wall-clock time where a clock of the zone ever shows it; within an hour skipped, what it shows then."""
+    return to_local(to_utc(local, zone), zone)
+
+
 def is_zone(name: str) -> bool:
     """Whether this is the name of a time zone (America/New_York)."""
     return name in _known_zones()

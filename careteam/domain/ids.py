@@ -16,6 +16,7 @@ ContactId = NewType("ContactId", UUID)
 ReferralId = NewType("ReferralId", UUID)
 AssignmentId = NewType("AssignmentId", UUID)
 VisitId = NewType("VisitId", UUID)
+SeriesId = NewType("SeriesId", UUID)
 WorkId = NewType("WorkId", UUID)
 
 IDENTITIES = (
@@ -30,6 +31,7 @@ IDENTITIES = (
     ReferralId,
     AssignmentId,
     VisitId,
+    SeriesId,
     WorkId,
 )
 """Every type of id, for the tables."""

@@ -64,6 +64,16 @@ class Person:
     team: list[Somebody] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Repeating:
+    """A visit that repeats, on one of its days."""
+
+    series_id: UUID
+    person: Person
+    member: Somebody
+    purpose: str
+
+
 class Cast:
     """What the writers of one sample office share: chance, the day it is, the team, the places, the patients."""
 
@@ -79,6 +89,7 @@ class Cast:
         self.last = self.working_day(size.days_after)
         self.team: list[Somebody] = []
         self.patients: list[Person] = []
+        self.repeating: dict[date, list[Repeating]] = {}
         self.places: dict[PlaceKind, list[UUID]] = {}
         rows = office.read(lambda work: work.session.execute(select(Discipline.key, Discipline.id)).all())
         self.disciplines: dict[str, UUID] = {row.key: row.id for row in rows}

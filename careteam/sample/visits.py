@@ -23,7 +23,7 @@ from careteam.domain.visits import (
 from careteam.i18n import _
 from careteam.persistence.models import Visit, VisitMember, VisitRecord
 from careteam.sample import words
-from careteam.sample.cast import ZONE, Cast, Person, Report, Somebody
+from careteam.sample.cast import ZONE, Cast, Person, Repeating, Report, Somebody
 
 MINUTES = {
     "physician": 60,
@@ -37,6 +37,8 @@ MINUTES = {
 PRESCRIBERS = frozenset({"physician", "nurse_practitioner", "physician_assistant", "nurse"})
 RECORDED = 50_000
 """Up to so many visits every completed one has its record; in a larger office, those of the last 60 days."""
+START = 9 * 60
+"""When visits that repeat start, in minutes since midnight: the first of somebody's day."""
 TIGHT = ((0, 5), (1, 3), (2, 0))
 """Working day from today and member whose second visit comes too soon after the first: the sample's conflicts."""
 
@@ -89,6 +91,9 @@ class _Day:
         here = [member for member in cast.team if member.now and self.day not in member.away]
         for member in here:
             self.free[member.id] = 8 * 60 + 30 + 15 * cast.rng.randrange(3)
+        for one in cast.repeating.get(self.day, ()):
+            if one.member in here and not self._is_full(one.member):
+                self._write_repeating(one)
         for index, member in enumerate(cast.team):
             if member.id not in self.free:
                 continue
@@ -131,6 +136,14 @@ class _Day:
         self.written += 1
         self._add(person, members, setting, place_id, start, minutes)
 
+    def _write_repeating(self, one: Repeating) -> None:
+        """A visit of a series, the first of somebody's day."""
+        minutes = MINUTES.get(one.member.discipline, 60)
+        self.free[one.member.id] = START + minutes + 60
+        self.seen.add(one.person.id)
+        self.written += 1
+        self._add(one.person, [one.member], one.person.home, None, START, minutes, one)
+
     def _somebody_of(self, member: Somebody) -> Person | None:
         attempts = 6
         while attempts and member.now:
@@ -158,7 +171,14 @@ class _Day:
         return person.home, None
 
     def _add(
-        self, person: Person, members: list[Somebody], setting: Setting, place_id: UUID | None, start: int, minutes: int
+        self,
+        person: Person,
+        members: list[Somebody],
+        setting: Setting,
+        place_id: UUID | None,
+        start: int,
+        minutes: int,
+        repeating: Repeating | None = None,
     ) -> None:
         cast = self.cast
         starts = datetime(self.day.year, self.day.month, self.day.day) + timedelta(minutes=start)
@@ -166,6 +186,8 @@ class _Day:
         starts_at, ends_at = (local.replace(tzinfo=self.offset).astimezone(UTC) for local in (starts, ends))
         status, reason = self._status(starts_at, ends_at)
         purpose, purpose_patient = cast.pick(words.CHILD_PURPOSES if person.child else words.PURPOSES)
+        if repeating is not None:
+            purpose_patient = repeating.purpose
         at_home = setting in HOMES
         over = status in (VisitStatus.COMPLETED, VisitStatus.SEEN)
         visit_id = cast.writer.add(
@@ -189,6 +211,8 @@ class _Day:
             on_pinboard=False,
             arrived_at=starts_at if over else None,
             departed_at=ends_at if over else None,
+            series_id=repeating.series_id if repeating else None,
+            series_starts=starts if repeating else None,
         )
         for member in members:
             cast.writer.add(

@@ -18,10 +18,11 @@ from careteam.domain.team import Hue
 from careteam.domain.visits import SEEN, InterpreterBooked, VisitDraft, VisitStatus, reason_words
 from careteam.i18n import _
 from careteam.persistence.models import Assignment, Discipline, Member, Patient, Place, Residence, Stay, Visit
-from careteam.services import office_settings, sites, visits
+from careteam.services import office_settings, series, sites, visits
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
+from careteam.services.series import Standing
 
 MET = SEEN | {VisitStatus.ARRIVED}
 
@@ -83,6 +84,7 @@ class Booking:
     visit_id: VisitId | None = None
     version: int | None = None
     on_pinboard: bool = False
+    repeats: Standing | None = None
 
     def zone(self, draft: VisitDraft) -> str:
         """The zone of the place a draft goes to; the office's where it has none."""
@@ -157,6 +159,7 @@ def existing(work: Work, visit_id: VisitId, *, starts: datetime | None = None) -
         version=edited.version,
         on_pinboard=visit.on_pinboard,
         reason=_reason(visit),
+        repeats=series.standing(work, visit_id),
     )
 
 

@@ -1,9 +1,9 @@
 """Visits with all that could stand in their way: gathered for the rules, in as many reads for a week as for one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from careteam.domain.assignments import AssignmentState
 from careteam.domain.clock import to_utc, today
 from careteam.domain.errors import Invalid, NotFound
-from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.ids import MemberId, PatientId, VisitId, new_id
 from careteam.domain.patients import TreatmentDraft, group_on
 from careteam.domain.permissions import Permission
 from careteam.domain.plans import Away, Held, Plan, PlannedMember, PlannedPatient
@@ -46,9 +46,27 @@ def of_draft(work: Work, draft: VisitDraft, visit_id: VisitId | None = None, *, 
 
     Raises NotFound for a patient, Invalid for a place or home that is no longer there.
     """
-    booked = drafts(work, [visit_id]).get(visit_id) if visit_id else None
-    members = {*draft.member_ids, *(booked.member_ids if booked else ())}
-    return _plan(_gather(work, {draft.patient_id}, members, [draft], reach), draft, visit_id, booked)
+    booked = drafts(work, [visit_id]) if visit_id else {}
+    key = visit_id or VisitId(new_id())
+    return together(work, {key: draft}, booked, reach=reach)[key]
+
+
+@needs(Permission.SEE)
+def together(
+    work: Work,
+    asked: Mapping[VisitId, VisitDraft],
+    booked: Mapping[VisitId, VisitDraft],
+    *,
+    reach: timedelta = NEIGHBORS,
+) -> dict[VisitId, Plan]:
+    """Visits booked or changed in one act, by the id each has or will have; ``booked``: as those stand that are there.
+
+    Each sees the others as asked for, and everyone's visits of its day and ``reach`` around. Raises as ``of_draft``.
+    """
+    members = {one for draft in (*asked.values(), *booked.values()) for one in draft.member_ids}
+    known = _gather(work, {draft.patient_id for draft in asked.values()}, members, asked.values(), reach)
+    found = {key: _plan(known, draft, key if key in booked else None, booked.get(key)) for key, draft in asked.items()}
+    return found if len(found) < 2 else _seeing_each_other(found, reach)
 
 
 @needs(Permission.SEE)
@@ -98,6 +116,47 @@ class _Known:
     patients: Mapping[PatientId, PlannedPatient]
     members: Mapping[MemberId, PlannedMember]
     sites: Mapping[UUID, Site]
+    answers: Sequence[Any]
+
+    def said(self, patient_id: PatientId, state: AssignmentState, day: date) -> frozenset[str]:
+        """The keys of the disciplines that the patient gave this answer to, as it stands on a day."""
+        return frozenset(
+            answer.key
+            for answer in self.answers
+            if (answer.patient_id, answer.state) == (patient_id, state)
+            and answer.starts_on <= day
+            and (answer.ends_on is None or day <= answer.ends_on)
+        )
+
+
+def _seeing_each_other(found: Mapping[VisitId, Plan], reach: timedelta) -> dict[VisitId, Plan]:
+    """Plans of one act, each with the others where they are to be instead of where they stand."""
+    as_asked = {
+        key: Held(
+            *(key, plan.patient.name, plan.starts, plan.ends, plan.setting, plan.spot, plan.place_id),
+            tuple(member.name for member in plan.members),
+        )
+        for key, plan in found.items()
+    }
+    with_member: dict[MemberId, set[VisitId]] = defaultdict(set)
+    for key, plan in found.items():
+        for member in plan.members:
+            with_member[member.member_id].add(key)
+
+    def around(plan: Plan, own: VisitId) -> Plan:
+        day = of_day(plan.day, plan.zone)
+        near = Span(day.starts - reach, day.ends + reach)
+        fellows = [held for key, held in as_asked.items() if key != own and held.span.overlaps(near)]
+
+        def held(standing: tuple[Held, ...], keys: Collection[VisitId]) -> tuple[Held, ...]:
+            others = [one for one in standing if one.visit_id not in as_asked and one.span.overlaps(near)]
+            return (*others, *(one for one in fellows if one.visit_id in keys))
+
+        patient = replace(plan.patient, held=held(plan.patient.held, as_asked.keys()))
+        members = (replace(one, held=held(one.held, with_member[one.member_id])) for one in plan.members)
+        return replace(plan, patient=patient, members=tuple(members))
+
+    return {key: around(plan, key) for key, plan in found.items()}
 
 
 def _plan(known: _Known, draft: VisitDraft, visit_id: VisitId | None, booked: VisitDraft | None = None) -> Plan:
@@ -109,9 +168,13 @@ def _plan(known: _Known, draft: VisitDraft, visit_id: VisitId | None, booked: Vi
         field = "residence_id" if draft.residence_id else "place_id"
         raise Invalid.field(field, _("This place is no longer in the address book. Choose another."))
     site = known.sites[site_id] if site_id else NOWHERE
+    accepted, declined = (
+        known.said(draft.patient_id, state, draft.starts.date())
+        for state in (AssignmentState.ACCEPTED, AssignmentState.DECLINED)
+    )
     lost = known.members.get(booked.member_ids[0]) if booked and booked.member_ids else None
     return Plan(
-        patient=patient,
+        patient=replace(patient, accepted=accepted, declined=declined - accepted),
         starts=to_utc(draft.starts, draft.zone),
         ends=to_utc(draft.ends, draft.zone),
         zone=draft.zone,
@@ -163,7 +226,10 @@ def _gather(
         for member_id in names:
             by_member[member_id].append(visit)
     return _Known(
-        _patients(work, patients, by_patient, around), _members(work, member_rows, by_member, around, known), known
+        _patients(work, patients, by_patient),
+        _members(work, member_rows, by_member, around, known),
+        known,
+        _answers(work, patients, around),
     )
 
 
@@ -198,9 +264,7 @@ def _held_rows(
     return [(row, names[row.id]) for row in rows]
 
 
-def _patients(
-    work: Work, ids: set[PatientId], held: Mapping[PatientId, list[Held]], around: Span
-) -> dict[PatientId, PlannedPatient]:
+def _patients(work: Work, ids: set[PatientId], held: Mapping[PatientId, list[Held]]) -> dict[PatientId, PlannedPatient]:
     here = (Stay.patient_id == Patient.id) & Stay.until.is_(None) & Stay.live()
     rows = work.session.execute(
         select(
@@ -217,12 +281,10 @@ def _patients(
         select(Treatment.patient_id, *fields).where(Treatment.patient_id.in_(ids), Treatment.live())
     ):
         treatments[row.patient_id] += (TreatmentDraft(*row[1:]),)
-    said = _answers(work, ids, around)
     day = today(work.now, "UTC")
     patients = {}
     for row in rows:
         patient_id = PatientId(row.id)
-        accepted = said[patient_id, AssignmentState.ACCEPTED]
         patients[patient_id] = PlannedPatient(
             patient_id=patient_id,
             name=full_name(row),
@@ -234,16 +296,14 @@ def _patients(
             times_that_suit=row.times_that_suit,
             treatments=treatments[patient_id],
             interpreter_needed=row.interpreter_needed,
-            declined=frozenset(said[patient_id, AssignmentState.DECLINED] - accepted),
-            accepted=frozenset(accepted),
         )
     return patients
 
 
-def _answers(work: Work, ids: set[PatientId], around: Span) -> dict[tuple[PatientId, AssignmentState], set[str]]:
-    """The keys of the disciplines each patient said yes or no to, as it stands about a time."""
-    rows = work.session.execute(
-        select(Assignment.patient_id, Assignment.state, Discipline.key)
+def _answers(work: Work, ids: set[PatientId], around: Span) -> Sequence[Any]:
+    """What each patient answered to each discipline about a time."""
+    return work.session.execute(
+        select(*(Assignment.patient_id, Assignment.state, Assignment.starts_on, Assignment.ends_on, Discipline.key))
         .join(Discipline, Assignment.discipline_id == Discipline.id)
         .where(
             Assignment.patient_id.in_(ids),
@@ -251,11 +311,7 @@ def _answers(work: Work, ids: set[PatientId], around: Span) -> dict[tuple[Patien
             Assignment.ends_on.is_(None) | (Assignment.ends_on >= around.starts.date()),
             Assignment.live(),
         )
-    )
-    said: dict[tuple[PatientId, AssignmentState], set[str]] = defaultdict(set)
-    for patient_id, state, key in rows:
-        said[patient_id, state].add(key)
-    return said
+    ).all()
 
 
 def _member_rows(work: Work, ids: set[MemberId]) -> list[Row[Any]]:

@@ -45,7 +45,7 @@ class VisitBlock:
 
     ``where`` and ``purpose`` are words for the screen; the purpose is the one in the patient's words, never the
     team's. ``zone`` abbreviates the place's time zone where its clock is not the office's. ``conflicts`` are findings
-    nobody gave a reason for, ``kept`` those that somebody did.
+    nobody gave a reason for, ``kept`` those that somebody did. ``repeats``: it belongs to a series.
     """
 
     visit_id: VisitId
@@ -71,6 +71,7 @@ class VisitBlock:
     override_reason: str = ""
     conflicts: tuple[Finding, ...] = ()
     kept: tuple[Finding, ...] = ()
+    repeats: bool = False
 
 
 @needs(Permission.SEE)
@@ -101,6 +102,7 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
             Visit.interpreter,
             Visit.override_reason,
         ),
+        Visit.series_id,
         *(Patient.given_name, Patient.preferred_name, Patient.family_name),
         *(Stay.place_id.label("stay_place_id"), Stay.bed),
     )
@@ -140,6 +142,7 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
                 window_starts=row.window_starts,
                 window_ends=row.window_ends,
                 override_reason=row.override_reason,
+                repeats=row.series_id is not None,
             )
         )
     return blocks

@@ -1,6 +1,7 @@
 """Visits: checked against every rule, booked, moved, and followed until the record is open."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -12,8 +13,8 @@ from careteam.domain.clock import day_words, time_words, to_local, to_utc
 from careteam.domain.conflicts import Finding, accept, drive_minutes
 from careteam.domain.conflicts import check as check_plan
 from careteam.domain.drafts import Edited
-from careteam.domain.errors import Invalid
-from careteam.domain.ids import MemberId, PatientId, VisitId, new_id
+from careteam.domain.errors import Invalid, Problem
+from careteam.domain.ids import MemberId, VisitId, new_id
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.plans import Plan
@@ -57,15 +58,15 @@ class Opening:
 @needs(Permission.SEE)
 def check(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> tuple[Finding, ...]:
     """Everything in the way of a visit as typed, what stops it first."""
-    return check_plan(plans.of_draft(work, _settled(draft), visit_id), now=work.now)
+    return check_plan(plans.of_draft(work, settled(draft), visit_id), now=work.now)
 
 
 @needs(Permission.SEE)
 def nearest_free(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> Opening | None:
     """The free time nearest to a visit as typed; None within two weeks of it."""
-    plan = plans.of_draft(work, _settled(draft), visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
+    plan = plans.of_draft(work, settled(draft), visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
     slot = slots.nearest_free(plan, now=work.now, days_around=SEARCH_DAYS)
-    return _opening(plan, slot) if slot else None
+    return opening(plan, slot) if slot else None
 
 
 @needs(Permission.SEE)
@@ -75,10 +76,10 @@ def suggested(
     """The first times from a moment on (now, if not given) at which a visit like this breaks nothing."""
     since = max(since or work.now, work.now)
     starts = to_local(since, draft.zone)
-    wished = replace(_settled(draft), starts=starts, ends=starts + (draft.ends - draft.starts))
+    wished = replace(settled(draft), starts=starts, ends=starts + (draft.ends - draft.starts))
     plan = plans.of_draft(work, wished, visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
     found = slots.suggest_slots(plan, now=work.now, since=since, count=count, days_ahead=SEARCH_DAYS)
-    return tuple(_opening(plan, slot) for slot in found)
+    return tuple(opening(plan, slot) for slot in found)
 
 
 @needs(Permission.SEE)
@@ -95,15 +96,26 @@ def book(work: Work, draft: VisitDraft) -> VisitId:
     Raises Invalid, with one problem a hard finding, or for ``override_reason`` where a soft one is kept without saying
     why.
     """
-    draft = _settled(tidy(draft))
-    patient = _hold(work, draft.patient_id, draft.member_ids)
-    work.named(_("Book a visit with {name}").format(name=patient.name))
-    _check_home(work, draft)
-    _check_status(draft)
-    check_window(draft)
-    visit = Visit()
-    _enter(work, visit, draft, check_plan(plans.of_draft(work, draft), now=work.now))
+    (visit,) = book_all(work, [draft])
     return VisitId(visit.id)
+
+
+@needs(Permission.VISITS)
+def book_all(work: Work, drafts: Iterable[VisitDraft]) -> tuple[Visit, ...]:
+    """Book or propose visits with one patient in one act, all of them or none; their rows, not yet flushed.
+
+    Raises Invalid as ``book`` does; of several visits, each problem begins with its day.
+    """
+    asked = {VisitId(new_id()): settled(tidy(draft)) for draft in drafts}
+    patient = _hold(work, asked.values())
+    work.named(_("Book a visit with {name}").format(name=patient.name))
+    _check_homes(work, asked.values())
+    for draft in asked.values():
+        _check_status(draft)
+        check_window(draft)
+    rows = {visit_id: Visit(id=visit_id) for visit_id in asked}
+    _enter(work, rows, asked, {})
+    return tuple(rows.values())
 
 
 @needs(Permission.VISITS)
@@ -114,22 +126,36 @@ def change(work: Work, visit_id: VisitId, draft: VisitDraft, *, seen: int | None
     Raises Invalid as ``book`` does, Stale if the visit changed after version ``seen``.
     """
     visit = work.get(Visit, visit_id, seen=seen)
-    draft = _settled(tidy(draft))
-    patient = _hold(work, draft.patient_id, draft.member_ids)
-    work.named(_change_title(visit, draft, patient.name))
-    if visit.status not in OPEN:
-        text = _("This visit is “{status}”. Put it back first, then change it.")
-        raise Invalid.field("status", text.format(status=visit.status.label))
-    if draft.patient_id != visit.patient_id:
-        raise Invalid.field("patient_id", _("A visit stays with its patient. Cancel it, and book one for the other."))
-    _check_home(work, draft)
-    if (draft.window_starts, draft.window_ends) != (visit.window_starts, visit.window_ends):
-        check_window(draft)
-    if draft.status is not visit.status:
-        _check_status(draft)
-        check_move(visit.status, draft.status)
-    _unpin(visit)
-    _enter(work, visit, draft, check_plan(plans.of_draft(work, draft, visit_id), now=work.now))
+    work.named(_change_title(visit, draft, work.get(Patient, visit.patient_id).name))
+    change_all(work, {visit_id: draft})
+
+
+@needs(Permission.VISITS)
+def change_all(work: Work, drafts: Mapping[VisitId, VisitDraft]) -> dict[VisitId, Visit]:
+    """Move or edit visits with one patient in one act, all of them or none; their rows, not yet flushed.
+
+    Raises Invalid as ``book_all`` does.
+    """
+    asked = {visit_id: settled(tidy(draft)) for visit_id, draft in drafts.items()}
+    patient = _hold(work, asked.values())
+    work.named(_("Change the visit with {name}").format(name=patient.name))
+    rows = {VisitId(row.id): row for row in work.session.scalars(select(Visit).where(Visit.id.in_(asked)))}
+    for visit_id, draft in asked.items():
+        visit = rows[visit_id]
+        if visit.status not in OPEN:
+            text = _("This visit is “{status}”. Put it back first, then change it.")
+            raise Invalid.field("status", text.format(status=visit.status.label))
+        if draft.patient_id != visit.patient_id:
+            text = _("A visit stays with its patient. Cancel it, and book one for the other.")
+            raise Invalid.field("patient_id", text)
+        if (draft.window_starts, draft.window_ends) != (visit.window_starts, visit.window_ends):
+            check_window(draft)
+        if draft.status is not visit.status:
+            _check_status(draft)
+            check_move(visit.status, draft.status)
+    _check_homes(work, asked.values())
+    _enter(work, rows, asked, plans.drafts(work, asked))
+    return rows
 
 
 @needs(Permission.SEE)
@@ -229,7 +255,7 @@ def pin(
         raise Invalid.field("status", _("Only a visit that is still to come can go on the pinboard."))
     if member_ids:
         draft = replace(plans.drafts(work, [visit_id])[visit_id], member_ids=member_ids)
-        _take_part(work, visit, _parts(work, visit), draft)
+        _take_part(work, visit, _parts(work, [visit_id])[visit_id], draft)
     visit.on_pinboard = True
     visit.reason_note = why
 
@@ -241,7 +267,7 @@ def _change_title(visit: Visit, draft: VisitDraft, name: str) -> str:
     return _("Move the visit with {name} to {when}").format(name=name, when=when)
 
 
-def _settled(draft: VisitDraft) -> VisitDraft:
+def settled(draft: VisitDraft) -> VisitDraft:
     """The draft with only the kind of place that its setting has."""
     return replace(
         draft,
@@ -251,12 +277,14 @@ def _settled(draft: VisitDraft) -> VisitDraft:
     )
 
 
-def _hold(work: Work, patient_id: PatientId, member_ids: Iterable[MemberId]) -> Patient:
-    """The patient, with everyone in the visit held until the commit, so that nobody books them in between.
+def _hold(work: Work, drafts: Collection[VisitDraft]) -> Patient:
+    """The patient, with everyone in the visits held until the commit, so that nobody books them in between.
 
     SQLite lets one writer in at a time and needs no locks; it ignores them.
     """
-    for kind, ids in ((Patient, {patient_id}), (Member, set(member_ids))):
+    (patient_id,) = {draft.patient_id for draft in drafts}
+    member_ids = {member_id for draft in drafts for member_id in draft.member_ids}
+    for kind, ids in ((Patient, {patient_id}), (Member, member_ids)):
         work.session.execute(select(kind.id).where(kind.id.in_(ids)).order_by(kind.id).with_for_update())
     return work.get(Patient, patient_id)
 
@@ -266,23 +294,56 @@ def _check_status(draft: VisitDraft) -> None:
         raise Invalid.field("status", _("Choose “Proposed” or “Booked”; what happened is said when it happened."))
 
 
-def _check_home(work: Work, draft: VisitDraft) -> None:
-    if draft.residence_id and work.get(Residence, draft.residence_id).patient_id != draft.patient_id:
-        raise Invalid.field("residence_id", _("This is another patient’s home. Choose one of this patient’s."))
+def _check_homes(work: Work, drafts: Collection[VisitDraft]) -> None:
+    patients = {draft.patient_id for draft in drafts}
+    for residence_id in {draft.residence_id for draft in drafts} - {None}:
+        if work.get(Residence, residence_id).patient_id not in patients:
+            raise Invalid.field("residence_id", _("This is another patient’s home. Choose one of this patient’s."))
 
 
-def _enter(work: Work, visit: Visit, draft: VisitDraft, findings: tuple[Finding, ...]) -> None:
-    accept(findings, draft.override_reason)
-    parts = _parts(work, visit)
+def _enter(
+    work: Work,
+    rows: Mapping[VisitId, Visit],
+    drafts: Mapping[VisitId, VisitDraft],
+    booked: Mapping[VisitId, VisitDraft],
+) -> None:
+    """Write checked visits into their rows, new or as ``booked``."""
+    planned = plans.together(work, drafts, booked)
+    findings = {visit_id: check_plan(plan, now=work.now) for visit_id, plan in planned.items()}
+    _accept(drafts, findings)
+    parts = _parts(work, booked)
+    for visit_id, draft in drafts.items():
+        _fill(work, rows[visit_id], parts[visit_id], draft, findings[visit_id])
+
+
+def _accept(drafts: Mapping[VisitId, VisitDraft], findings: Mapping[VisitId, tuple[Finding, ...]]) -> None:
+    problems = []
+    for visit_id, draft in drafts.items():
+        try:
+            accept(findings[visit_id], draft.override_reason)
+        except Invalid as invalid:
+            day = day_words(draft.starts.date())
+            for one in invalid.problems:
+                text = one.message if len(drafts) == 1 else f"{day}: {one.message}"
+                problems.append(Problem(one.field, text))
+    if problems:
+        raise Invalid(*problems)
+
+
+def _fill(work: Work, visit: Visit, parts: list[VisitMember], draft: VisitDraft, findings: tuple[Finding, ...]) -> None:
+    _unpin(visit)
     visit.fill(draft)
     visit.override_reason = draft.override_reason.strip() if findings else ""
     visit.starts_at, visit.ends_at = to_utc(draft.starts, draft.zone), to_utc(draft.ends, draft.zone)
     _take_part(work, visit, parts, draft)
 
 
-def _parts(work: Work, visit: Visit) -> list[VisitMember]:
-    query = select(VisitMember).where(VisitMember.visit_id == visit.id, VisitMember.live()).order_by(VisitMember.id)
-    return list(work.session.scalars(query))
+def _parts(work: Work, visit_ids: Collection[VisitId]) -> dict[VisitId, list[VisitMember]]:
+    query = select(VisitMember).where(VisitMember.visit_id.in_(visit_ids), VisitMember.live()).order_by(VisitMember.id)
+    parts: dict[VisitId, list[VisitMember]] = defaultdict(list)
+    for part in work.session.scalars(query) if visit_ids else ():
+        parts[part.visit_id].append(part)
+    return parts
 
 
 def _take_part(work: Work, visit: Visit, parts: list[VisitMember], draft: VisitDraft) -> None:
@@ -321,7 +382,8 @@ def _unpin(visit: Visit) -> None:
         visit.on_pinboard, visit.reason_note = False, ""
 
 
-def _opening(plan: Plan, slot: slots.Slot) -> Opening:
+def opening(plan: Plan, slot: slots.Slot) -> Opening:
+    """A free time found for a plan, by the clock of its place."""
     starts, ends = (to_local(moment, plan.zone) for moment in (slot.starts, slot.ends))
     return Opening(starts, ends, _why(plan, slot), slot.findings)
 

@@ -165,6 +165,8 @@ class VisitButton(QAbstractButton):
             line = QRect(inner.x(), inner.y() + number * height, inner.width(), height)
             if sign and number == (len(lines) - 1 if told else 0):
                 line = _paint_sign(painter, line, sign, self.devicePixelRatioF(), first=told)
+            if self.block.repeats and number == min(1, len(lines) - 1):
+                line = _paint_sign(painter, line, ("repeat", "muted"), self.devicePixelRatioF(), first=False)
             painter.setFont(theme.font(theme.BODY if number == 0 else theme.SMALL, weight))
             painter.setPen(theme.color(tint))
             shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, max(line.width(), 0))

@@ -44,6 +44,7 @@ def spoken(block: VisitBlock, drive: Drive | None = None) -> str:
         ),
         _("With {names}.").format(names=", ".join(part.name for part in block.parts)) if block.parts else "",
         _("{status}.").format(status=block.status.label),
+        _("Repeats.") if block.repeats else "",
     ]
     if block.window_starts and block.window_ends:
         window = dates.time_range(block.window_starts, block.window_ends)

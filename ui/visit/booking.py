@@ -3,23 +3,17 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from careteam.domain import recurrence
 from careteam.domain.conflicts import Finding
 from careteam.domain.errors import CareTeamError, Invalid
-from careteam.domain.ids import PatientId, VisitId
+from careteam.domain.ids import PatientId
 from careteam.domain.places import HOMES
+from careteam.domain.recurrence import Repeat, Scope
 from careteam.domain.visits import OPEN, VisitDraft
-from careteam.i18n import _
+from careteam.i18n import _, ngettext
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.context import Context
@@ -28,15 +22,16 @@ from ui.kit.forms import Form
 from ui.kit.labels import Label, Title
 from ui.kit.routes import BookVisitRoute, Route
 from ui.visit import entry as entries
+from ui.visit.booking_side import BookingSide
 from ui.visit.entry import Entry
-from ui.visit.findings import Findings
 from ui.visit.happened import Happened
-from ui.visit.openings import Openings
 from ui.visit.patient_finder import PatientFinder
+from ui.visit.series_head import SeriesHead
 
 if TYPE_CHECKING:
     from careteam.services.booking import Booking
     from careteam.services.office import Work
+    from careteam.services.series import Occurrence
     from careteam.services.visits import Opening
 
 WAIT_MS = 150
@@ -69,17 +64,21 @@ class BookingDialog(QDialog):
         self.banner = Banner()
         self.happened = Happened(context)
         self.happened.done.connect(self.accept)
-        for widget in (self.title, self.facts, self.banner, self.happened):
+        self.series = SeriesHead()
+        self.series.changed.connect(self._on_changed)
+        for widget in (self.title, self.facts, self.series, self.banner, self.happened):
             head.addWidget(widget)
         self._column.addLayout(head)
         self.finder = PatientFinder(context)
         self.finder.chosen.connect(self._begin)
         self._column.addWidget(self.finder, 1)
-        self.openings = Openings()
-        self.openings.taken.connect(self._on_opening_taken)
-        self.findings = Findings()
-        self.findings.changed.connect(self._on_reason_changed)
-        self.findings.nearest_taken.connect(self._on_opening_taken)
+        self.side = BookingSide()
+        self.openings, self.findings, self.dates = self.side.openings, self.side.findings, self.side.dates
+        for opened in (self.openings.taken, self.findings.nearest_taken):
+            opened.connect(self._on_opening_taken)
+        for reasoned in (self.findings.changed, self.dates.changed):
+            reasoned.connect(self._on_reason_changed)
+        self.dates.settled.connect(self._check)
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self._check)
         room = self.screen().availableGeometry().size()
@@ -103,13 +102,14 @@ class BookingDialog(QDialog):
         self.banner.buttons()[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button one is at, and saves from the line of the reason."""
+        """Enter presses the button one is at, and saves from the line of the reason; Ctrl+Enter saves from anywhere."""
         at = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(at, QAbstractButton):
-                at.click()
-            elif at is self.findings.reason_line:
+            ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if self.booking is not None and (ctrl or at is self.side.obstacles.reason_line):
                 self.panel.save()
+            elif isinstance(at, QAbstractButton):
+                at.click()
         else:
             super().keyPressEvent(event)
 
@@ -144,19 +144,25 @@ class BookingDialog(QDialog):
             self._save,
             fresh=self._fresh if booking.visit_id else None,
             seen=booking.version or 0,
-            save_text=_("Save") if booking.visit_id else _("Book visit"),
+            save_text=self._save_text(1),
         )
         self.panel.saved.connect(lambda _result: self.accept())
         self.panel.cancelled.connect(self.reject)
         self.form.changed.connect(self._on_changed)
-        self.findings.set_reason(booking.draft.override_reason if self.route.starts is None else "")
+        for line in (self.findings.reason_line, self.dates.reason_line):
+            line.setText(booking.draft.override_reason if self.route.starts is None else "")
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.panel, 1)
-        across.addWidget(self._side())
+        across.addWidget(self.side)
         self._column.addLayout(across, 1)
         if booking.visit_id is not None:
-            self.happened.offer(booking, self.panel.buttons)
+            self.side.put_findings_first()
+            self.happened.offer(booking, self.panel.buttons, lambda: self.series.scope)
+        else:
+            QShortcut(QKeySequence("Ctrl+R"), self, self.form.editor("repeat").entry().setFocus)
+        if booking.repeats is not None:
+            self.series.show_standing(booking.repeats, over=booking.draft.status not in OPEN)
         if booking.draft.status not in OPEN:
             self._show_over(booking)
             return
@@ -167,28 +173,6 @@ class BookingDialog(QDialog):
             self.panel.save_button.setFocus()
         else:
             self.form.editor("day").entry().setFocus()
-
-    def _side(self) -> QWidget:
-        self.side = theme.look(QFrame(), "ground")
-        self.side.setFixedWidth(theme.px(336))
-        column = QVBoxLayout(self.side)
-        column.setContentsMargins(theme.px(16), 0, 0, theme.px(16))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = theme.look(QWidget(), "scrolled")
-        lines = QVBoxLayout(inner)
-        lines.setContentsMargins(0, theme.px(12), theme.px(16), 0)
-        lines.setSpacing(theme.px(16))
-        new = self.booking is not None and self.booking.visit_id is None
-        for part in (self.openings, self.findings) if new else (self.findings, self.openings):
-            lines.addWidget(part)
-        lines.addStretch()
-        scroll.setWidget(inner)
-        column.addWidget(scroll, 1)
-        return self.side
 
     def _show_facts(self, booking: "Booking") -> None:
         interpreter = booking.interpreter.label.lower() if booking.interpreter else ""
@@ -215,15 +199,21 @@ class BookingDialog(QDialog):
 
     # what is typed
 
-    def _save(self, work: "Work", entry: Entry, seen: int) -> VisitId:
-        from careteam.services import visits
+    def _save(self, work: "Work", entry: Entry, seen: int) -> object:
+        from careteam.services import series, visits
 
         assert self.booking is not None
-        draft = entries.to_draft(entry, self.booking, self._reason)
-        if self.booking.visit_id is None:
-            return visits.book(work, draft)
-        visits.change(work, self.booking.visit_id, draft, seen=seen)
-        return self.booking.visit_id
+        draft, apart = entries.to_draft(entry, self.booking, self._reason), dict(self.dates.apart)
+        visit_id = self.booking.visit_id
+        if visit_id is not None:
+            return series.change(work, visit_id, draft, self.series.scope, apart, seen=seen)
+        return series.book(work, draft, entry.repeat, apart) if entry.repeat else visits.book(work, draft)
+
+    def _save_text(self, count: int) -> str:
+        assert self.booking is not None
+        if self.booking.visit_id is not None:
+            return _("Save") if count == 1 else _("Save {count} visits").format(count=count)
+        return ngettext("Book visit", "Book {count} visits", count).format(count=count)
 
     def _fresh(self, work: "Work") -> tuple[Entry, int]:
         from careteam.services import visits
@@ -269,12 +259,20 @@ class BookingDialog(QDialog):
     def _check(self) -> None:
         """Ask what is in the way now, and which times are free; only the newest question is answered."""
         assert self.booking is not None
-        draft, visit_id = self._draft_of(self.form.peek()), self.booking.visit_id
+        entry, visit_id = self.form.peek(), self.booking.visit_id
+        draft = self._draft_of(entry)
+        several = entry.repeat is not None or self.series.scope is not Scope.THIS
+        self.side.show_several(several=several)
+        if visit_id is None and (unreadable := entries.unreadable_repeat(self.form)):
+            self._refuse_repeat(unreadable)
+            return
         if draft is None:
             self.findings.show_findings((), None)
             return
 
-        if not self._wants_first:
+        if several:
+            self._ask_dates(draft, entry.repeat)
+        elif not self._wants_first:
             self._ask_findings(draft)
         wish = (draft.setting, draft.place_id, draft.residence_id, draft.member_ids, draft.ends - draft.starts)
         if wish == self._planned:
@@ -304,6 +302,44 @@ class BookingDialog(QDialog):
 
         self.context.tasks.search(self, "check", find, self._on_checked, self._on_check_failed)
 
+    def _ask_dates(self, draft: VisitDraft, repeat: Repeat | None) -> None:
+        assert self.booking is not None
+        visit_id, scope, apart = self.booking.visit_id, self.series.scope, dict(self.dates.apart)
+
+        def find(work: "Work") -> "tuple[Occurrence, ...]":
+            from careteam.services import series
+
+            if visit_id is not None:
+                return series.reach(work, visit_id, draft, scope, apart)
+            assert repeat is not None
+            return series.dates(work, draft, repeat, apart)
+
+        self.context.tasks.search(
+            self, "check", find, lambda found: self._on_dates(found, repeat), self._on_dates_failed
+        )
+
+    def _on_dates(self, found: "tuple[Occurrence, ...]", repeat: Repeat | None) -> None:
+        self.banner.hide()
+        self.form.show_problem("repeat", "")
+        days = [one.meant.date() for one in found]
+        self.dates.show_dates(found, recurrence.words(repeat, days[0], days) if repeat else "")
+        self._on_reason_changed()
+        if self.focusWidget() is self.dates:
+            self.panel.save_button.setFocus()
+
+    def _on_dates_failed(self, error: Exception) -> None:
+        if isinstance(error, Invalid):
+            self._refuse_repeat(errors.message(error))
+        else:
+            self._on_check_failed(error)
+
+    def _refuse_repeat(self, why: str) -> None:
+        """What has no end, or never happens, is said beside the field it was typed in."""
+        self.dates.show_dates((), "")
+        self.form.show_problem("repeat", why)
+        self.panel.save_button.setEnabled(False)
+        self.panel.save_button.setAccessibleDescription(why)
+
     def _on_checked(self, found: "tuple[tuple[Finding, ...], Opening | None]") -> None:
         findings, nearest = found
         self.banner.hide()
@@ -330,11 +366,13 @@ class BookingDialog(QDialog):
             errors.show(self, error)
 
     def _on_reason_changed(self) -> None:
-        self._reason = self.findings.reason
-        refused = self.findings.hard or (self.findings.soft and not self._reason)
-        self.panel.save_button.setEnabled(not refused)
-        why = "; ".join(self.findings.sentences()) if refused else ""
-        self.panel.save_button.setAccessibleDescription(why)
+        found, button = self.side.obstacles, self.panel.save_button
+        self._reason = found.reason
+        refused = found.hard or (found.soft and not self._reason)
+        button.setEnabled(not refused)
+        button.setAccessibleDescription("; ".join(found.sentences()) if refused else "")
+        button.setText(self._save_text(self.dates.going if found is self.dates else 1))
+        button.setAccessibleName(button.text())
 
     def _on_opening_taken(self, opening: "Opening") -> None:
         self._fill_time(opening)
@@ -343,7 +381,7 @@ class BookingDialog(QDialog):
         self._timer.start()
         target: QWidget = self.panel.save_button
         if not self.panel.save_button.isEnabled():
-            target = self.findings.reason_line
+            target = self.side.obstacles.reason_line
         target.setFocus()
 
     def _fill_time(self, opening: "Opening") -> None:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import MemberId, PlaceId, ResidenceId
 from careteam.domain.places import HOMES, KINDS_FOR, REMOTE, Setting
+from careteam.domain.recurrence import Repeat
 from careteam.domain.visits import InterpreterBooked, VisitDraft, VisitStatus
 from careteam.i18n import _
 from ui.kit import fields as kit
-from ui.kit.editors import Option
+from ui.kit.editors import Option, Unreadable
+from ui.kit.forms import Form
 from ui.visit.members_edit import MembersEditor
+from ui.visit.repeat_edit import RepeatEditor
 
 if TYPE_CHECKING:
     from careteam.services.booking import Booking
@@ -36,6 +39,7 @@ class Entry:
     interpreter: InterpreterBooked = InterpreterBooked.NOT_NEEDED
     others_present: str = ""
     status: VisitStatus = VisitStatus.BOOKED
+    repeat: Repeat | None = None
 
 
 def of_draft(draft: VisitDraft) -> Entry:
@@ -83,10 +87,20 @@ def wanting(booking: "Booking", draft: VisitDraft) -> str:
     return "" if draft.member_ids else _("Choose who goes to see free times.")
 
 
+def unreadable_repeat(form: Form[Entry]) -> str:
+    """Why what is typed about how a visit repeats cannot be read; empty where it can."""
+    try:
+        form.editor("repeat").value()
+    except Unreadable as unreadable:
+        return str(unreadable)
+    return ""
+
+
 def form_fields(booking: "Booking") -> Sequence[kit.Field | kit.Section]:
     """The form of a visit, with what this patient and office offer to choose from."""
     homes: list[Option] = [(home.residence_id, home.words) for home in booking.homes]
     needs_interpreter = booking.interpreter_needed
+    repeat = (kit.Custom("repeat", _("Repeat"), make=RepeatEditor),) if booking.visit_id is None else ()
     return (
         kit.Choice("setting", _("Setting"), kit.words_of(list(Setting))),
         kit.Choice(
@@ -107,6 +121,7 @@ def form_fields(booking: "Booking") -> Sequence[kit.Field | kit.Section]:
         kit.Date("day", _("Day"), required=True),
         kit.TimeOfDay("starts", _("Starts"), required=True, beside=True),
         kit.Minutes("minutes", _("Takes"), required=True, beside=True),
+        *repeat,
         kit.TimeOfDay("window_starts", _("Told to the family: from"), width=168),
         kit.TimeOfDay("window_ends", _("until"), beside=True),
         kit.Text("purpose_patient", _("Purpose, in the patient’s words"), hint=_("May stand on a page.")),

@@ -53,10 +53,6 @@ class Findings(QWidget):
         """Why soft findings are kept; empty where nothing is to be kept."""
         return self._line.text().strip() if self.soft else ""
 
-    def set_reason(self, reason: str) -> None:
-        """Start from the reason given earlier."""
-        self._line.setText(reason)
-
     @property
     def reason_line(self) -> QLineEdit:
         """Where the reason is typed."""
@@ -82,7 +78,7 @@ class Findings(QWidget):
         self.findings = tuple(findings)
         clear(self._list)
         for finding in findings:
-            self._list.addWidget(_line(finding))
+            self._list.addWidget(finding_line(finding))
         self.head.setText(_("In the way") if findings else _("Nothing is in the way"))
         theme.mark(self.head, tone="" if findings else "good")
         self._opening = nearest
@@ -101,7 +97,8 @@ class Findings(QWidget):
             self.nearest_taken.emit(self._opening)
 
 
-def _line(finding: Finding) -> QWidget:
+def finding_line(finding: Finding) -> QWidget:
+    """One thing that is in the way, with what that means for saving."""
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)

@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from careteam.domain.errors import CareTeamError
+from careteam.domain.recurrence import Scope
 from careteam.domain.visits import CancelReason, NotSeenReason, VisitStatus
-from careteam.i18n import _
+from careteam.i18n import _, ngettext
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button
@@ -19,6 +20,7 @@ from ui.visit.reason_panel import ReasonPanel
 if TYPE_CHECKING:
     from careteam.services.booking import Booking
     from careteam.services.office import Work
+    from careteam.services.series import Occurrence
 
 PLANNED = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED})
 UNDER_WAY = PLANNED | {VisitStatus.ARRIVED}
@@ -35,6 +37,8 @@ class Happened(QWidget):
         super().__init__(parent)
         self._context = context
         self._booking: Booking | None = None
+        self._scope: Callable[[], Scope] = lambda: Scope.THIS
+        self._cancels = Scope.THIS
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.banner = Banner()
@@ -46,16 +50,19 @@ class Happened(QWidget):
         self.button = Button(_("What happened"))
         self.button.setProperty("menu", "true")
 
-    def offer(self, booking: "Booking", row: QHBoxLayout) -> None:
-        """Put the menu of what this visit can become at the start of a row of buttons."""
-        self._booking = booking
+    def offer(self, booking: "Booking", row: QHBoxLayout, scope: Callable[[], Scope]) -> None:
+        """Put the menu of what this visit can become at the start of a row of buttons.
+
+        ``scope``: how many of its series a cancellation is about.
+        """
+        self._booking, self._scope = booking, scope
         self.button.setMenu(self.menu(booking))
         theme.mark(self.button, menu="true")
         row.insertWidget(0, self.button)
 
     def menu(self, booking: "Booking") -> QMenu:
         """What can be said of a visit of its status."""
-        from careteam.services import visits
+        from careteam.services import series, visits
 
         visit_id, status, seen = booking.visit_id, booking.draft.status, booking.version
         assert visit_id is not None
@@ -70,6 +77,11 @@ class Happened(QWidget):
             if not booking.on_pinboard:
                 menu.addAction(
                     _("To the pinboard"), lambda: self._do(lambda work: visits.pin(work, visit_id, seen=seen))
+                )
+            if booking.repeats is not None:
+                menu.addAction(
+                    _("Take out of the series"),
+                    lambda: self._do(lambda work: series.take_out(work, visit_id, seen=seen)),
                 )
         if status in {VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.COMPLETED}:
             menu.addAction(_("Record what happened…"), self._record)
@@ -86,19 +98,40 @@ class Happened(QWidget):
         self._context.navigate(WrapUpRoute(self._booking.visit_id))
 
     def _ask_cancel(self) -> None:
-        self.panel.ask(_("Why is the visit cancelled?"), CANCEL_REASONS, _("Cancel the visit"))
+        assert self._booking is not None
+        draft, visit_id, scope = self._booking.draft, self._booking.visit_id, self._scope()
+        self._cancels = scope
+        if scope is Scope.THIS or visit_id is None:
+            self.panel.ask(_("Why is the visit cancelled?"), CANCEL_REASONS, _("Cancel the visit"))
+            return
+
+        def reach(work: "Work") -> "tuple[Occurrence, ...]":
+            from careteam.services import series
+
+            return series.reach(work, visit_id, draft, scope)
+
+        self._context.tasks.read(self, reach, self._ask_cancel_several)
+
+    def _ask_cancel_several(self, reached: "tuple[Occurrence, ...]") -> None:
+        going = sum(one.goes for one in reached)
+        stay = len(reached) - going
+        asked = ngettext("Why is {count} visit cancelled?", "Why are {count} visits cancelled?", going)
+        stays = ngettext("{count} stays as it is.", "{count} stay as they are.", stay)
+        act = ngettext("Cancel {count} visit", "Cancel {count} visits", going)
+        question = " ".join([asked.format(count=going), *([stays.format(count=stay)] if stay else [])])
+        self.panel.ask(question, CANCEL_REASONS, act.format(count=going))
 
     def _ask_not_seen(self) -> None:
         self.panel.ask(_("Why was the patient not seen?"), list(NotSeenReason), _("Not seen"))
 
     def _on_given(self, reason: Any, note: str) -> None:
-        from careteam.services import visits
+        from careteam.services import series, visits
 
         assert self._booking is not None
-        visit_id, seen = self._booking.visit_id, self._booking.version
+        visit_id, seen, scope = self._booking.visit_id, self._booking.version, self._cancels
         assert visit_id is not None
         if isinstance(reason, CancelReason):
-            self._do(lambda work: visits.cancel(work, visit_id, reason, note, seen=seen))
+            self._do(lambda work: series.cancel(work, visit_id, reason, note, scope=scope, seen=seen))
         else:
             self._do(lambda work: visits.mark_not_seen(work, visit_id, reason, note, seen=seen), self._on_not_seen)
 

@@ -16,7 +16,7 @@ from careteam.persistence.models.personal import Preference, UnsavedForm
 from careteam.persistence.models.places import Place
 from careteam.persistence.models.referrals import Referral
 from careteam.persistence.models.team import Absence, Discipline, Member
-from careteam.persistence.models.visits import PrintedPage, Visit, VisitMember, VisitRecord
+from careteam.persistence.models.visits import PrintedPage, Visit, VisitMember, VisitRecord, VisitSeries
 
 __all__ = [
     "Absence",
@@ -42,5 +42,6 @@ __all__ = [
     "Visit",
     "VisitMember",
     "VisitRecord",
+    "VisitSeries",
     "WorkEntry",
 ]

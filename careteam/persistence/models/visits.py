@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from careteam.domain.changes import Topic
 from careteam.domain.clock import to_utc
 from careteam.domain.handing import Way
-from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, VisitId
+from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, SeriesId, VisitId
 from careteam.domain.places import Setting
+from careteam.domain.recurrence import Repeat
 from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
 from careteam.persistence.base import Line, Row, WallClock, refers_to
 from careteam.persistence.values import Values
@@ -20,8 +21,22 @@ ANYWHERE = timedelta(hours=15)
 """A day somewhere on earth begins at most this much before or after midnight in UTC."""
 
 
+class VisitSeries(Row):
+    """Visits with one patient that repeat. Each is a row of its own: this says only how often they come back."""
+
+    __tablename__ = "visit_series"
+    topic = Topic.VISITS
+
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
+    repeat: Mapped[Repeat] = mapped_column(Values(Repeat))
+
+
 class Visit(Row):
-    """A visit: the local time promised at its place, and the moments it means."""
+    """A visit: the local time promised at its place, and the moments it means.
+
+    ``series_starts``: when its series meant it to start, by the clock of its place; a visit that starts at another time
+    was moved by hand.
+    """
 
     __tablename__ = "visit"
     topic = Topic.VISITS
@@ -31,6 +46,7 @@ class Visit(Row):
         ),
         Index("ix_visit_starts", "starts_at"),
         Index("ix_visit_patient_starts", "patient_id", "starts_at"),
+        Index("ix_visit_series", "series_id"),
     )
 
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
@@ -55,6 +71,8 @@ class Visit(Row):
     on_pinboard: Mapped[bool] = mapped_column(default=False)
     arrived_at: Mapped[datetime | None]
     departed_at: Mapped[datetime | None]
+    series_id: Mapped[SeriesId | None] = mapped_column(refers_to("visit_series.id"))
+    series_starts: Mapped[datetime | None] = mapped_column(WallClock(datetime))
 
     @classmethod
     def on_days(cls, first: date, until: date) -> ColumnElement[bool]:
