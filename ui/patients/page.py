@@ -102,6 +102,10 @@ class PatientsPage(Page):
         """Enter somebody who comes without a referral."""
         DetailsDialog.add(self.context, self)
 
+    def open_form(self, _name: str) -> None:
+        """Open the form for a new patient as somebody left it."""
+        self.add_patient()
+
     def _say_empty(self) -> None:
         asked = self.query()
         referral = False

@@ -17,6 +17,7 @@ from ui.kit import dates, fields
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button
 from ui.kit.context import Context
+from ui.kit.drafts import Place
 from ui.kit.editors import Option
 from ui.kit.fields import Field
 from ui.kit.form_dialog import FormDialog
@@ -82,6 +83,8 @@ class AssignDialog(FormDialog[AssignmentDraft]):
             Form(self.fields(), draft),
             self.save_draft,
             fresh=self._fresh if route.assignment_id else None,
+            kept=self.kept(),
+            later=True,
             width=860,
             height=height,
         )
@@ -99,6 +102,11 @@ class AssignDialog(FormDialog[AssignmentDraft]):
     def who(self) -> SuggestionEditor:
         """Where the member is chosen."""
         return cast(SuggestionEditor, self.form.editor("member_id"))
+
+    def kept(self) -> Place:
+        """Where it is kept until it is saved."""
+        route = self.route
+        return self.context.drafts.of("assignment", route.patient_id, route.assignment_id, route.discipline_id)
 
     def fields(self) -> list[Field]:
         """What is asked."""

@@ -10,7 +10,7 @@ from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import AbsenceId, MemberId
 from careteam.domain.team import AbsenceDraft, AbsenceKind
 from careteam.i18n import _, ngettext
-from careteam.services import absences
+from careteam.services import absences, team
 from careteam.services.absences import AbsenceRow, PlannedVisit
 from ui.kit import dates, fields
 from ui.kit.banners import Banner
@@ -79,6 +79,7 @@ class AbsenceDialog(FormDialog[Entry]):
             self._save,
             fresh=self._fresh if row else None,
             seen=row.version if row else 0,
+            kept=context.drafts.of("absence", member_id, row.id if row else None),
             width=520,
             height=540,
         )
@@ -133,6 +134,16 @@ class AbsenceDialog(FormDialog[Entry]):
             self._context.tasks.write(
                 self, lambda work: absences.remove(work, row.id, seen=row.version), lambda _nothing: self.accept()
             )
+
+
+def open_absence(context: Context, member_id: MemberId, absence_id: AbsenceId | None, parent: QWidget) -> None:
+    """Open the form of an absence by its id, or of a new one."""
+
+    def read(work: "Work") -> tuple[str, AbsenceRow | None]:
+        found = absences.of_member(work, member_id)
+        return team.edit(work, member_id).draft.name, next((one for one in found if one.id == absence_id), None)
+
+    context.tasks.read(parent, read, lambda found: AbsenceDialog(context, member_id, found[0], found[1], parent).open())
 
 
 def _fields() -> list[fields.Field]:

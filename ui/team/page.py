@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.identity import search_key
+from careteam.domain.ids import AbsenceId, MemberId
 from careteam.domain.languages import language_name
 from careteam.i18n import N_, _, ngettext
 from careteam.services import office_settings, team
@@ -22,6 +24,7 @@ from ui.kit.page import Page
 from ui.kit.routes import ImportRoute, Route
 from ui.kit.search_field import SearchField
 from ui.kit.tables import Bar, Chip, Column, RowTable
+from ui.team.absence_form import open_absence
 from ui.team.member_form import MemberDialog
 from ui.team.member_panel import MemberPanel
 
@@ -102,6 +105,13 @@ class TeamPage(Page):
     def add_member(self) -> None:
         """Enter somebody new."""
         MemberDialog(self.context, None, self).open()
+
+    def open_form(self, name: str, member_id: MemberId | None = None, about: UUID | None = None) -> None:
+        """Open a form of a member as somebody left it."""
+        if name == "member":
+            MemberDialog(self.context, member_id, self).open()
+        elif member_id is not None:
+            open_absence(self.context, member_id, AbsenceId(about) if about else None, self)
 
     def _show_rows(self) -> None:
         if self._data is None:

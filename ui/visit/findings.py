@@ -12,6 +12,7 @@ from careteam.i18n import _
 from ui.kit import dates, icons, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import clear
+from ui.kit.editors import Typed
 from ui.kit.labels import Heading, Label
 
 if TYPE_CHECKING:
@@ -56,6 +57,14 @@ class Findings(QWidget):
     def set_reason(self, reason: str) -> None:
         """Start from the reason given earlier."""
         self._line.setText(reason)
+
+    def typed(self) -> Typed:
+        """What stands in the line of the reason, whether or not it is asked for now."""
+        return self._line.text()
+
+    def put_back(self, typed: Typed) -> None:
+        """Show it again."""
+        self._line.setText(typed)
 
     @property
     def reason_line(self) -> QLineEdit:
