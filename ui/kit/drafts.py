@@ -43,6 +43,9 @@ class Drafts(QObject):
         self._tasks = tasks
         self._kept = {(one.form, one.subject): one for one in kept}
         self._to_write: dict[Key, Unsaved | None] = {}
+        self._writing: Future[None] | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.flush)
         self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
         self._again.timeout.connect(self.flush)
 
@@ -58,13 +61,13 @@ class Drafts(QObject):
         """Remember what is being typed into a form."""
         key = (unsaved.form, unsaved.subject)
         self._kept[key] = self._to_write[key] = unsaved
-        self.flush()
+        self._soon.start()
 
     def forget(self, key: Key) -> None:
         """It was thrown away."""
         if self._kept.pop(key, None) is not None:
             self._to_write[key] = None
-            self.flush()
+            self._soon.start()
 
     def saved(self, key: Key) -> None:
         """It was saved, and forgotten in the same act."""
@@ -73,10 +76,11 @@ class Drafts(QObject):
             self.changed.emit()
 
     def flush(self) -> "Future[None] | None":
-        """Write what waits to be written; what that comes to, or None where nothing waits."""
+        """Write what waits to be written; what that comes to, or None where nothing ever was."""
+        self._soon.stop()
         self._again.stop()
         if not self._to_write:
-            return None
+            return self._writing
         batch, self._to_write = self._to_write, {}
 
         def write(work: "Work") -> None:
@@ -93,7 +97,8 @@ class Drafts(QObject):
             self._to_write = {**batch, **self._to_write}
             self._again.start()
 
-        return self._tasks.write(self, write, lambda _none: self.changed.emit(), failed)
+        self._writing = self._tasks.write(self, write, lambda _none: self.changed.emit(), failed)
+        return self._writing
 
 
 @dataclass(frozen=True)
@@ -188,8 +193,10 @@ class Keeper(QObject):
         self._seen = version
 
     def with_save(self, save: "Callable[[Work], T]") -> "Callable[[Work], T]":
-        """The act of saving, which forgets in the same breath what was kept until then."""
+        """The act of saving, which forgets in the same breath what was kept until then. Refused, ``touch`` again."""
         form, subject = self.place.key
+        self._timer.stop()
+        self.place.drafts.flush()  # whatever is kept of it is written before it is forgotten, never after
 
         def act(work: "Work") -> T:
             from careteam.services import drafts

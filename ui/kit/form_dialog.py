@@ -130,6 +130,8 @@ class FormPanel(QWidget, Generic[D]):
 
     def _on_failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
+        if self.keeper is not None:
+            self.keeper.touch()
         if isinstance(error, Invalid):
             self.form.show_problems(error)
         elif isinstance(error, Stale) and self._fresh is not None:

@@ -121,10 +121,14 @@ class Form(QWidget, Generic[D]):
         beside = any(part.typed() != self._before[name] for name, part in self._parts.items())
         return beside or bool(self._unreadable()) or self.peek() != self._shown
 
-    def settle(self) -> None:
-        """Take what is filled in now for what was there to begin with: a suggestion alone is nothing to lose."""
-        self._shown = self.peek()
-        self._before = self.typed()
+    def settle(self, name: str = "") -> None:
+        """Take what is filled in now for what was there to begin with, in all fields or in one.
+
+        A suggestion alone is nothing to lose.
+        """
+        now, typed = self.peek(), self.typed()
+        self._shown = cast(D, replace(cast(Any, self._shown), **{name: getattr(now, name)})) if name else now
+        self._before = {**self._before, name: typed[name]} if name else typed
 
     # what is typed, to the letter
 

@@ -167,12 +167,14 @@ class AssignDialog(FormDialog[AssignmentDraft]):
         loaded = self._loaded
         own = loaded.draft.member_id if loaded else None
         mine = tuple(replace(one, blocked="") if one.member_id == own else one for one in found)
-        dirty = self.form.is_dirty()
+        dirty, first = self.form.is_dirty(), not self.who.chosen_before() and not self.who.table.rows()
         self.who.set_suggestions(mine, keep=own)
         if self.form.peek().state is AssignmentState.DECLINED and own is None:
             self.who.set_value(None)
         if not dirty:
             self.form.settle()
+        elif first:
+            self.form.settle("member_id")
         self._tell()
 
     def _on_edited(self) -> None:

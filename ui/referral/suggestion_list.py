@@ -71,6 +71,10 @@ class SuggestionEditor(Editor):
         row = self.table.current_row()
         return self._wanted or [token(row.member_id) if row else None]
 
+    def chosen_before(self) -> bool:
+        """Whether somebody is to be chosen who is not on the list yet."""
+        return bool(self._wanted)
+
     def put_back(self, typed: Typed) -> None:
         found = [row.member_id if row else None for row in self.table.rows()]
         chosen = [one for one in found if [token(one)] == typed]

@@ -221,6 +221,7 @@ class WrapUpPage(Page):
 
     def _on_write_failed(self, error: Exception) -> None:
         self._busy = False
+        self.keeper.touch()
         self._show_state()
         if isinstance(error, Invalid):
             self._refuse(error)

@@ -41,7 +41,6 @@ def open_form(qtbot: QtBot, office: Office, tasks: Tasks, desk: QWidget) -> Open
             desk, "Maria", tasks, Form(FIELDS, draft or Draft()), save, seen=seen, kept=kept.of("gallery"),  # type: ignore[arg-type]
             fresh=lambda _work: (replace(Draft(), given_name="Mary"), 2),
         )  # fmt: skip
-        qtbot.addWidget(shown)
         with qtbot.waitExposed(shown):
             shown.show()
         return shown
