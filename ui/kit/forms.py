@@ -59,6 +59,7 @@ class Form(QWidget, Generic[D]):
         self._base = draft
         self._cells: dict[str, _Cell] = {}
         self._parts: dict[str, Part] = {}
+        self._shown = draft
         self._before: Mapping[str, Typed] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

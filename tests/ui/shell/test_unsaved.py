@@ -133,8 +133,8 @@ def subjects(office: Office, scene: Scene) -> dict[str, list[tuple[UUID, ...]]]:
 def entries(panel: QWidget) -> list[QWidget]:
     """Where words can be typed, passphrases apart."""
     lines = [one for one in panel.findChildren(QLineEdit) if one.echoMode() is QLineEdit.EchoMode.Normal]
-    found = [*lines, *panel.findChildren(QPlainTextEdit)]
-    return [one for one in found if one.isVisible() and one.isEnabled() and not one.isReadOnly()]
+    found = [one for one in (*lines, *panel.findChildren(QPlainTextEdit)) if not one.isReadOnly()]
+    return [one for one in found if one.isVisible() and one.isEnabled()]
 
 
 def type_everywhere(qtbot: QtBot, keeper: Keeper) -> None:
@@ -263,7 +263,7 @@ def test_at_its_limit_the_lock_leaves_nothing_in_sight_or_in_reach(
     office.path = tmp_path / "office.careteam"
     opened = Office(office.engine, office.user, office.clock, office.path)
     clock = Watch()
-    monkeypatch.setattr(lock_watch.time, "monotonic", clock.monotonic)
+    monkeypatch.setattr("ui.shell.lock_watch.time.monotonic", clock.monotonic)
     app = App(qapp, SettingsFile(tmp_path / "settings.toml"))
     app.enter(opened)
     qtbot.waitUntil(lambda: isinstance(app.window, MainWindow))
