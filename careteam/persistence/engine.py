@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from careteam.domain.errors import Unavailable
 from careteam.i18n import _
@@ -89,7 +91,41 @@ def sqlite_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
+    _follow(engine, path)
     return engine
+
+
+def _follow(engine: Engine, path: Path) -> None:
+    """Let no connection outlive its file: one that was moved, deleted or on a drive now pulled still takes writes.
+
+    While the file is away, each use says so; once it is back, the next use opens it again.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connected(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = _which(path)
+
+    @event.listens_for(engine, "checkout")
+    def checked_out(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info["file"] != _which(path):
+            raise DisconnectionError
+
+    @event.listens_for(engine, "handle_error")
+    def failed(context: ExceptionContext) -> None:
+        import sqlite3 as codes  # SQLCipher's driver names none of its result codes as numbers
+
+        code = getattr(context.original_exception, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF in {codes.SQLITE_IOERR, codes.SQLITE_CANTOPEN}:
+            context.is_disconnect = True
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """The file that stands at a path, told apart from another of the same name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def open_file(path: Path, key: bytes, *, log: bool = True, still: bool = False) -> Any:
@@ -180,7 +216,9 @@ def _require_office(path: Path) -> None:
         raise Unavailable(_on_network(path))
     if not path.exists():
         raise Unavailable(
-            _("There is no office at {path}. Was it moved, or is a drive not connected?").format(path=path)
+            _(
+                "There is no office at {path}. Was it moved, or is a drive not connected? Put it back, then try again."
+            ).format(path=path)
         )
     if not path.is_file():
         raise Unavailable(_("{name} is not a file. Choose the office file itself.").format(name=name))

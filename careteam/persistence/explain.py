@@ -11,21 +11,24 @@ from careteam.i18n import _
 
 
 @contextmanager
-def explained(path: Path | None = None) -> Iterator[None]:
-    """Turn what the driver or the system says into an error of ours with words a coordinator can act on."""
+def explained(path: Path | None = None, *, office: Path | None = None) -> Iterator[None]:
+    """Turn what the driver or the system says into an error of ours with words a coordinator can act on.
+
+    ``path``: the file at work here; ``office``: the office behind the driver, where other files may be at work, too.
+    """
     try:
         yield
     except Exception as error:
-        said = in_words(error, path)
+        said = in_words(error, path, office or path)
         if said is None:
             raise
         raise said from error
 
 
-def in_words(error: Exception, path: Path | None = None) -> CareTeamError | None:
+def in_words(error: Exception, path: Path | None = None, office: Path | None = None) -> CareTeamError | None:
     """A driver's or the system's error as one of ours; None for what is not about the office file or server."""
     if isinstance(error, OSError):
-        return _of_system(error, path)
+        return _of_system(error, path, office)
     if isinstance(error, UnicodeEncodeError):
         return _no_text()
     # SQLAlchemy is imported only now: the sign-in window stands on this module, and opens without it.
@@ -36,7 +39,7 @@ def in_words(error: Exception, path: Path | None = None) -> CareTeamError | None
         return _stale()
     cause: Any = error.orig if isinstance(error, DBAPIError) else error
     if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
-        return _of_sqlite(code & 0xFF, path)
+        return _of_sqlite(code & 0xFF, office)
     if isinstance(error, DataError) and cause.sqlstate is None:  # refused by the driver before the server saw it
         return _no_text()
     if isinstance(error, DBAPIError) and hasattr(cause, "sqlstate"):
@@ -50,8 +53,11 @@ def not_allowed(where: Path) -> str:
     return message.format(where=where)
 
 
-def _full() -> Unavailable:
-    return Unavailable(_("The disk is full, so nothing was saved. Make room on it, then save again."))
+def _full(path: Path | None = None) -> Unavailable:
+    if path is None:
+        return Unavailable(_("The disk is full, so nothing was saved. Make room on it, then save again."))
+    message = _("The disk is full that holds {where}, so nothing was saved. Make room on it, then save again.")
+    return Unavailable(message.format(where=path.absolute().parent))
 
 
 def _stale() -> Stale:
@@ -67,9 +73,9 @@ def _no_text() -> Invalid:
     return Invalid.field("", _("This text holds characters that no record can hold. Type it instead of pasting."))
 
 
-def _of_system(error: OSError, path: Path | None) -> CareTeamError | None:
+def _of_system(error: OSError, path: Path | None, office: Path | None) -> CareTeamError | None:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return _full()
+        return _full(office)
     if path is None:  # some other file than the office: its reader knows better what to say
         return None
     if error.errno == errno.EEXIST:
@@ -91,17 +97,26 @@ def _of_sqlite(code: int, path: Path | None) -> CareTeamError | None:
         case codes.SQLITE_INTERRUPT:
             return Cancelled(_("Stopped."))
         case codes.SQLITE_FULL:
-            return _full()
+            return _full(path)
         case codes.SQLITE_BUSY | codes.SQLITE_LOCKED:
             return Unavailable(
                 _("Another program is writing to the office, so nothing was saved. Wait a moment, then save again.")
             )
         case codes.SQLITE_READONLY | codes.SQLITE_CANTOPEN | codes.SQLITE_PERM:
-            message = _("{name} cannot be written where it is. Ask for permission, or move it to another folder.")
+            message = _(
+                "{name} cannot be written where it is, so nothing was saved. Ask for permission to write there, then "
+                "save again."
+            )
             return Unavailable(message.format(name=name))
         case codes.SQLITE_IOERR:
-            message = _("{name} could not be read or written, so nothing was saved. Check the disk, then try again.")
-            return Unavailable(message.format(name=name))
+            if path is None:
+                message = _("The office file could not be read or written, so nothing was saved. Check the disk.")
+                return Unavailable(message)
+            message = _(
+                "{name} could not be read or written, so nothing was saved. Check the disk that holds {where}: "
+                "is it connected, and has it room? Then save again."
+            )
+            return Unavailable(message.format(name=name, where=path.absolute().parent))
         case codes.SQLITE_NOTADB:
             message = _("{name} is damaged, or its key is that of another office. Restore it from a backup.")
             return Unavailable(message.format(name=name))

@@ -12,6 +12,7 @@ from careteam.domain.permissions import Permission, Role
 from careteam.i18n import _
 from careteam.persistence import keys, passphrases
 from careteam.persistence.models import Account, Member
+from careteam.services import drafts
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -88,6 +89,7 @@ def remove(work: Work, path: Path, account_id: AccountId) -> None:
     work.named(_("Remove the account of {name}").format(name=row.name))
     keys.remove_slot(path, row.name)
     row.name = f"{row.name} ({row.id.hex[-8:]})"  # the name is free again for somebody else
+    drafts.forget_all(work, account_id)
     work.retire(row)
 
 

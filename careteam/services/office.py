@@ -45,10 +45,12 @@ class Office:
         self.clock = clock or SystemClock()
         self.path = path
         self.key = key
+        self.waits = False
+        """Whether a write waits for another program to finish."""
 
     def read(self, function: Callable[[Work], T]) -> T:
         """What ``function`` finds, from one consistent snapshot."""
-        with Session(self.engine, autoflush=False, info={"reading": True}) as session, explained():
+        with Session(self.engine, autoflush=False, info={"reading": True}) as session, explained(office=self.path):
             stop = interrupter(session)
             with self._stopping:
                 self._stop = stop
@@ -67,7 +69,10 @@ class Office:
         Raises what the service function raises, Stale where somebody was faster, Unavailable where the file cannot
         be written; in each case nothing was saved.
         """
-        with explained(), Session(self._writer) as session, session.begin():
+        with explained(office=self.path), Session(self._writer) as session, session.begin():
+            self.waits = True
+            session.connection()  # here it waits for its turn where another program is writing
+            self.waits = False
             work = Work(session, self.user, self.clock.now())
             result = function(work)
             session.flush()

@@ -11,6 +11,7 @@ from tests.ui.hand import Hand
 from ui.kit import theme
 from ui.kit.changes import ChangeHub
 from ui.kit.context import Context
+from ui.kit.drafts import Drafts
 from ui.kit.preferences import Preferences
 from ui.kit.routes import Route
 from ui.kit.tasks import Tasks
@@ -51,7 +52,16 @@ def visited() -> list[Route]:
 @pytest.fixture
 def context(office: Office, tasks: Tasks, hub: ChangeHub, visited: list[Route]) -> Context:
     """What a page is given."""
-    return Context(office, tasks, hub, None, Preferences(tasks, {}, tasks), visited.append, office.clock)
+    return Context(
+        office,
+        tasks,
+        hub,
+        None,
+        Preferences(tasks, {}, tasks),
+        Drafts(tasks, (), office.clock, tasks),
+        visited.append,
+        office.clock,
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Who can sign in, and one's own passphrase."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -51,7 +52,7 @@ class AccountsSection(Listing[AccountRow]):
 
     def open_record(self, row: AccountRow | None) -> None:
         if row is None:
-            AddAccountDialog(self.context, self).open()
+            self.open_form(None)
         elif row.is_me:
             self.change_passphrase()
         else:
@@ -61,6 +62,9 @@ class AccountsSection(Listing[AccountRow]):
                 [(_("Take it away"), lambda: self._remove(row)), (_("Keep it"), self.banner.hide)],
             )
             self.banner.buttons()[1].setFocus()
+
+    def open_form(self, about: UUID | None) -> None:
+        AddAccountDialog(self.context, self).open()
 
     def change_passphrase(self) -> None:
         """Open the dialog for one's own passphrase."""
@@ -98,6 +102,7 @@ class AddAccountDialog(FormDialog[AccountDraft]):
             form,
             lambda work, draft, _seen: accounts.add(work, path, draft),
             save_text=_("Add account"),
+            kept=context.drafts.of("account"),
             height=560,
         )
         context.tasks.read(self, team.options, self._on_team)

@@ -1,6 +1,7 @@
 """The professions on the team."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -54,7 +55,10 @@ class DisciplinesSection(Listing[DisciplineRow]):
         return disciplines.rows(work)
 
     def open_record(self, row: DisciplineRow | None) -> None:
-        DisciplineDialog(self.context, row.id if row else None, self).open()
+        self.open_form(row.id if row else None)
+
+    def open_form(self, about: UUID | None) -> None:
+        DisciplineDialog(self.context, DisciplineId(about) if about else None, self).open()
 
 
 class DisciplineDialog(FormDialog[DisciplineDraft]):
@@ -69,6 +73,8 @@ class DisciplineDialog(FormDialog[DisciplineDraft]):
             Form(_fields(), DisciplineDraft("", "", "", Hue.SLATE, "", "")),
             self._save,
             fresh=self._fresh if discipline_id else None,
+            kept=context.drafts.of("discipline", discipline_id),
+            later=discipline_id is not None,
             width=560,
             height=520,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -49,6 +50,10 @@ class Listing(Page, Generic[R]):
 
     def open_record(self, row: R | None) -> None:
         """Change a record, or add a new one."""
+        raise NotImplementedError
+
+    def open_form(self, about: UUID | None) -> None:
+        """Open the form of a record by its id, or of a new one."""
         raise NotImplementedError
 
     def show_data(self, data: tuple[R, ...]) -> None:

@@ -33,7 +33,8 @@ class OfficeSection(Page):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, parent)
         form = Form(_fields(), OfficeDraft())
-        self.panel = FormPanel(context.tasks, form, _save, fresh=_fresh, cancel=False)
+        kept = context.drafts.of("office", words=_("Settings of the office"))
+        self.panel = FormPanel(context.tasks, form, _save, fresh=_fresh, cancel=False, kept=kept)
         self.panel.content.setContentsMargins(0, 0, theme.px(12), theme.px(12))
         self.panel.buttons.setContentsMargins(0, theme.px(8), theme.px(12), 0)
         self.panel.setMaximumWidth(theme.px(WIDTH))

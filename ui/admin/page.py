@@ -1,6 +1,7 @@
 """Settings that everybody in the office shares, a section each."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,6 +10,7 @@ from ui.admin.accounts import AccountsSection
 from ui.admin.backup import BackupSection
 from ui.admin.computer import ComputerSection
 from ui.admin.disciplines import DisciplinesSection
+from ui.admin.listing import Listing
 from ui.admin.office import OfficeSection
 from ui.admin.places import PlacesSection
 from ui.kit import theme
@@ -52,6 +54,12 @@ class SettingsPage(QWidget):
     def go(self, route: SettingsRoute) -> None:
         """Show the section a route names; none is the first, or where one was."""
         self.show_section(route.section or self.tabs.value())
+
+    def open_form(self, _name: str, about: UUID | None = None) -> None:
+        """Open the form of a record in the section shown, or of a new one, as somebody left it."""
+        section = self.stack.currentWidget()
+        if isinstance(section, Listing):
+            section.open_form(about)
 
     def show_section(self, name: str) -> None:
         """Show one section."""

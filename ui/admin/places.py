@@ -1,6 +1,7 @@
 """Places where visits happen."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -56,7 +57,10 @@ class PlacesSection(Listing[PlaceRow]):
         return places.rows(work)
 
     def open_record(self, row: PlaceRow | None) -> None:
-        PlaceDialog(self.context, row.id if row else None, self).open()
+        self.open_form(row.id if row else None)
+
+    def open_form(self, about: UUID | None) -> None:
+        PlaceDialog(self.context, PlaceId(about) if about else None, self).open()
 
 
 class PlaceDialog(FormDialog[PlaceDraft]):
@@ -71,6 +75,8 @@ class PlaceDialog(FormDialog[PlaceDraft]):
             Form(_fields(), PlaceDraft()),
             self._save,
             fresh=self._fresh if place_id else None,
+            kept=context.drafts.of("place", place_id),
+            later=place_id is not None,
             width=560,
             height=600,
         )

@@ -53,6 +53,11 @@ class Banner(QFrame):
             self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
+    def take_back(self, words: str) -> None:
+        """Hide, unless something else was said since."""
+        if self.words() == words:
+            self.hide()
+
     def words(self) -> str:
         """The sentence shown; empty while hidden."""
         return self._words.text() if not self.isHidden() else ""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStyl
 from careteam.i18n import _
 from ui.kit import icons, theme
 from ui.kit.dates import Unreadable
-from ui.kit.editors import Editor, Option
+from ui.kit.editors import Editor, Option, Typed, named, token
 
 Find = Callable[[str, Callable[[Sequence[Option]], None]], None]
 """Looks for options: given what was typed and whom to tell what was found, now or later."""
@@ -38,30 +38,46 @@ class ListEditor(Editor):
         self.box = ComboBox()
         self.box.setPlaceholderText(_("Choose…"))
         self._options: list[Option] = []
+        self._wanted: Typed = None
         self.set_options(options)
-        self.box.activated.connect(lambda _index: self.changed.emit())
+        self.box.activated.connect(self._on_activated)
         self._row.addWidget(self.box, 1)
 
     def set_options(self, options: Sequence[Option]) -> None:
-        kept = self.value() if self._options else None
+        kept, wanted = (self.value() if self._options else None), self._wanted
         self._options = list(options)
         self.box.clear()
         self.box.addItems([words for _value, words in options])
         self.set_value(kept)
+        if wanted is not None:
+            self.put_back(wanted)
 
     def value(self) -> Any:
         index = self.box.currentIndex()
         return self._options[index][0] if index >= 0 else None
 
     def set_value(self, value: Any) -> None:
+        self._wanted = None
         found = [index for index, (one, _words) in enumerate(self._options) if one == value]
         self.box.setCurrentIndex(found[0] if found else -1)
+
+    def typed(self) -> Typed:
+        return self._wanted if self._wanted is not None else token(self.value())
+
+    def put_back(self, typed: Typed) -> None:
+        found = named(self._options, typed)
+        self.set_value(found[0][0] if found else None)
+        self._wanted = None if found else typed
 
     def entry(self) -> QWidget:
         return self.box
 
     def words(self, value: Any) -> str:
         return next((words for one, words in self._options if one == value), "—")
+
+    def _on_activated(self, _index: int) -> None:
+        self._wanted = None
+        self.changed.emit()
 
 
 class FindEditor(Editor):
@@ -75,6 +91,7 @@ class FindEditor(Editor):
         self._find = find
         self._options: list[Option] = []
         self._value: Any = None
+        self._wanted: Typed = None
         self.line = QLineEdit()
         self.line.setPlaceholderText(placeholder or _("Type to find"))
         self.line.addAction(
@@ -102,7 +119,9 @@ class FindEditor(Editor):
     def set_options(self, options: Sequence[Option]) -> None:
         self._options = list(options)
         self._model.setStringList([words for _value, words in options])
-        if self._value is not None and not self.line.isModified():
+        if self._wanted is not None:
+            self.put_back(self._wanted)
+        elif self._value is not None and not self.line.isModified():
             self.line.setText(self._named(self._value))
 
     def value(self) -> Any:
@@ -119,9 +138,20 @@ class FindEditor(Editor):
         )
 
     def set_value(self, value: Any) -> None:
-        self._value = value
+        self._value, self._wanted = value, None
         self.line.setText(self._named(value) if value is not None else "")
         self.line.setCursorPosition(0)
+
+    def typed(self) -> Typed:
+        return self._wanted or [self.line.text(), token(self._value)]
+
+    def put_back(self, typed: Typed) -> None:
+        text, chosen = typed
+        found = named(self._options, chosen) if chosen is not None else []
+        self.set_value(found[0][0] if found else None)
+        if not found:
+            self.line.setText(text)
+            self._wanted = typed if chosen is not None else None
 
     def entry(self) -> QWidget:
         return self.line
@@ -145,7 +175,7 @@ class FindEditor(Editor):
         self.changed.emit()
 
     def _on_text_edited(self, text: str) -> None:
-        self._value = None
+        self._value = self._wanted = None
         if self._find is not None and text.strip():
             self._find(text.strip(), lambda found: self._on_found(text, found))
         self.changed.emit()

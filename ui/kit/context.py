@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from careteam.domain.clock import Clock, SystemClock
 from ui.kit.changes import ChangeHub
+from ui.kit.drafts import Drafts
 from ui.kit.preferences import Preferences
 from ui.kit.routes import Route
 from ui.kit.tasks import Tasks
@@ -23,5 +24,6 @@ class Context:
     changes: ChangeHub
     settings: Any
     preferences: Preferences
+    drafts: Drafts
     navigate: Callable[[Route], None]
     clock: Clock = field(default_factory=SystemClock)

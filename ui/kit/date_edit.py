@@ -11,7 +11,7 @@ from careteam.i18n import _
 from ui.kit import dates, icons, theme
 from ui.kit.buttons import IconButton
 from ui.kit.dates import Unreadable
-from ui.kit.editors import Editor, TextEditor
+from ui.kit.editors import Editor, TextEditor, Typed
 
 
 def _today() -> date:
@@ -180,6 +180,13 @@ class MomentEditor(Editor):
     def set_value(self, value: Any) -> None:
         self._day.set_value(value.date() if value else None)
         self._time.set_value(value.time() if value else None)
+
+    def typed(self) -> Typed:
+        return [self._day.typed(), self._time.typed()]
+
+    def put_back(self, typed: Typed) -> None:
+        for part, text in zip((self._day, self._time), typed, strict=True):
+            part.put_back(text)
 
     def entry(self) -> QWidget:
         return self._day.line

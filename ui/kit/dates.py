@@ -104,6 +104,21 @@ def moment(when: datetime, today: date) -> str:
     return f"{day} {clock_time(when)}" if near else f"{day}, {clock_time(when)}"
 
 
+def moment_said(when: datetime, today: date) -> str:
+    """today at 10:14 am; yesterday at 10:14 am; on Tuesday at 10:14 am within a week; on Nov 3 at 10:14 am"""
+    at = clock_time(when)
+    match (today - when.date()).days:
+        case 0:
+            return _("today at {time}").format(time=at)
+        case 1:
+            return _("yesterday at {time}").format(time=at)
+        case 2 | 3 | 4 | 5 | 6:
+            return _("on {day} at {time}").format(day=weekday_names()[when.weekday()], time=at)
+        case _:
+            day = month_day(when.date()) if when.year == today.year else full_date(when.date())
+            return _("on {day} at {time}").format(day=day, time=at)
+
+
 def day_range(first: date | None, last: date | None) -> str:
     """Nov 2–24, 2026; since Nov 2, 2026; until Nov 24, 2026; empty where neither is known."""
     if first is None or last is None:

@@ -1,7 +1,9 @@
 """What one edits a field with. An editor holds one value, and says in words what it cannot read."""
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
@@ -18,7 +20,10 @@ from ui.kit.labels import Label
 Option = tuple[Any, str]
 """A value to choose, and the words that show it."""
 
-__all__ = ["Editor", "Option", "Unreadable"]
+Typed = Any
+"""What stands in an editor to the letter, in JSON's own types; it need not be readable as a value."""
+
+__all__ = ["Editor", "Option", "Typed", "Unreadable"]
 
 
 class Editor(QWidget):
@@ -38,6 +43,14 @@ class Editor(QWidget):
 
     def set_value(self, value: Any) -> None:
         """Show a value."""
+        raise NotImplementedError
+
+    def typed(self) -> Typed:
+        """What stands here to the letter, to be put back another day; None where it must not be kept."""
+        raise NotImplementedError
+
+    def put_back(self, typed: Typed) -> None:
+        """Show again what ``typed`` gave. A choice whose options are not there yet is made once they are."""
         raise NotImplementedError
 
     def entry(self) -> QWidget:
@@ -74,6 +87,16 @@ class Editor(QWidget):
         raise TypeError(f"{type(self).__name__} has no use for {len(options)} options")
 
 
+def token(value: Any) -> Typed:
+    """What stands for the value of an option in JSON: a word by its stored text, an id by its digits."""
+    return value.hex if isinstance(value, UUID) else value.value if isinstance(value, Enum) else value
+
+
+def named(options: Sequence[Option], typed: Typed) -> list[Option]:
+    """The option that a token stands for, or none: 0 and False are two."""
+    return [one for one in options if type(token(one[0])) is type(typed) and token(one[0]) == typed][:1]
+
+
 class TextEditor(Editor):
     """One line of text."""
 
@@ -93,12 +116,18 @@ class TextEditor(Editor):
         self.line.setText(value or "")
         self.line.setCursorPosition(0)
 
+    def typed(self) -> Typed:
+        return self.line.text()
+
+    def put_back(self, typed: Typed) -> None:
+        self.line.setText(typed)
+
     def entry(self) -> QWidget:
         return self.line
 
 
 class SecretEditor(TextEditor):
-    """A passphrase, hidden while it is typed and taken to the letter."""
+    """A passphrase, hidden while it is typed, taken to the letter, and kept nowhere."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,6 +135,12 @@ class SecretEditor(TextEditor):
 
     def value(self) -> Any:
         return self.line.text()
+
+    def typed(self) -> Typed:
+        return None
+
+    def put_back(self, typed: Typed) -> None:
+        """A passphrase is typed anew."""
 
 
 class NumberEditor(TextEditor):
@@ -158,6 +193,12 @@ class MultilineEditor(Editor):
         self.box.setPlainText(value or "")
         self._showing = False
 
+    def typed(self) -> Typed:
+        return self.box.toPlainText()
+
+    def put_back(self, typed: Typed) -> None:
+        self.set_value(typed)
+
     def entry(self) -> QWidget:
         return self.box
 
@@ -182,6 +223,12 @@ class CheckEditor(Editor):
     def set_value(self, value: Any) -> None:
         self.box.setChecked(bool(value))
 
+    def typed(self) -> Typed:
+        return self.box.isChecked()
+
+    def put_back(self, typed: Typed) -> None:
+        self.box.setChecked(typed)
+
     def entry(self) -> QWidget:
         return self.box
 
@@ -205,6 +252,13 @@ class SegmentEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         self.control.set_value(value)
+
+    def typed(self) -> Typed:
+        return token(self.control.value())
+
+    def put_back(self, typed: Typed) -> None:
+        found = named(self._options, typed)
+        self.control.set_value(found[0][0] if found else None)
 
     def entry(self) -> QWidget:
         chosen = [button for button in self.control.buttons() if button.isChecked()]
@@ -249,6 +303,12 @@ class PicksEditor(Editor):
     def set_value(self, value: Any) -> None:
         for one, chip in self._chips.items():
             chip.setChecked(one in (value or ()))
+
+    def typed(self) -> Typed:
+        return [token(value) for value in self.value()]
+
+    def put_back(self, typed: Typed) -> None:
+        self.set_value([one for one in self._chips if token(one) in typed])
 
     def entry(self) -> QWidget:
         return next(iter(self._chips.values()), self._room)

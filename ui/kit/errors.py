@@ -8,10 +8,11 @@ import logging
 import platform
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit
 from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
 from ui.kit import theme
+from ui.kit.banners import Banner
 from ui.kit.labels import Heading, Label
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,18 @@ def show(owner: QObject | None, error: Exception) -> None:
             return
         above = above.parent()
     _open(_MessageDialog(message(error), _window_of(owner)))
+
+
+def show_wait(owner: QObject, words: str) -> Callable[[], None]:
+    """Say above the owner that something takes longer, in the nearest banner; what takes the words back."""
+    above: QObject | None = owner
+    while above is not None:
+        banner = getattr(above, "banner", None)
+        if isinstance(banner, Banner):
+            banner.say(words, "accent")
+            return lambda: banner.take_back(words) if shiboken6.isValid(banner) else None
+        above = above.parent()
+    return lambda: None
 
 
 def install_hook(app: QApplication) -> None:

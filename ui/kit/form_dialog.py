@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Stale
 from careteam.i18n import _
 from ui.kit import errors, theme
+from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
+from ui.kit.drafts import Keeper, Place
 from ui.kit.forms import Form
 from ui.kit.labels import HSeparator, Title
 from ui.kit.tasks import Tasks
@@ -45,10 +47,14 @@ class FormPanel(QWidget, Generic[D]):
         seen: int = 0,
         save_text: str = "",
         cancel: bool = True,
+        kept: Place | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.form = form
+        self.banner = form.banner
+        self.note = Banner()
+        self.keeper = Keeper(kept, form, self.note, lambda: self.window().windowTitle(), self) if kept else None
         self._tasks, self._save, self._fresh, self._seen = tasks, save, fresh, seen
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +67,7 @@ class FormPanel(QWidget, Generic[D]):
         inner = theme.look(QWidget(), "scrolled")
         self.content = QVBoxLayout(inner)
         self.content.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(16))
+        self.content.addWidget(self.note)
         self.content.addWidget(form)
         self.content.addStretch()
         scroll.setWidget(inner)
@@ -86,6 +93,12 @@ class FormPanel(QWidget, Generic[D]):
         """Begin with a draft that was loaded, and the version it was read at."""
         self._seen = seen
         self.form.set_draft(draft)
+        self.begin()
+
+    def begin(self) -> None:
+        """The form is ready: show over it what this person had typed and not saved."""
+        if self.keeper is not None:
+            self.keeper.begin(self._seen)
 
     def save(self) -> None:
         """Save what was entered, or say beside the fields why not."""
@@ -99,7 +112,11 @@ class FormPanel(QWidget, Generic[D]):
         self.form.clear_problems()
         self.save_button.setEnabled(False)
         save, seen = self._save, self._seen
-        self._tasks.write(self, lambda work: save(work, draft, seen), self._on_saved, self._on_failed)
+
+        def act(work: "Work") -> Any:
+            return save(work, draft, seen)
+
+        self._tasks.write(self, self.keeper.with_save(act) if self.keeper else act, self._on_saved, self._on_failed)
 
     def show_error(self, message: str) -> None:
         """Say above the form what went wrong."""
@@ -107,10 +124,14 @@ class FormPanel(QWidget, Generic[D]):
 
     def _on_saved(self, result: object) -> None:
         self.save_button.setEnabled(True)
+        if self.keeper is not None:
+            self.keeper.saved()
         self.saved.emit(result)
 
     def _on_failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
+        if self.keeper is not None:
+            self.keeper.touch()
         if isinstance(error, Invalid):
             self.form.show_problems(error)
         elif isinstance(error, Stale) and self._fresh is not None:
@@ -120,11 +141,17 @@ class FormPanel(QWidget, Generic[D]):
 
     def _on_theirs(self, fresh: tuple[D, int]) -> None:
         theirs, self._seen = fresh
+        if self.keeper is not None:
+            self.keeper.seen(self._seen)
         self.form.show_stale(theirs)
 
 
 class FormDialog(QDialog, Generic[D]):
-    """A form in a window of its own. It closes when saved; Esc asks, in place, only where something was typed."""
+    """A form in a window of its own. It closes when saved; Esc asks, in place, only where something was typed.
+
+    ``kept``: where what is typed is kept until it is saved. ``later``: what it shows is read first, and then begun with
+    ``panel.start``.
+    """
 
     saved = Signal(object)
 
@@ -139,6 +166,8 @@ class FormDialog(QDialog, Generic[D]):
         fresh: "Fresh[D] | None" = None,
         seen: int = 0,
         save_text: str = "",
+        kept: Place | None = None,
+        later: bool = False,
         width: int = 560,
         height: int = 640,
     ) -> None:
@@ -146,7 +175,9 @@ class FormDialog(QDialog, Generic[D]):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = form
-        self.panel = FormPanel(tasks, form, save, fresh=fresh, seen=seen, save_text=save_text)
+        self.panel = FormPanel(tasks, form, save, fresh=fresh, seen=seen, save_text=save_text, kept=kept)
+        self._to_begin = not later
+        self.banner = form.banner
         self.panel.saved.connect(self._on_saved)
         self.panel.cancelled.connect(self.reject)
         column = QVBoxLayout(self)
@@ -178,9 +209,24 @@ class FormDialog(QDialog, Generic[D]):
         self.form.banner.say(
             _("You have not saved what you typed."),
             "warn",
-            [(_("Keep editing"), self._on_kept), (_("Discard"), super().reject)],
+            [(_("Keep editing"), self._on_kept), (_("Discard"), self._on_discarded)],
         )
         self.form.banner.buttons()[0].setFocus()
+
+    def done(self, result: int) -> None:
+        """Close; what was kept of the form is done with, too."""
+        if self.panel.keeper is not None:
+            self.panel.keeper.discard()
+        super().done(result)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._to_begin:
+            self._to_begin = False
+            self.panel.begin()
+
+    def _on_discarded(self) -> None:
+        self.done(QDialog.DialogCode.Rejected)
 
     def _on_kept(self) -> None:
         self.form.banner.hide()

@@ -1,8 +1,9 @@
 """A form over a frozen draft: declared as a list of fields, it labels them, reads them, and shows what is to mend."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,12 +13,22 @@ from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.banners import Banner
 from ui.kit.dates import Unreadable
-from ui.kit.editors import Editor, Option
+from ui.kit.editors import Editor, Option, Typed
 from ui.kit.fields import Field, Section
 from ui.kit.labels import Heading, Label
 from ui.kit.stale import Difference, StalePanel
 
 D = TypeVar("D")
+
+
+class Part(Protocol):
+    """Something typed that belongs to a form: an editor, or what stands beside the form."""
+
+    def typed(self) -> Typed:
+        """What stands there to the letter."""
+
+    def put_back(self, typed: Typed) -> None:
+        """Show that again."""
 
 
 @dataclass
@@ -35,7 +46,8 @@ class Form(QWidget, Generic[D]):
     """Edits a draft. ``changed`` at each change by the person.
 
     ``draft()`` is what was entered, or Invalid; ``peek()`` is the same with the last readable value of each field,
-    for live checks; ``show_problems``, ``show_stale`` say beside the fields what a save was refused for.
+    for live checks; ``show_problems``, ``show_stale`` say beside the fields what a save was refused for; ``changes()``
+    is what was typed and is not saved, to the letter, for ``put_back`` another day.
     """
 
     changed = Signal()
@@ -46,6 +58,9 @@ class Form(QWidget, Generic[D]):
         super().__init__(parent)
         self._base = draft
         self._cells: dict[str, _Cell] = {}
+        self._parts: dict[str, Part] = {}
+        self._shown = draft
+        self._before: Mapping[str, Typed] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(4 if dense else 12))
@@ -68,11 +83,12 @@ class Form(QWidget, Generic[D]):
         self.clear_problems()
         self._stale.clear()
         self._ask()
-        self._shown = self.peek()
+        self.settle()
 
     def mark_saved(self) -> None:
         """What is entered is what is saved now; nothing on screen moves."""
-        self._base = self._shown = self.peek()
+        self.settle()
+        self._base = self._shown
         self.clear_problems()
         self._stale.clear()
 
@@ -103,11 +119,64 @@ class Form(QWidget, Generic[D]):
 
     def is_dirty(self) -> bool:
         """Whether anything differs from the draft that was set, unreadable text included."""
-        return bool(self._unreadable()) or self.peek() != self._shown
+        beside = any(part.typed() != self._before[name] for name, part in self._parts.items())
+        return beside or bool(self._unreadable()) or self.peek() != self._shown
 
-    def settle(self) -> None:
-        """Take what is filled in now for what was there to begin with: a suggestion alone is nothing to lose."""
-        self._shown = self.peek()
+    def settle(self, name: str = "") -> None:
+        """Take what is filled in now for what was there to begin with, in all fields or in one.
+
+        A suggestion alone is nothing to lose.
+        """
+        now, typed = self.peek(), self.typed()
+        self._shown = cast(D, replace(cast(Any, self._shown), **{name: getattr(now, name)})) if name else now
+        self._before = {**self._before, name: typed[name]} if name else typed
+
+    # what is typed, to the letter
+
+    def typed(self) -> dict[str, Typed]:
+        """What stands in each field, readable or not."""
+        return {name: part.typed() for name, part in self._all_parts().items()}
+
+    def type_in(self, typed: Mapping[str, Typed]) -> None:
+        """Show what ``typed`` gave."""
+        for name, part in self._all_parts().items():
+            if name in typed:
+                with suppress(TypeError, ValueError, AttributeError):  # kept by a version that had another field here
+                    part.put_back(typed[name])
+        self._ask()
+
+    def changes(self) -> dict[str, Typed]:
+        """Of each field that was changed: what stood there to begin with, and what stands there now."""
+        now = self.typed() if self.is_dirty() else {}
+        return {name: [self._before[name], value] for name, value in now.items() if value != self._before[name]}
+
+    def put_back(self, changes: Mapping[str, Typed], *, newer: bool) -> None:
+        """Show what ``changes`` gave over the draft that was just set.
+
+        ``newer``: the draft was saved since by somebody else, so where both changed a field they are compared.
+        """
+        theirs = self._base
+        if newer:
+            self.type_in({name: was for name, (was, _now) in changes.items()})
+            before = self.peek()
+        self.type_in({name: now for name, (_was, now) in changes.items()})
+        if newer:
+            self._shown = before
+            self.show_stale(theirs)
+        self.changed.emit()
+
+    def start_over(self) -> None:
+        """Show the draft as it was before anything was typed."""
+        before = self._before
+        self.set_draft(self._base)
+        self.type_in({name: before[name] for name in self._parts})
+        self.settle()
+        self.changed.emit()
+
+    def include(self, name: str, part: "Part") -> None:
+        """Keep with this form what is typed beside it."""
+        self._parts[name] = part
+        self._before = {**self._before, name: part.typed()}
 
     def set_options(self, name: str, options: Sequence[Option]) -> None:
         """Offer other values in a Choice or Choices field."""
@@ -168,23 +237,33 @@ class Form(QWidget, Generic[D]):
         mine, before = self.peek(), self._shown
         unreadable = self._unreadable()
         differences, taken = [], []
+        settled: dict[str, Typed] = {}
         for name, cell in self._cells.items():
             value, my, was = getattr(theirs, name), getattr(mine, name), getattr(before, name)
             if value == my and name not in unreadable:
+                settled[name] = cell.editor.typed()
                 continue
+            typed = cell.editor.typed()
+            cell.editor.set_value(value)
+            settled[name] = cell.editor.typed()
             if my == was and name not in unreadable:
-                cell.editor.set_value(value)
                 cell.readable = value
                 taken.append(cell.field.label)
-            elif value != was:
+                continue
+            cell.editor.put_back(typed)
+            if value != was:
                 words = cell.editor.words
                 differences.append(Difference(name, cell.field.label, words(value), words(my), value))
         self._base = theirs
         self._shown = theirs
+        self._before = {**self._before, **settled}
         self._ask()
         self._stale.compare(differences, taken)
 
     # inside
+
+    def _all_parts(self) -> dict[str, "Part"]:
+        return {**{name: cell.editor for name, cell in self._cells.items()}, **self._parts}
 
     def _lay_out(self, fields: Sequence[Field | Section]) -> None:
         row = QHBoxLayout()

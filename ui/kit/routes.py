@@ -17,6 +17,14 @@ class TodayRoute(Route):
 
 
 @dataclass(frozen=True)
+class UnsavedRoute(Route):
+    """A form as somebody left it: which one, and what it is about."""
+
+    form: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class PatientsRoute(Route):
     """The list of patients."""
 

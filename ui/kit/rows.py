@@ -11,7 +11,7 @@ from careteam.domain.errors import Invalid, Problem
 from careteam.i18n import _
 from ui.kit import tab_order, theme
 from ui.kit.buttons import IconButton, LinkButton
-from ui.kit.editors import Editor
+from ui.kit.editors import Editor, Typed
 from ui.kit.fields import Field
 from ui.kit.forms import Form
 
@@ -75,6 +75,14 @@ class RowsEditor(Editor):
             self._remove(self._forms[-1])
         for draft in value or ():
             self._append(draft)
+
+    def typed(self) -> Typed:
+        return [form.typed() for form in self._forms]
+
+    def put_back(self, typed: Typed) -> None:
+        self.set_value(())
+        for row in typed:
+            self._append(self._new()).type_in(row)
 
     def entry(self) -> QWidget:
         return self._forms[0].first_entry() if self._forms else self._add

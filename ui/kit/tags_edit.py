@@ -15,7 +15,7 @@ from ui.kit.buttons import Button
 from ui.kit.cards import clear
 from ui.kit.choice_edit import FindEditor
 from ui.kit.dates import Unreadable
-from ui.kit.editors import Editor, Option
+from ui.kit.editors import Editor, Option, Typed, token
 from ui.kit.fields import Field
 from ui.kit.flow import FlowLayout
 from ui.kit.labels import tip
@@ -69,6 +69,15 @@ class TagsEditor(Editor):
         self._chosen = list(value or ())
         self.finder.set_value(None)
         self._show_chips()
+
+    def typed(self) -> Typed:
+        return [[token(value) for value in self._chosen], self.finder.typed()]
+
+    def put_back(self, typed: Typed) -> None:
+        chosen, finding = typed
+        known = {token(value): value for value in (*(value for value, _words in self._options), *self._chosen)}
+        self.set_value([known[one] for one in chosen if one in known])
+        self.finder.put_back(finding)
 
     def set_options(self, options: Sequence[Option]) -> None:
         self._options = list(options)

@@ -6,10 +6,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from careteam.domain.changes import Changes
 from careteam.domain.errors import Cancelled
+from careteam.i18n import _
 from ui.kit import errors
 from ui.kit.changes import ChangeHub
 
@@ -21,6 +23,10 @@ Report = Callable[[str, float], None]
 """Says what a job is doing and how far it is (0 to 1); raises Cancelled once the person stopped it."""
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
+
+
+PATIENCE_MS = 1_000
+"""A write that takes longer says what it waits for."""
 
 
 class Job(QObject):
@@ -82,9 +88,16 @@ class Tasks(QObject):
         fn: "Callable[[Work], T]",
         done: Callable[[T], None] | None = None,
         failed: Failed | None = None,
-    ) -> None:
-        """Do one act of work. Everybody hears of the change before ``done`` runs."""
-        self._submit(self._writer, lambda: self._write(fn), owner, done, failed)
+    ) -> "Future[T]":
+        """Do one act of work. Everybody hears of the change before ``done`` runs.
+
+        What is given back is for whoever cannot go on without it, as a window that closes; everybody else takes
+        ``done``.
+        """
+        future = self._submit(self._writer, lambda: self._write(fn), owner, done, failed)
+        if isinstance(owner, QWidget):
+            QTimer.singleShot(PATIENCE_MS, owner, lambda: self._tell_wait(owner, future))
+        return future
 
     def search(
         self,
@@ -170,13 +183,31 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Let writes finish, stop the rest, and wait for it; nothing is delivered any more."""
+        self.leave()()
+
+    def leave(self) -> Callable[[], None]:
+        """Take nothing more and deliver nothing more; what waits for the rest to end, on any thread."""
         self._closed = True
         for job in self.findChildren(Job):
             job.cancel()
         self._office.stop_reading()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._reader.shutdown(wait=True, cancel_futures=True)
-        self._writer.shutdown(wait=True)
+        lanes = self._pool, self._reader, self._writer
+
+        def finish() -> None:
+            for lane in lanes:  # jobs first: they still read and write
+                lane.shutdown(wait=True, cancel_futures=lane is not lanes[-1])
+
+        return finish
+
+    def _tell_wait(self, owner: QWidget, future: "Future[Any]") -> None:
+        """Say where the owner shows errors what keeps a write; the words go when it is done."""
+        if future.done() or self._closed:
+            return
+        words = _("Still saving…")
+        if self._office.waits:
+            words = _("Waiting for another program to finish writing…")
+        takes_back = errors.show_wait(owner, words)
+        future.add_done_callback(lambda _future: self._deliver(takes_back))
 
     def _write(self, fn: "Callable[[Work], T]") -> T:
         result, changes = self._office.write(fn)
@@ -191,9 +222,11 @@ class Tasks(QObject):
         owner: QObject,
         done: Callable[[T], None] | None,
         failed: Failed | None,
-    ) -> None:
+    ) -> Future[T]:
         if self._closed:
-            return
+            gone: Future[T] = Future()
+            gone.cancel()
+            return gone
         self._pending += 1
 
         def finish(future: Future[T]) -> None:
@@ -215,7 +248,9 @@ class Tasks(QObject):
 
             self._deliver(answer)
 
-        lane.submit(call).add_done_callback(finish)
+        submitted = lane.submit(call)
+        submitted.add_done_callback(finish)
+        return submitted
 
     def _deliver(self, call: Callable[[], None]) -> None:
         if not self._closed:

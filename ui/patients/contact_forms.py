@@ -49,6 +49,7 @@ def contact(context: Context, parent: QWidget, patient_id: PatientId, contact_id
             _contact_fields(),
             ContactDraft(),
             save,
+            context.drafts.of("contact", patient_id, contact_id),
             read if contact_id else None,
             width=640,
             remove=(_("Remove"), remove),
@@ -150,7 +151,8 @@ class _CallSheet:
     def open(self, contact_id: ContactId | None, saved: Saved) -> None:
         """Show it, ready to type what the call was about."""
         draft = CallForm(contact_id or PATIENT)
-        sheet = Sheet(_("Log a call"), self._fields(), draft, self._save, save_text=_("Log call"), height=560)
+        kept = self._context.drafts.of("call", self._patient_id)
+        sheet = Sheet(_("Log a call"), self._fields(), draft, self._save, kept, save_text=_("Log call"), height=560)
         dialog = dialog_of(self._context, self._parent, sheet, Edited(draft, 0), saved)
         dialog.form.changed.connect(lambda: self._warn(dialog))
         self._warn(dialog)

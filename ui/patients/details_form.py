@@ -50,7 +50,9 @@ class DetailsDialog:
         def save(work: "Work", draft: PatientDraft, _seen: int) -> PatientId:
             return patients.save(work, None, settled(draft), status=ProgramStatus.ACTIVE)
 
-        sheet = Sheet(_("Add patient"), details_fields(), PatientDraft(), save, save_text=_("Add patient"), width=640)
+        kept = context.drafts.of("details")
+        text = _("Add patient")
+        sheet = Sheet(text, details_fields(), PatientDraft(), save, kept, save_text=text, width=640)
         dialog = dialog_of(context, parent, sheet, Edited(PatientDraft(), 0))
         dialog.saved.connect(lambda patient_id: context.navigate(PatientRoute(patient_id)))
         _Likeness(context, dialog, None)
@@ -67,7 +69,8 @@ class DetailsDialog:
             return patients.edit(work, patient_id)
 
         def opened(edited: Edited[PatientDraft]) -> None:
-            sheet = Sheet(_("Details"), details_fields(), edited.draft, save, read, width=640)
+            kept = context.drafts.of("details", patient_id)
+            sheet = Sheet(_("Details"), details_fields(), edited.draft, save, kept, read, width=640)
             dialog = dialog_of(context, parent, sheet, edited)
             _Likeness(context, dialog, patient_id)
             dialog.open()

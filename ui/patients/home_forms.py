@@ -52,6 +52,7 @@ def residence(
             _residence_fields(),
             edited.draft,
             save,
+            context.drafts.of("residence", patient_id, residence_id),
             edit if residence_id else None,
             width=640,
             remove=(_("Remove"), remove),
@@ -83,6 +84,7 @@ def admit(context: Context, parent: QWidget, patient_id: PatientId, saved: Saved
             _stay_fields(),
             draft,
             save,
+            context.drafts.of("admission", patient_id),
             note=_("Home visits still ahead move to the pinboard until somebody finds them a new time or place."),
             save_text=_("Admitted"),
             height=520,
@@ -154,9 +156,8 @@ def _offer_places(
         shown[:] = [setting]
         kinds = KINDS_FOR.get(setting, frozenset())
         found: Options = [(row.id, row.name) for row in rows if row.kind in kinds]
-        chosen = form.peek().place_id
         form.set_options("place_id", [(None, _("Not in the list")), *found])
-        if chosen not in {value for value, _words in found}:
+        if form.peek().place_id not in {value for value, _words in found}:
             form.set_value("place_id", None)
 
     form.changed.connect(offer)

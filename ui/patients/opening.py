@@ -10,6 +10,7 @@ from careteam.domain.drafts import Edited
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.context import Context
+from ui.kit.drafts import Place
 from ui.kit.fields import Field, Section
 from ui.kit.form_dialog import FormDialog, Save
 from ui.kit.forms import Form
@@ -24,7 +25,7 @@ Saved = Callable[[Any], None] | None
 
 @dataclass(frozen=True)
 class Sheet(Generic[D]):
-    """What a dialog asks and how it is saved.
+    """What a dialog asks and how it is saved; ``kept``: where what is typed is kept until then.
 
     ``edit`` reads a record to change; without it the form begins with ``draft``, for a new one. ``note``: what to know
     before, under the title. ``remove``: the words and the act of a button that takes the record out.
@@ -34,6 +35,7 @@ class Sheet(Generic[D]):
     fields: Sequence[Field | Section]
     draft: D
     save: "Save[D]"
+    kept: Place
     edit: "Callable[[Work], Edited[D]] | None" = None
     note: str = ""
     save_text: str = ""
@@ -71,6 +73,7 @@ def dialog_of(
         fresh=fresh if edit is not None else None,
         seen=edited.version,
         save_text=sheet.save_text,
+        kept=sheet.kept,
         width=sheet.width,
         height=sheet.height,
     )

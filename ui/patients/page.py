@@ -116,6 +116,10 @@ class PatientsPage(Page):
         """Enter somebody who comes without a referral."""
         DetailsDialog.add(self.context, self)
 
+    def open_form(self, _name: str) -> None:
+        """Open the form for a new patient as somebody left it."""
+        self.add_patient()
+
     def copy(self) -> None:
         """Copy the rows selected, with the columns shown, for a spreadsheet; the trail says so first."""
         rows = self.table.selected_rows()

@@ -1,18 +1,18 @@
 """One patient's page: the strip, the tabs, and what one can do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
-from careteam.domain.ids import PatientId
+from careteam.domain.ids import ContactId, PatientId, ResidenceId
 from careteam.domain.patients import ProgramStatus
 from careteam.domain.visits import OPEN, VisitStatus
 from careteam.i18n import _, ngettext
-from careteam.services import assignments, contacts, deaths, patient_page, patients, timeline, whereabouts
+from careteam.services import deaths, patients, whereabouts
 from careteam.services.assignments import AssignmentRow
 from careteam.services.contacts import ContactRow
 from careteam.services.deaths import TakenBack
@@ -29,32 +29,14 @@ from ui.kit.routes import AssignRoute, BookVisitRoute, PatientRoute, PrintRoute,
 from ui.patients import contact_forms, home_forms, status_forms
 from ui.patients.contacts_tab import ContactsTab
 from ui.patients.details_form import DetailsDialog
+from ui.patients.shown import CONTACTS, SUMMARY, TEAM, TIMELINE, Query, Shown, read
 from ui.patients.strip import PatientStrip
 from ui.patients.summary_tab import SummaryTab
-from ui.patients.team_tab import PatientTeam, TeamTab
+from ui.patients.team_tab import TeamTab
 from ui.patients.timeline_tab import TimelineTab
 
 if TYPE_CHECKING:
     from careteam.services.office import Work
-
-SUMMARY, TIMELINE, TEAM, CONTACTS = "summary", "timeline", "team", "contacts"
-
-
-@dataclass(frozen=True)
-class Query:
-    """Whose page, at which tab."""
-
-    patient_id: PatientId
-    tab: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The strip, and what the tab shows."""
-
-    query: Query
-    strip: Strip
-    content: Any
 
 
 class PatientPage(Page):
@@ -66,6 +48,7 @@ class PatientPage(Page):
         super().__init__(context, parent)
         self._patient_id = route.patient_id
         self._shown: Shown | None = None
+        self._to_open: Callable[[], object] | None = None
         self.strip = PatientStrip()
         self.print = PrimaryButton(_("Print summary"), self.print_summary, icon="print")
         names = [
@@ -112,15 +95,20 @@ class PatientPage(Page):
     @staticmethod
     def load(work: "Work", query: Query) -> Shown:
         """The strip and the one tab that is open."""
-        return Shown(query, patient_page.strip(work, query.patient_id), _content(work, query))
+        return read(work, query)
 
     def show_data(self, data: Shown) -> None:
         """Show a patient; a tab whose content is the same stays as it is, with whatever has the focus."""
         before, self._shown = self._shown, data
         if before is None or before.strip != data.strip:
             self._show_strip(data.strip)
-        if before == data:
-            return
+        if before != data:
+            self._show_tab(data)
+        if self._to_open is not None:
+            self._to_open()
+            self._to_open = None
+
+    def _show_tab(self, data: Shown) -> None:
         today, gone = data.strip.today, data.strip.row.status is ProgramStatus.DIED
         if data.query.tab == SUMMARY:
             self.summary.show_summary(data.strip, data.content)
@@ -158,10 +146,6 @@ class PatientPage(Page):
             self._write(lambda work: whereabouts.home_again(work, self._patient_id), self._on_home)
         else:
             home_forms.admit(self.context, self, self._patient_id, self._on_admitted)
-
-    def take_back_death(self) -> None:
-        """The death was recorded by mistake."""
-        self._write(lambda work: deaths.take_back(work, self._patient_id), self._on_taken_back)
 
     # inside
 
@@ -267,6 +251,24 @@ class PatientPage(Page):
             action.triggered.connect(lambda _checked=False, do=act[1]: do())
             self.menu.addAction(action)
 
+    def open_form(self, name: str, _patient: PatientId, about: UUID | None = None) -> None:
+        """Open a form of this patient as somebody left it, once the page is loaded."""
+        context, who = self.context, self._patient_id
+        forms: dict[str, Callable[[], object]] = {
+            "details": self._edit_details,
+            "contact": lambda: contact_forms.contact(context, self, who, ContactId(about) if about else None),
+            "call": self.log_call,
+            "residence": lambda: home_forms.residence(context, self, who, ResidenceId(about) if about else None),
+            "admission": lambda: home_forms.admit(context, self, who, self._on_admitted),
+            "program": self._program,
+            "code": lambda: status_forms.code(context, self, who, self._on_withdrawn),
+            "hospice": lambda: status_forms.open_hospice(context, self, who, about),
+            "treatment": lambda: status_forms.open_treatment(context, self, who, about),
+            "death": self._died,
+        }
+        self._to_open = forms[name]
+        self.reload()
+
     def _go_to(self, tab: str) -> None:
         self.tabs.set_value(tab)
         self.reload()
@@ -305,6 +307,9 @@ class PatientPage(Page):
         if self._shown is not None:
             strip = self._shown.strip
             status_forms.death(self.context, self, self._patient_id, strip.row.name, strip.today, self._on_died)
+
+    def take_back_death(self) -> None:
+        self._write(lambda work: deaths.take_back(work, self._patient_id), self._on_taken_back)
 
     def _on_died(self, _none: object) -> None:
         self.notice.hide()  # what was said of the living does not stand beside a death
@@ -368,14 +373,3 @@ class PatientPage(Page):
 
     def _write(self, act: "Callable[[Work], Any]", done: Callable[[Any], None] | None = None) -> None:
         self.context.tasks.write(self, act, done)
-
-
-def _content(work: "Work", query: Query) -> Any:
-    if query.tab == TIMELINE:
-        return timeline.of_patient(work, query.patient_id)
-    if query.tab == TEAM:
-        rows = assignments.of_patient(work, query.patient_id, past=True)
-        return PatientTeam(rows, assignments.coverage(work, query.patient_id))
-    if query.tab == CONTACTS:
-        return contacts.of_patient(work, query.patient_id)
-    return patient_page.summary(work, query.patient_id)

@@ -20,7 +20,7 @@ from careteam.domain.patients import (
 )
 from careteam.domain.status import UNDECIDED
 from careteam.i18n import _
-from careteam.services import deaths, status
+from careteam.services import deaths, office_settings, status
 from careteam.services.status import HospiceRow, TreatmentRow
 from ui.kit import dates
 from ui.kit.context import Context
@@ -68,6 +68,7 @@ def program(
             ],
             ProgramForm(since=today),
             save,
+            context.drafts.of("program", patient_id),
             note=_("When somebody leaves the program, visits still ahead are cancelled."),
             height=400,
         ),
@@ -101,6 +102,7 @@ def code(context: Context, parent: QWidget, patient_id: PatientId, saved: Saved 
             ],
             CodeStatusDraft(),
             save,
+            context.drafts.of("code", patient_id),
             note=_("Pages released but not printed are withdrawn: a clinician looks at them again."),
             edit=read,
             height=480,
@@ -139,6 +141,7 @@ def hospice(context: Context, parent: QWidget, patient_id: PatientId, row: Hospi
             ],
             HospiceDraft(starts_on=today),
             save,
+            context.drafts.of("hospice", patient_id, row.hospice_id if row else None),
             note=_(
                 "Treatment and our program can go on beside it. Pages released but not printed are withdrawn: "
                 "a clinician looks at whom they tell the family to call."
@@ -148,6 +151,16 @@ def hospice(context: Context, parent: QWidget, patient_id: PatientId, row: Hospi
             remove=(_("Entered by mistake"), remove),
         ),
     )
+
+
+def open_hospice(context: Context, parent: QWidget, patient_id: PatientId, hospice_id: UUID | None) -> None:
+    """Open the form of an enrollment by its id, or of a new one."""
+
+    def read(work: "Work") -> tuple[HospiceRow | None, date]:
+        found = (one for one in status.hospices(work, patient_id) if one.hospice_id == hospice_id)
+        return next(found, None), office_settings.today(work)
+
+    context.tasks.read(parent, read, lambda found: hospice(context, parent, patient_id, *found))
 
 
 @dataclass(frozen=True)
@@ -212,12 +225,22 @@ def treatment(context: Context, parent: QWidget, patient_id: PatientId, row: Tre
             ],
             TreatmentForm(),
             save,
+            context.drafts.of("treatment", patient_id, row.treatment_id if row else None),
             note=_("A visit on a treatment day is pointed out when it is booked."),
             edit=read if row else None,
             height=560,
             remove=(_("Entered by mistake"), remove),
         ),
     )
+
+
+def open_treatment(context: Context, parent: QWidget, patient_id: PatientId, treatment_id: UUID | None) -> None:
+    """Open the form of a treatment by its id, or of a new one."""
+
+    def read(work: "Work") -> TreatmentRow | None:
+        return next((one for one in status.treatments(work, patient_id) if one.treatment_id == treatment_id), None)
+
+    context.tasks.read(parent, read, lambda row: treatment(context, parent, patient_id, row))
 
 
 def death(context: Context, parent: QWidget, patient_id: PatientId, name: str, today: date, saved: Saved) -> None:
@@ -237,6 +260,7 @@ def death(context: Context, parent: QWidget, patient_id: PatientId, name: str, t
             ],
             DeathDraft(died_on=today),
             save,
+            context.drafts.of("death", patient_id),
             note=_(
                 "Visits still ahead are cancelled, pages not printed yet are withdrawn, and the team sees it "
                 "on Today. It can be taken back."

@@ -15,6 +15,7 @@ from careteam.services.suggestions import SuggestedMember
 from ui.kit import fields
 from ui.kit.buttons import Button
 from ui.kit.context import Context
+from ui.kit.drafts import Place
 from ui.kit.fields import Field
 from ui.kit.form_dialog import FormDialog
 from ui.kit.forms import Form
@@ -37,6 +38,9 @@ class AcceptDialog(AssignDialog):
         self.panel.save_button.setText(_("Accept and assign"))
         self.panel.save_button.setAccessibleName(_("Accept and assign"))
         self.panel.buttons.insertWidget(0, Button(_("Accept, assign later"), self._on_accept_alone))
+
+    def kept(self) -> Place:
+        return self.context.drafts.of("accept", self.referral.id)
 
     def fields(self) -> list[Field]:
         return [
@@ -91,6 +95,7 @@ class AnswerDialog(FormDialog[Answer]):
             Form([whom, why] if redirect else [why], Answer()),
             self._save,
             save_text=_("Redirect") if redirect else _("Decline"),
+            kept=context.drafts.of("redirect" if redirect else "decline", referral.id),
             width=480,
             height=320,
         )

@@ -17,6 +17,7 @@ from ui.kit import dates, fields
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button
 from ui.kit.context import Context
+from ui.kit.drafts import Place
 from ui.kit.editors import Option
 from ui.kit.fields import Field
 from ui.kit.form_dialog import FormDialog
@@ -82,6 +83,8 @@ class AssignDialog(FormDialog[AssignmentDraft]):
             Form(self.fields(), draft),
             self.save_draft,
             fresh=self._fresh if route.assignment_id else None,
+            kept=self.kept(),
+            later=True,
             width=860,
             height=height,
         )
@@ -99,6 +102,11 @@ class AssignDialog(FormDialog[AssignmentDraft]):
     def who(self) -> SuggestionEditor:
         """Where the member is chosen."""
         return cast(SuggestionEditor, self.form.editor("member_id"))
+
+    def kept(self) -> Place:
+        """Where it is kept until it is saved."""
+        route = self.route
+        return self.context.drafts.of("assignment", route.patient_id, route.assignment_id, route.discipline_id)
 
     def fields(self) -> list[Field]:
         """What is asked."""
@@ -159,12 +167,14 @@ class AssignDialog(FormDialog[AssignmentDraft]):
         loaded = self._loaded
         own = loaded.draft.member_id if loaded else None
         mine = tuple(replace(one, blocked="") if one.member_id == own else one for one in found)
-        dirty = self.form.is_dirty()
+        dirty, first = self.form.is_dirty(), not self.who.chosen_before() and not self.who.table.rows()
         self.who.set_suggestions(mine, keep=own)
         if self.form.peek().state is AssignmentState.DECLINED and own is None:
             self.who.set_value(None)
         if not dirty:
             self.form.settle()
+        elif first:
+            self.form.settle("member_id")
         self._tell()
 
     def _on_edited(self) -> None:

@@ -1,8 +1,9 @@
 """A new referral on one page: only the name, who asks and what for are required."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +20,7 @@ from ui.kit import dates, fields, tags_edit
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button
 from ui.kit.context import Context
+from ui.kit.editors import Typed
 from ui.kit.fields import Field, Section
 from ui.kit.form_dialog import FormDialog
 from ui.kit.forms import Form
@@ -29,6 +31,10 @@ from ui.referral.accept import AcceptDialog
 if TYPE_CHECKING:
     from careteam.services.office import Work
 
+ABOUT_IT = frozenset(
+    {"source", "referrer", "referrer_phone", "reason", "domains", "urgency", "patient_knows", "patient_agrees"}
+)
+"""What is asked about the referral itself, and not about the patient."""
 SOON = 14
 """Days before the eight weeks end from which on the limit is shown as pressing."""
 
@@ -101,7 +107,8 @@ class ReferralDialog(FormDialog[Entry]):
     """Takes a referral. While the name is typed it looks for the same person among those already here."""
 
     def __init__(self, context: Context, route: ReferralRoute, parent: QWidget) -> None:
-        self.context, self._behind = context, parent
+        self.context, self.route, self._behind = context, route, parent
+        self._used: PatientId | None = None
         self._zone = ""
         super().__init__(
             parent,
@@ -110,6 +117,8 @@ class ReferralDialog(FormDialog[Entry]):
             Form(_fields(), Entry(route.patient_id)),
             lambda work, entry, _seen: _receive(work, entry),
             save_text=_("Save referral"),
+            kept=context.drafts.of("referral", route.patient_id),
+            later=route.patient_id is not None,
             width=880,
             height=720,
         )
@@ -121,30 +130,44 @@ class ReferralDialog(FormDialog[Entry]):
         self._then_accept = False
         self.save_and_accept = Button(_("Save and accept…"), self._on_save_and_accept)
         self.panel.buttons.insertWidget(self.panel.buttons.count() - 1, self.save_and_accept)
+        self.form.include("used", self)
         self.form.changed.connect(self._on_edited)
         self.saved.connect(self._on_received)
         self._searched: tuple[object, ...] = ()
         context.tasks.read(self, lambda work: office_settings.current(work).zone, self._on_zone)
         if route.patient_id is not None:
             patient_id = route.patient_id
-            context.tasks.read(self, lambda work: patients.edit(work, patient_id).draft, self._on_known)
+            context.tasks.read(
+                self, lambda work: patients.edit(work, patient_id).draft, lambda draft: self._begin_with(draft)
+            )
 
     def _on_zone(self, zone: str) -> None:
         self._zone = zone
         self._tell_limit(self.form.peek())
 
-    def _on_known(self, draft: PatientDraft) -> None:
+    def typed(self) -> Typed:
+        """Whom of those already here the referral was found to be about, kept with what is typed."""
+        return self._used.hex if self._used else None
+
+    def put_back(self, typed: Typed) -> None:
+        """It is about somebody already here, as was found before."""
+        if typed is not None:
+            self._use(PatientId(UUID(typed)))
+
+    def _begin_with(self, draft: PatientDraft) -> None:
         """The referral is about somebody who is here already: only what is new is asked."""
+        self.panel.start(self._entry_about(self.route.patient_id, draft), 0)
+        self._tell_limit(self.form.peek())
+
+    def _entry_about(self, patient_id: PatientId | None, draft: PatientDraft) -> Entry:
         self.set_title(_("New referral for {patient}").format(patient=draft.name))
-        entry = replace(
-            self.form.peek(),
+        return Entry(
+            patient_id,
             given_name=draft.given_name,
             family_name=draft.family_name,
             is_cancer=draft.is_cancer,
             advanced_on=draft.advanced_on,
         )
-        self.form.set_draft(entry)
-        self._tell_limit(entry)
 
     def _on_edited(self) -> None:
         entry = self.form.peek()
@@ -180,16 +203,24 @@ class ReferralDialog(FormDialog[Entry]):
         self.same.say(
             _("Is this somebody already here?") + "\n" + "\n".join(lines),
             "warn",
-            [(_("Use {name}").format(name=one.name), lambda: self._use(one)), (_("Open"), lambda: self._open(one))],
+            [
+                (_("Use {name}").format(name=one.name), lambda: self._use(one.patient_id)),
+                (_("Open"), lambda: self._open(one)),
+            ],
         )
 
-    def _use(self, one: FoundPatient) -> None:
-        """Take the referral for a patient who is here already."""
-        entry = self.form.peek()
+    def _use(self, patient_id: PatientId) -> None:
+        """Take the referral for a patient who is here already; what was typed about it stays."""
         self.same.hide()
-        self.form.set_draft(replace(entry, patient_id=one.patient_id))
-        patient_id = one.patient_id
-        self.context.tasks.read(self, lambda work: patients.edit(work, patient_id).draft, self._on_known)
+
+        def known(draft: PatientDraft) -> None:
+            typed = self.form.changes()
+            self._used = None
+            self.form.set_draft(self._entry_about(patient_id, draft))
+            self._used = patient_id
+            self.form.put_back({name: typed[name] for name in typed if name in ABOUT_IT}, newer=False)
+
+        self.context.tasks.read(self, lambda work: patients.edit(work, patient_id).draft, known)
 
     def _open(self, one: FoundPatient) -> None:
         self.context.navigate(PatientRoute(one.patient_id))

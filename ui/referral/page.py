@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from careteam.domain import clock
 from careteam.domain.changes import Topic
+from careteam.domain.ids import ReferralId
 from careteam.domain.referrals import ClockState, ReferralStatus, Urgency
 from careteam.i18n import N_, _, ngettext
 from careteam.services import office_settings, referrals
@@ -124,6 +125,17 @@ class ReferralsPage(Page):
 
     def _answer(self, row: ReferralRow, to: ReferralStatus) -> None:
         AnswerDialog(self.context, row, to, self).open()
+
+    def open_form(self, name: str, referral_id: ReferralId) -> None:
+        """Open the answer to a referral as somebody left it."""
+
+        def opened(row: ReferralRow) -> None:
+            if name == "accept":
+                self._accept(row)
+            else:
+                self._answer(row, ReferralStatus.DECLINED if name == "decline" else ReferralStatus.REDIRECTED)
+
+        self.context.tasks.read(self, lambda work: referrals.row(work, referral_id), opened)
 
     def _told(self, row: ReferralRow) -> None:
         self.context.tasks.write(self, lambda work: referrals.tell_referrer(work, row.id, seen=row.version))

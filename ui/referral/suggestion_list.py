@@ -8,7 +8,7 @@ from careteam.services.suggestions import SuggestedMember
 from ui.kit import theme
 from ui.kit.cards import EmptyState
 from ui.kit.dates import Unreadable
-from ui.kit.editors import Editor
+from ui.kit.editors import Editor, Typed, token
 from ui.kit.labels import Label
 from ui.kit.tables import Bar, Chip, Column, RowTable
 
@@ -42,6 +42,7 @@ class SuggestionEditor(Editor):
         column.addWidget(self.why)
         self._row.addLayout(column, 1)
         self._setting = False
+        self._wanted: list[Typed] = []
         self.set_suggestions(())
 
     def set_suggestions(self, found: tuple[SuggestedMember, ...], keep: object = None) -> None:
@@ -50,7 +51,10 @@ class SuggestionEditor(Editor):
         self.table.set_rows((*found, None) if found else ())
         lines = min(max(len(found) + 2, 4), MOST)
         self.table.setFixedHeight(theme.px(32 * lines) + 2)
+        wanted = self._wanted
         self.set_value(keep if any(one.member_id == keep for one in found) else self._best())
+        if wanted:
+            self.put_back(wanted)
         self._setting = False
 
     def best(self) -> None:
@@ -63,7 +67,23 @@ class SuggestionEditor(Editor):
             raise Unreadable(_("{name} cannot be chosen: {reason}.").format(name=row.name, reason=row.blocked))
         return row.member_id if row else None
 
+    def typed(self) -> Typed:
+        row = self.table.current_row()
+        return self._wanted or [token(row.member_id) if row else None]
+
+    def chosen_before(self) -> bool:
+        """Whether somebody is to be chosen who is not on the list yet."""
+        return bool(self._wanted)
+
+    def put_back(self, typed: Typed) -> None:
+        found = [row.member_id if row else None for row in self.table.rows()]
+        chosen = [one for one in found if [token(one)] == typed]
+        if chosen:
+            self.set_value(chosen[0])
+        self._wanted = [] if chosen else typed
+
     def set_value(self, value: object) -> None:
+        self._wanted = []
         self._setting = True
         self.table.select(value)
         self._setting = False
@@ -84,6 +104,7 @@ class SuggestionEditor(Editor):
             reasons = (f"{row.blocked}.", *row.reasons) if row.blocked else row.reasons
             self.why.setText(f"{row.name}, {row.discipline.name}: " + " · ".join(reasons))
         if not self._setting:
+            self._wanted = []
             self.changed.emit()
 
     def _on_activated(self, _row: SuggestedMember | None) -> None:

@@ -3,7 +3,9 @@
 import gc
 import math
 import tempfile
+import threading
 from contextlib import ExitStack
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +24,11 @@ from ui.shell import language
 from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
+    from careteam.domain.drafts import Unsaved
+    from careteam.domain.ids import AccountId
     from careteam.domain.offices import OfficeDraft
-    from careteam.services.office import Office
+    from careteam.services.office import Office, Work
+    from ui.kit.routes import Route
     from ui.shell.lock_watch import LockWatch
     from ui.shell.main_window import MainWindow
 
@@ -34,6 +39,27 @@ PAINTED_MS = 100
 """By then the way in can be seen and typed into."""
 CLIPBOARD_SECONDS = 30
 """How long after locking something copied here can still be pasted elsewhere."""
+
+
+MOMENT_SECONDS = 0.5
+"""How long the screen may wait for the last writes when it locks."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the office holds for the person who signs in."""
+
+    office: "OfficeDraft"
+    preferences: dict[str, Any]
+    unsaved: "tuple[Unsaved, ...]"
+
+
+@dataclass(frozen=True)
+class Left:
+    """Where somebody was when the screen locked."""
+
+    who: "tuple[Path, AccountId]"
+    routes: "tuple[Route, ...]"
 
 
 class App(QObject):
@@ -47,6 +73,9 @@ class App(QObject):
         self._held = ExitStack()
         self._path: Path | None = None
         self._office: Office | None = None
+        self._main: MainWindow | None = None
+        self._left: Left | None = None
+        self._leaving: list[threading.Thread] = []
         self.watch: LockWatch | None = None
         self.window: QMainWindow | None = None
         theme.apply(app, settings.value.scheme)
@@ -179,61 +208,82 @@ class App(QObject):
 
     def enter(self, office: "Office") -> None:
         """Show the office; the small window goes."""
-        from careteam.services import office_settings, preferences
+        from careteam.services import drafts, office_settings, preferences
+
+        def read(work: "Work") -> "Kept":
+            return Kept(office_settings.current(work), preferences.mine(work), drafts.mine(work))
 
         self._background.run(
             self,
-            lambda: office.read(lambda work: (office_settings.current(work), preferences.mine(work))),
-            lambda found: self._show_office(office, *found),
+            lambda: office.read(read),
+            lambda kept: self._show_office(office, kept),
         )
 
-    def _show_office(self, office: "Office", current: "OfficeDraft", kept: dict[str, Any]) -> None:
+    def _show_office(self, office: "Office", kept: "Kept") -> None:
         from careteam.services import accounts
         from ui.shell.lock_watch import LockWatch
         from ui.shell.main_window import MainWindow, first_route
 
         self._office = office
-        window = MainWindow(office, current.name, self._settings, kept)
+        self._main = window = MainWindow(office, kept.office.name, self._settings, kept.preferences, kept.unsaved)
         window.lock_wanted.connect(self.lock)
         window.tasks.write(window, accounts.note_sign_in)
         minutes = math.inf  # a sample would be thrown away by locking
         if self._path is not None:
             self._settings.change(last_office=str(self._path), last_account=office.user.name)
-            minutes = current.lock_minutes
+            minutes = kept.office.lock_minutes
         self.watch = LockWatch(self._app, minutes)
         self.watch.due.connect(self.lock)
         self._swap(window)
-        window.go(first_route())
+        left, self._left = self._left, None
+        same = left is not None and left.who == (self._path, office.user.account_id)
+        for route in left.routes if same and left is not None else (first_route(),):
+            window.go(route)
 
     def lock(self) -> None:
-        """Close the office and forget its key; the way back is the passphrase."""
+        """Close the office and forget its key; the way back is the passphrase, and leads to where one was."""
+        path, window = self._path, self._main
+        here = window.here() if window is not None else ()
         office = self._leave()
         QTimer.singleShot(CLIPBOARD_SECONDS * 1000, self, clear_clipboard)
-        if office is not None and self._path is not None:
-            self.sign_in(self._path, office.user.name)
+        if office is not None and path is not None:
+            self._left = Left((path, office.user.account_id), here) if here else None
+            self.sign_in(path, office.user.name)
         else:
             self.welcome()
 
     def close(self) -> None:
         """Let what is under way finish, and let go of the office."""
         self._leave()
+        for leaving in self._leaving:
+            leaving.join()
         self._background.close()
         self._held.close()
 
     def _leave(self) -> "Office | None":
+        """Keep what is typed, take everything from the screen, and let go of the file and its key.
+
+        The screen never waits longer than a moment: where the last writes take longer, because another program holds
+        the file, they end on a thread of their own, and the key goes with them.
+        """
         office, self._office = self._office, None
         if self.watch is not None:
             self.watch.stop()
             self.watch = None
-        if self.window is not None:
-            for dialog in self._app.topLevelWidgets():
-                if dialog is not self.window and dialog.isVisible():
-                    dialog.close()
-        if office is not None:
-            tasks = getattr(self.window, "tasks", None)
-            if tasks is not None:
-                tasks.close()
+        window, self._main = self._main, None
+        if office is None or window is None:
+            return office
+        finish = window.leave()
+        close_all_but(self._app, window)
+
+        def let_go() -> None:
+            finish()
             office.close()
+
+        leaving = threading.Thread(target=let_go, name="leaving", daemon=False)
+        leaving.start()
+        leaving.join(MOMENT_SECONDS)
+        self._leaving = [*(one for one in self._leaving if one.is_alive()), leaving]
         return office
 
     def _show_opening(self, path: Path, words: str) -> None:
@@ -268,6 +318,14 @@ def _get_ready() -> None:
     import_module("careteam.services.today")
     import_module("ui.shell.main_window")
     import_module("ui.today.page")
+
+
+def close_all_but(app: QApplication, window: QWidget) -> None:
+    """Take every other window from the screen and out of memory: nobody is asked whether to discard anything."""
+    for other in app.topLevelWidgets():
+        if other is not window and other.isVisible():
+            other.hide()
+            other.deleteLater()
 
 
 def clear_clipboard() -> None:

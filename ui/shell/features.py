@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -31,6 +32,36 @@ FEATURES: dict[type[Route], str] = {
 }
 """Who opens a route: a page that takes the window, or a dialog that opens over it. A feature is imported when it is
 first opened, so that the window comes at once; a test opens every one of them."""
+
+
+FORMS: dict[str, Callable[..., Route]] = {
+    "details": lambda patient=None: routes.PatientRoute(patient) if patient else routes.PatientsRoute(),
+    "contact": lambda patient, _contact=None: routes.PatientRoute(patient, "contacts"),
+    "call": lambda patient: routes.PatientRoute(patient, "contacts"),
+    "residence": lambda patient, _home=None: routes.PatientRoute(patient),
+    "admission": lambda patient: routes.PatientRoute(patient),
+    "program": lambda patient: routes.PatientRoute(patient),
+    "code": lambda patient: routes.PatientRoute(patient),
+    "hospice": lambda patient, _stay=None: routes.PatientRoute(patient),
+    "treatment": lambda patient, _treatment=None: routes.PatientRoute(patient),
+    "death": lambda patient: routes.PatientRoute(patient),
+    "referral": lambda patient=None: routes.ReferralRoute(patient),
+    "accept": lambda _referral: routes.ReferralsRoute(),
+    "decline": lambda _referral: routes.ReferralsRoute(),
+    "redirect": lambda _referral: routes.ReferralsRoute(),
+    "assignment": lambda patient, known=None, discipline=None: routes.AssignRoute(patient, discipline, known),
+    "new-visit": lambda patient: routes.BookVisitRoute(patient),
+    "visit": lambda visit: routes.BookVisitRoute(visit_id=visit),
+    "visit-record": lambda visit: routes.WrapUpRoute(visit),
+    "member": lambda _member=None: routes.TeamRoute(),
+    "absence": lambda member, absence=None: routes.AbsenceRoute(member, absence_id=absence),
+    "office": lambda: routes.SettingsRoute("office"),
+    "place": lambda _place=None: routes.SettingsRoute("places"),
+    "discipline": lambda _discipline=None: routes.SettingsRoute("disciplines"),
+    "account": lambda: routes.SettingsRoute("accounts"),
+}
+"""Every form that keeps what is typed until it is saved, and where it is found again, given what it is about. A page
+that opens such a form over itself does so in ``open_form(name, *about)``."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +95,9 @@ def open_feature(context: Context, route: Route, parent: QWidget) -> QWidget:
     module, name = FEATURES[type(route)].split(":")
     make: Callable[[Context, Route, QWidget], QWidget] = getattr(import_module(module), name)
     return make(context, route, parent)
+
+
+def place_of(unsaved: routes.UnsavedRoute) -> tuple[Route, list[UUID | None]]:
+    """Where a form somebody left is found again, and what it is about."""
+    about = [UUID(one) if one else None for one in unsaved.subject.split("/")] if unsaved.subject else []
+    return FORMS[unsaved.form](*about), about

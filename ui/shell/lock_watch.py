@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
-LOOK_EVERY = 2_000
+LOOK_EVERY = 500
+"""Milliseconds: the screen is locked within a second of its limit."""
 
 
 class LockWatch(QObject):

@@ -1,7 +1,7 @@
 """The window of an open office: rail, top line, and the page one is on."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -18,25 +18,32 @@ from PySide6.QtWidgets import (
 )
 
 from careteam.domain.changes import Changes, Topic
+from careteam.domain.drafts import Unsaved
 from careteam.i18n import _
 from careteam.settings import SettingsFile
-from ui.kit import theme
+from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.changes import ChangeHub
 from ui.kit.context import Context
+from ui.kit.drafts import Drafts, Keeper
 from ui.kit.preferences import Preferences
-from ui.kit.routes import BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, Route, TodayRoute
+from ui.kit.routes import BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, Route, TodayRoute, UnsavedRoute
 from ui.kit.tasks import Tasks
-from ui.shell.features import RAIL, open_feature
+from ui.shell.features import RAIL, open_feature, place_of
 from ui.shell.finder import Finder
 from ui.shell.rail import Rail
 from ui.shell.undo_bar import UndoBar, UndoKeys
 from ui.shell.undo_toast import UndoToast
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from careteam.services.office import Office
 
+PATIENCE_SECONDS = 0.15
+"""How long closing may hold up the screen while what is typed is written."""
+RETRY_MS = 250
 COUNTED = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.TEAM, Topic.SUMMARIES})
 
 
@@ -46,14 +53,24 @@ class MainWindow(QMainWindow):
     lock_wanted = Signal()
 
     def __init__(
-        self, office: "Office", office_name: str, settings: SettingsFile, kept: Mapping[str, Any] | None = None
+        self,
+        office: "Office",
+        office_name: str,
+        settings: SettingsFile,
+        kept: Mapping[str, Any] | None = None,
+        unsaved: Sequence[Unsaved] = (),
     ) -> None:
         super().__init__()
         self._settings = settings
+        self._left = False
+        self._keeping: Future[None] | None = None
         self.changes = ChangeHub(self)
         self.tasks = Tasks(office, self.changes, self)
         self.preferences = Preferences(self.tasks, kept or {}, self)
-        self.context = Context(office, self.tasks, self.changes, settings, self.preferences, self.go, office.clock)
+        self.drafts = Drafts(self.tasks, unsaved, office.clock, self)
+        self.context = Context(
+            office, self.tasks, self.changes, settings, self.preferences, self.drafts, self.go, office.clock
+        )
         self.setWindowTitle(_("{office}: CareTeam").format(office=office_name))
         self.rail = Rail(office.user.name)
         self.rail.chosen.connect(self.go)
@@ -79,6 +96,9 @@ class MainWindow(QMainWindow):
 
     def go(self, route: Route) -> None:
         """Open a route: a dialog over the page, or another page."""
+        if isinstance(route, UnsavedRoute):
+            self._open_unsaved(route)
+            return
         kind = type(route)
         page = self._pages.get(kind)
         if page is not None and hasattr(page, "go"):
@@ -101,6 +121,29 @@ class MainWindow(QMainWindow):
         self.rail.mark(route)
         _focus_first(page)
 
+    def here(self) -> tuple[Route, ...]:
+        """The page one is on, and the form over it that holds words not saved yet."""
+        over = [
+            UnsavedRoute(*keeper.place.key)
+            for dialog in self.findChildren(QDialog)
+            for keeper in dialog.findChildren(Keeper)
+            if dialog.isVisible() and keeper.holds()
+        ]
+        return (*self._history[-1:], *over[-1:])
+
+    def keep_typed(self) -> "Future[None] | None":
+        """Have everything written that is typed anywhere and not saved; None where there is nothing to write."""
+        for keeper in self.findChildren(Keeper):
+            keeper.keep()
+        return self.drafts.flush()
+
+    def _open_unsaved(self, unsaved: UnsavedRoute) -> None:
+        route, about = place_of(unsaved)
+        self.go(route)
+        page = self._pages.get(type(route))
+        if page is not None and hasattr(page, "open_form"):
+            page.open_form(unsaved.form, *about)
+
     def back(self) -> None:
         """Return to the page before this one."""
         if len(self._history) > 1:
@@ -112,11 +155,45 @@ class MainWindow(QMainWindow):
         here = self._history[-1] if self._history else None
         self.go(BookVisitRoute(here.patient_id if isinstance(here, PatientRoute) else None))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
+    def leave(self) -> Callable[[], None]:
+        """Have everything written that was typed, and take nothing more; what waits for that, on any thread."""
+        self._left = True
         self.preferences.flush()
-        self.tasks.close()
+        self.keep_typed()
+        return self.tasks.leave()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close once what is typed and not saved is kept; where it cannot be, say so and stay open."""
+        if not self._left and not self._is_kept():
+            event.ignore()
+            return
+        self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
+        if not self._left:
+            self.leave()()
         super().closeEvent(event)
+
+    def _is_kept(self) -> bool:
+        """Whether all that is typed is in the office, or will be in a moment and then closes the window."""
+        self._keeping = self._keeping or self.keep_typed()
+        if self._keeping is None:
+            return True
+        try:
+            self._keeping.result(timeout=PATIENCE_SECONDS)
+        except TimeoutError:
+            self.banner.say(_("Another program is writing to the office. The window closes when it has finished."))
+            QTimer.singleShot(RETRY_MS, self, self.close)
+            return False
+        except Exception as error:
+            words = _("What you typed and did not save could not be kept. {why}").format(why=errors.message(error))
+            self.banner.say(words, "bad", [(_("Stay"), self.banner.hide), (_("Close all the same"), self._abandon)])
+            self._keeping = None
+            return False
+        self._keeping = None
+        return True
+
+    def _abandon(self) -> None:
+        self.leave()()
+        self.close()
 
     def _lay_out(self) -> None:
         top = QFrame()

@@ -80,6 +80,7 @@ class AbsenceDialog(FormDialog[Entry]):
             Form(_fields(), _chosen(route)),
             self._save,
             fresh=self._fresh if self._there else None,
+            kept=context.drafts.of("absence", route.member_id, route.absence_id),
             width=520,
             height=540,
         )
@@ -104,6 +105,8 @@ class AbsenceDialog(FormDialog[Entry]):
                 self.remove.setAccessibleName(self.remove.text())
                 self.hand_over.hide()
             self.panel.start(entry_of(opened.edited.draft), opened.edited.version)
+        else:
+            self.panel.begin()
         self.panel.save_button.setEnabled(True)
         self._look()
 

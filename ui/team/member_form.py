@@ -57,6 +57,8 @@ class MemberDialog(FormDialog[MemberDraft]):
             Form(_fields(), MemberDraft()),
             self._save,
             fresh=lambda work: _seen(load(work, member_id)),
+            kept=context.drafts.of("member", member_id),
+            later=True,
             width=640,
             height=680,
         )

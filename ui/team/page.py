@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.identity import search_key
+from careteam.domain.ids import MemberId
 from careteam.domain.languages import language_name
 from careteam.i18n import N_, _, ngettext
 from careteam.services import office_settings, team
@@ -102,6 +103,10 @@ class TeamPage(Page):
     def add_member(self) -> None:
         """Enter somebody new."""
         MemberDialog(self.context, None, self).open()
+
+    def open_form(self, _name: str, member_id: MemberId | None = None) -> None:
+        """Open the form of a member, or of a new one, as somebody left it."""
+        MemberDialog(self.context, member_id, self).open()
 
     def _show_rows(self) -> None:
         if self._data is None:

@@ -29,9 +29,11 @@ from ui.kit.routes import (
     WrapUpRoute,
 )
 from ui.today.needs import NeedsCard
+from ui.today.unsaved import UnsavedCard
 from ui.today.visit_table import VisitTable
 
 if TYPE_CHECKING:
+    from careteam.domain.drafts import Unsaved
     from careteam.services.office import Work
     from careteam.services.today import Today
     from careteam.services.visit_blocks import VisitBlock
@@ -44,10 +46,11 @@ TO_RECORD = frozenset({VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.COMPLE
 
 @dataclass(frozen=True)
 class Shown:
-    """The day, and how many of its pages wait to be printed."""
+    """The day, how many of its pages wait to be printed, and what this person typed and did not save."""
 
     today: "Today"
     to_print: int
+    unsaved: "tuple[Unsaved, ...]" = ()
 
 
 class TodayPage(Page):
@@ -76,15 +79,16 @@ class TodayPage(Page):
         across.addWidget(self._visits_card(), 3)
         across.addWidget(self._needs_part(), 2)
         self.body.addLayout(across, 1)
+        context.drafts.changed.connect(self.reload)
         clock = QTimer(self, interval=REFRESH_MS)
         clock.timeout.connect(self.reload)
         clock.start()
 
     @staticmethod
     def load(work: "Work", query: Any) -> Shown:  # noqa: ARG004
-        from careteam.services import rail, today
+        from careteam.services import drafts, rail, today
 
-        return Shown(today.today(work), rail.to_print(work))
+        return Shown(today.today(work), rail.to_print(work), drafts.mine(work))
 
     def show_data(self, data: Any) -> None:
         shown: Shown = data
@@ -103,7 +107,7 @@ class TodayPage(Page):
                 self.visits.select(block.visit_id)
         count = len(shown.today.visits)
         self.visits_card.title.setText(ngettext("{count} visit", "{count} visits", count).format(count=count))
-        self._show_needs(shown.today)
+        self._show_needs(shown.today, shown.unsaved)
         self._on_selected(self.visits.current_row())
 
     # the visits
@@ -179,15 +183,18 @@ class TodayPage(Page):
         scroll.setWidget(self._needs)
         return scroll
 
-    def _show_needs(self, today: "Today") -> None:
+    def _show_needs(self, today: "Today", unsaved: "tuple[Unsaved, ...]") -> None:
         at = next((card.focused() for card in self.cards if card.focused() is not None), None)
         clear(self._list)
+        if unsaved:
+            now = self.context.clock.now()
+            self._list.addWidget(UnsavedCard(unsaved, now, self.context.navigate, self._throw_away))
         self.cards = [NeedsCard(needs, self.context.navigate) for needs in today.needs]
         for card in self.cards:
             self._list.addWidget(card)
         if today.is_new:
             self._list.addWidget(self._first_steps())
-        elif not self.cards:
+        elif not self.cards and not unsaved:
             nothing = Card()
             nothing.body.addWidget(EmptyState(_("Nothing needs you now.")))
             self._list.addWidget(nothing)
@@ -196,6 +203,15 @@ class TodayPage(Page):
         for card in self.cards:
             if at is not None and card.focus(at):
                 break
+
+    def _throw_away(self, unsaved: "Unsaved") -> None:
+        self.context.drafts.forget((unsaved.form, unsaved.subject))
+        words = _("Thrown away: {words}.").format(words=unsaved.words)
+        self.said.say(words, "good", [(_("Put it back"), lambda: self._put_back_typed(unsaved))])
+
+    def _put_back_typed(self, unsaved: "Unsaved") -> None:
+        self.context.drafts.keep(unsaved)
+        self.said.hide()
 
     def _first_steps(self) -> Card:
         """What to do in a new office."""

@@ -17,6 +17,7 @@ from careteam.i18n import _, ngettext
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.context import Context
+from ui.kit.drafts import Place
 from ui.kit.form_dialog import FormPanel
 from ui.kit.forms import Form
 from ui.kit.labels import Label, Title
@@ -63,7 +64,7 @@ class BookingDialog(QDialog):
         self.facts.hide()
         self.banner = Banner()
         self.happened = Happened(context)
-        self.happened.done.connect(self.accept)
+        self.happened.done.connect(self._on_happened)
         self.series = SeriesHead()
         self.series.changed.connect(self._on_changed)
         for widget in (self.title, self.facts, self.series, self.banner, self.happened):
@@ -95,11 +96,18 @@ class BookingDialog(QDialog):
     def reject(self) -> None:
         """Close, unless something typed would be lost: then ask in the dialog."""
         if self.booking is None or not self.panel.save_button.isVisibleTo(self) or not self.form.is_dirty():
+            if self.booking is not None and self.panel.keeper is not None:
+                self.panel.keeper.keep()
             super().reject()
             return
-        actions = [(_("Keep editing"), self.banner.hide), (_("Discard"), super().reject)]
+        actions = [(_("Keep editing"), self.banner.hide), (_("Discard"), self._discard)]
         self.banner.say(_("You have not saved what you typed."), "warn", actions)
         self.banner.buttons()[0].setFocus()
+
+    def _discard(self) -> None:
+        assert self.panel.keeper is not None
+        self.panel.keeper.discard()
+        super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button one is at, and saves from the line of the reason; Ctrl+Enter saves from anywhere."""
@@ -145,6 +153,7 @@ class BookingDialog(QDialog):
             fresh=self._fresh if booking.visit_id else None,
             seen=booking.version or 0,
             save_text=self._save_text(1),
+            kept=self._place(booking),
         )
         self.panel.saved.connect(lambda _result: self.accept())
         self.panel.cancelled.connect(self.reject)
@@ -163,6 +172,7 @@ class BookingDialog(QDialog):
             QShortcut(QKeySequence("Ctrl+R"), self, self.form.editor("repeat").entry().setFocus)
         if booking.repeats is not None:
             self.series.show_standing(booking.repeats, over=booking.draft.status not in OPEN)
+        self._put_back()
         if booking.draft.status not in OPEN:
             self._show_over(booking)
             return
@@ -173,6 +183,27 @@ class BookingDialog(QDialog):
             self.panel.save_button.setFocus()
         else:
             self.form.editor("day").entry().setFocus()
+
+    def _place(self, booking: "Booking") -> Place:
+        """Where what is typed is kept until it is saved."""
+        if booking.visit_id is not None:
+            return self.context.drafts.of("visit", booking.visit_id)
+        return self.context.drafts.of("new-visit", booking.draft.patient_id)
+
+    def _put_back(self) -> None:
+        """Show what this person had typed and not saved; a time just chosen on the calendar goes before it."""
+        keeper = self.panel.keeper
+        assert keeper is not None
+        for name, part in (("reason", self.findings), ("reasons", self.dates), ("happened", self.happened)):
+            self.form.include(name, part)
+            part.changed.connect(keeper.touch)
+        self.panel.begin()
+        if not keeper.holds():
+            return
+        self._wants_first, self._suggested_minutes = False, None
+        if self.route.starts is not None:
+            self.form.set_value("day", self.route.starts.date())
+            self.form.set_value("starts", self.route.starts.time())
 
     def _show_facts(self, booking: "Booking") -> None:
         interpreter = booking.interpreter.label.lower() if booking.interpreter else ""
@@ -198,6 +229,12 @@ class BookingDialog(QDialog):
         self.banner.say(text.format(status=status, reason=booking.reason), "accent")
 
     # what is typed
+
+    def _on_happened(self) -> None:
+        """It was said what became of the visit; what else is typed and not saved is kept."""
+        assert self.panel.keeper is not None
+        self.panel.keeper.keep()
+        self.accept()
 
     def _save(self, work: "Work", entry: Entry, seen: int) -> object:
         from careteam.services import series, visits

@@ -12,6 +12,7 @@ from careteam.i18n import _
 from ui.kit import dates, icons, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import clear
+from ui.kit.editors import Typed
 from ui.kit.labels import Heading, Label
 
 if TYPE_CHECKING:
@@ -52,6 +53,14 @@ class Findings(QWidget):
     def reason(self) -> str:
         """Why soft findings are kept; empty where nothing is to be kept."""
         return self._line.text().strip() if self.soft else ""
+
+    def typed(self) -> Typed:
+        """What stands in the line of the reason, whether or not it is asked for now."""
+        return self._line.text()
+
+    def put_back(self, typed: Typed) -> None:
+        """Show it again."""
+        self._line.setText(typed)
 
     @property
     def reason_line(self) -> QLineEdit:

@@ -14,6 +14,7 @@ from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button
 from ui.kit.context import Context
+from ui.kit.editors import Typed
 from ui.kit.routes import PatientRoute, WrapUpRoute
 from ui.visit.reason_panel import ReasonPanel
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PLANNED = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED})
 UNDER_WAY = PLANNED | {VisitStatus.ARRIVED}
+CANCEL, NOT_SEEN = "cancel", "not seen"
 CANCEL_REASONS = [reason for reason in CancelReason if reason is not CancelReason.DIED]
 """A death has its own action, which cancels what it must."""
 
@@ -31,6 +33,7 @@ CANCEL_REASONS = [reason for reason in CancelReason if reason is not CancelReaso
 class Happened(QWidget):
     """A menu of what can be said of a visit, and the questions that come with it. ``done`` when it was said."""
 
+    changed = Signal()
     done = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -44,7 +47,9 @@ class Happened(QWidget):
         self.banner = Banner()
         self.panel = ReasonPanel()
         self.panel.given.connect(self._on_given)
-        self.panel.left.connect(self.panel.hide)
+        self.panel.left.connect(self._on_left)
+        self.panel.changed.connect(self.changed)
+        self._asks = ""
         column.addWidget(self.banner)
         column.addWidget(self.panel)
         self.button = Button(_("What happened"))
@@ -91,6 +96,27 @@ class Happened(QWidget):
             )
         return menu
 
+    def typed(self) -> Typed:
+        """The question that is open and what is answered so far; None where nothing is."""
+        answer = self.panel.answer()
+        return [self._asks, *answer] if answer else None
+
+    def put_back(self, typed: Typed) -> None:
+        """Ask it again, with the answer so far."""
+        if typed is None:
+            self.panel.hide()
+            return
+        asks, *answer = typed
+        if asks == CANCEL:
+            self._ask_cancel()
+        else:
+            self._ask_not_seen()
+        self.panel.put_back(answer)
+
+    def _on_left(self) -> None:
+        self.panel.hide()
+        self.changed.emit()
+
     def _record(self) -> None:
         assert self._booking is not None
         assert self._booking.visit_id is not None
@@ -99,6 +125,7 @@ class Happened(QWidget):
 
     def _ask_cancel(self) -> None:
         assert self._booking is not None
+        self._asks = CANCEL
         draft, visit_id, scope = self._booking.draft, self._booking.visit_id, self._scope()
         self._cancels = scope
         if scope is Scope.THIS or visit_id is None:
@@ -122,6 +149,7 @@ class Happened(QWidget):
         self.panel.ask(question, CANCEL_REASONS, act.format(count=going))
 
     def _ask_not_seen(self) -> None:
+        self._asks = NOT_SEEN
         self.panel.ask(_("Why was the patient not seen?"), list(NotSeenReason), _("Not seen"))
 
     def _on_given(self, reason: Any, note: str) -> None:
@@ -144,7 +172,6 @@ class Happened(QWidget):
         text = _("Nobody opened the door. Call to see that all is well.")
         if phone:
             text = _("Nobody opened the door. Call {phone} to see that all is well.").format(phone=phone)
-        self.panel.hide()
         self.button.hide()
 
         def go() -> None:
@@ -155,7 +182,14 @@ class Happened(QWidget):
         self.banner.buttons()[0].setFocus()
 
     def _do(self, act: "Callable[[Work], object]", done: Callable[[Any], None] | None = None) -> None:
-        self._context.tasks.write(self, act, done or (lambda _nothing: self.done.emit()), self._on_failed)
+        def acted(result: Any) -> None:
+            self.panel.hide()
+            if done is None:
+                self.done.emit()
+            else:
+                done(result)
+
+        self._context.tasks.write(self, act, acted, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, CareTeamError):

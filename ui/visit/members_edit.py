@@ -13,7 +13,7 @@ from ui.kit.buttons import Button
 from ui.kit.cards import clear
 from ui.kit.choice_edit import FindEditor
 from ui.kit.dates import Unreadable
-from ui.kit.editors import Editor
+from ui.kit.editors import Editor, Typed, token
 from ui.kit.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -47,6 +47,15 @@ class MembersEditor(Editor):
     def set_value(self, value: Any) -> None:
         self._chosen = tuple(value or ())
         self._show()
+
+    def typed(self) -> Typed:
+        return [[token(member_id) for member_id in self._chosen], self.finder.typed()]
+
+    def put_back(self, typed: Typed) -> None:
+        chosen, finding = typed
+        known = {token(member_id): member_id for member_id in self._members}
+        self.set_value([known[one] for one in chosen if one in known])
+        self.finder.put_back(finding)
 
     def entry(self) -> QWidget:
         return next(iter(self.chips.values()), self.finder.entry())

@@ -13,7 +13,7 @@ from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.cards import clear
 from ui.kit.chips import StatusChip
-from ui.kit.editors import Editor, MultilineEditor, TextEditor
+from ui.kit.editors import Editor, MultilineEditor, TextEditor, Typed
 from ui.kit.fields import Field
 from ui.kit.flow import FlowLayout
 from ui.kit.labels import tip
@@ -60,6 +60,12 @@ class ReadingEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         self._inner.set_value(value)
+
+    def typed(self) -> Typed:
+        return self._inner.typed()
+
+    def put_back(self, typed: Typed) -> None:
+        self._inner.put_back(typed)
 
     def entry(self) -> QWidget:
         return self._inner.entry()

@@ -11,12 +11,14 @@ from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.choice_edit import ComboBox
+from ui.kit.editors import Typed, token
 from ui.kit.labels import Label
 
 
 class ReasonPanel(QFrame):
     """Asks for a reason and a note. ``given(reason, note)``, or ``left`` at Esc."""
 
+    changed = Signal()
     given = Signal(object, str)
     left = Signal()
 
@@ -47,7 +49,21 @@ class ReasonPanel(QFrame):
         row.addWidget(self.give)
         column.addLayout(row)
         self._words: Sequence[Word] = ()
+        self.reasons.activated.connect(lambda _index: self.changed.emit())
+        self.note.textEdited.connect(self.changed)
         self.hide()
+
+    def answer(self) -> list[Typed]:
+        """The reason chosen and the note, as far as they are given; empty where nothing is."""
+        index = self.reasons.currentIndex()
+        given = [token(self._words[index]) if index >= 0 else None, self.note.text()]
+        return given if not self.isHidden() and given != [None, ""] else []
+
+    def put_back(self, answer: list[Typed]) -> None:
+        """Show it again below its question."""
+        reason, note = answer
+        self.reasons.setCurrentIndex(next((at for at, one in enumerate(self._words) if token(one) == reason), -1))
+        self.note.setText(note)
 
     def ask(self, question: str, reasons: Sequence[Word], act: str) -> None:
         """Ask; ``act`` stands on the button that does it."""

@@ -1,5 +1,8 @@
 """The record of a visit on screen: a card that is printed, a card that never is, and a reading check as one types."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -78,6 +81,23 @@ class RecordEditor(QScrollArea):
         """Whether anything is typed that is not saved."""
         return self.page.is_dirty() or self.team.is_dirty()
 
+    def changes(self) -> dict[str, Any]:
+        """What is typed and not saved, of both cards."""
+        return {name: form.changes() for name, form in self._forms() if form.changes()}
+
+    def put_back(self, changes: Mapping[str, Any], *, newer: bool) -> None:
+        """Show it again, compared with what somebody saved since where that is newer."""
+        for name, form in self._forms():
+            if changes.get(name):
+                form.put_back(changes[name], newer=newer)
+        self._check()
+
+    def start_over(self) -> None:
+        """Show what is saved."""
+        for _name, form in self._forms():
+            form.start_over()
+        self._check()
+
     def mark_saved(self) -> None:
         """What is entered is what is saved now."""
         self.page.mark_saved()
@@ -131,6 +151,9 @@ class RecordEditor(QScrollArea):
                 self.ensureWidgetVisible(editor)
                 return
         self.go_to("what_matters")
+
+    def _forms(self) -> "tuple[tuple[str, Form[Any]], ...]":
+        return ("page", self.page), ("team", self.team)
 
     def _form_of(self, name: str) -> "Form[PageDraft] | Form[TeamDraft] | None":
         if name in PageDraft.__dataclass_fields__:

@@ -12,6 +12,7 @@ from careteam.i18n import _, ngettext
 from ui.kit import dates, tab_order, theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import clear
+from ui.kit.editors import Typed
 from ui.kit.labels import Heading, Label
 from ui.visit.findings import finding_line
 
@@ -77,6 +78,14 @@ class SeriesDates(QWidget):
     def reason(self) -> str:
         """Why soft findings are kept; empty where nothing is to be kept."""
         return self.reason_line.text().strip() if self.soft else ""
+
+    def typed(self) -> Typed:
+        """What stands in the line of the reason, whether or not it is asked for now."""
+        return self.reason_line.text()
+
+    def put_back(self, typed: Typed) -> None:
+        """Show it again."""
+        self.reason_line.setText(typed)
 
     def sentences(self) -> list[str]:
         """What is in the way, each with its day."""

@@ -20,7 +20,9 @@ from careteam.i18n import _
 from careteam.services import office_settings, patients, plain_words, records, wrap_ups
 from careteam.services.wrap_ups import WrapUp
 from ui.kit import errors, paper, theme
+from ui.kit.banners import Banner
 from ui.kit.context import Context
+from ui.kit.drafts import Keeper, Place
 from ui.kit.page import Page
 from ui.kit.progress import ProgressPanel
 from ui.kit.routes import PatientRoute, PrintRoute, SettingsRoute, WrapUpRoute
@@ -62,6 +64,9 @@ class WrapUpPage(Page):
         self.record = RecordEditor(me)
         self.preview = SummaryPreview(context)
         self.head.addWidget(self.top, 1)
+        note = Banner()
+        self.keeper = Keeper(self._place(), self.record, note, self._words, self)
+        self.body.addWidget(note)
         across = theme.look(QSplitter(Qt.Orientation.Horizontal), "gap")
         across.setChildrenCollapsible(False)
         across.addWidget(self.record)
@@ -91,9 +96,11 @@ class WrapUpPage(Page):
         shown = data.wrap_up
         if first or not self.record.is_dirty():
             self._seen = shown.edited.version
+            self.keeper.seen(self._seen)
             self.record.show_record(shown)
         self.top.show_visit(shown)
         if first:
+            self.keeper.begin(self._seen)
             self.preview.size_choice.set_value(shown.large_print)
             self._go_to(self._field or "what_matters")
         self._show_state()
@@ -110,7 +117,7 @@ class WrapUpPage(Page):
                 "warn",
                 [
                     (_("Save and go on"), lambda: self._save(lambda: self._open(route))),
-                    (_("Discard"), lambda: self._open(route)),
+                    (_("Discard"), lambda: self._discard(route)),
                 ],
             )
         else:
@@ -162,8 +169,20 @@ class WrapUpPage(Page):
         visit_id = self._visit_id
         self.context.tasks.write(self, lambda work: patients.viewed(work, wrap_ups.patient_of(work, visit_id)))
 
+    def _place(self) -> Place:
+        return self.context.drafts.of("visit-record", self._visit_id)
+
+    def _words(self) -> str:
+        assert self._loaded is not None
+        return _("Visit record of {name}").format(name=self._loaded.wrap_up.patient)
+
+    def _discard(self, route: WrapUpRoute) -> None:
+        self.keeper.discard()
+        self._open(route)
+
     def _open(self, route: WrapUpRoute) -> None:
         self._visit_id, self._field = route.visit_id, route.field
+        self.keeper.move(self._place())
         self._loaded = None
         self._view()
         self.reload()
@@ -187,16 +206,22 @@ class WrapUpPage(Page):
         def done(version: int) -> None:
             self._busy = False
             self._seen = version
+            self.keeper.saved()
+            self.keeper.seen(version)
             if self.record.peek() == outcome:
                 self.record.mark_saved()
+            else:
+                self.keeper.touch()
             self._show_state()
             if then is not None:
                 then()
 
-        self.context.tasks.write(self, lambda work: act(work, outcome, seen), done, self._on_write_failed)
+        keeping = self.keeper.with_save(lambda work: act(work, outcome, seen))
+        self.context.tasks.write(self, keeping, done, self._on_write_failed)
 
     def _on_write_failed(self, error: Exception) -> None:
         self._busy = False
+        self.keeper.touch()
         self._show_state()
         if isinstance(error, Invalid):
             self._refuse(error)
@@ -208,6 +233,7 @@ class WrapUpPage(Page):
 
     def _on_theirs(self, theirs: WrapUp) -> None:
         self._seen = theirs.edited.version
+        self.keeper.seen(self._seen)
         self.record.show_stale(theirs)
         self._on_typed()
 

@@ -18,7 +18,8 @@ from tests.ui.patients.scene import NOTE, Scene
 from tests.ui.patients.test_patient_page import go_to, press, said
 from ui.kit.context import Context
 from ui.kit.form_dialog import FormDialog
-from ui.patients.patient_page import CONTACTS, PatientPage
+from ui.patients.patient_page import PatientPage
+from ui.patients.shown import CONTACTS
 
 
 def dialog_of(page: PatientPage, settle: Settle) -> FormDialog[Any]:

@@ -21,7 +21,8 @@ from ui.kit.context import Context
 from ui.kit.labels import ElidedLabel
 from ui.kit.routes import AssignRoute, BookVisitRoute, PatientRoute, PrintRoute, Route, WrapUpRoute
 from ui.patients.lines import ElidedLink, VisitRow
-from ui.patients.patient_page import CONTACTS, SUMMARY, TEAM, TIMELINE, PatientPage
+from ui.patients.patient_page import PatientPage
+from ui.patients.shown import CONTACTS, SUMMARY, TEAM, TIMELINE
 
 
 def said(root: QWidget) -> list[str]:
