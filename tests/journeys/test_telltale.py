@@ -1,4 +1,4 @@
-"""After a day of work and a crash, nothing of a patient lies anywhere but in the office, encrypted, and where one put it."""
+"""After a day of work and a crash, nothing of a patient lies outside the office but what somebody put there."""
 
 import base64
 import os

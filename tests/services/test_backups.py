@@ -126,7 +126,7 @@ def test_what_stands_there_already_is_never_replaced(kept: Office, made: Path, t
     assert kept.path.read_bytes() == before
     free = tmp_path / "free.careteam"
     keys.slot_file(free).write_text("of another office")
-    with pytest.raises(Unavailable, match="free.careteam-keys is there already"):
+    with pytest.raises(Unavailable, match=r"free\.careteam-keys is there already"):
         backups.restore(made, free, WITH_PASSPHRASE)
     assert keys.slot_file(free).read_text() == "of another office"
 
