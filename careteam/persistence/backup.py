@@ -274,8 +274,9 @@ def _own(engine: Engine) -> Iterator[Any]:
     pool = engine.pool.recreate()
     lent = pool.connect()
     try:
-        lent.driver_connection.execute(f"PRAGMA cache_size={-1024 * CHECK_CACHE}")
-        yield lent.driver_connection
+        connection: Any = lent.driver_connection
+        connection.execute(f"PRAGMA cache_size={-1024 * CHECK_CACHE}")
+        yield connection
     finally:
         lent.close()
         pool.dispose()
