@@ -138,8 +138,6 @@ def main(path: Path, chosen: Path) -> None:
     draft = OfficeDraft(name="Lakeside", day_phone="555-0100", night_phone="555-0142")
     office = access.found(path, draft, "Ann Baker", WORDS).office
     planted = plant(office)
-    today = office.read(office_settings.today)
-    printing.write_summaries(office, chosen, on=today)
     office.close()
     (chosen / "pass").write_text(WORDS, encoding="utf-8")
     (chosen / "team.csv").write_text(f"First name,Last name,Discipline\n{TELLTALE},Nurse,Nurse\n", encoding="utf-8")
@@ -154,6 +152,8 @@ def main(path: Path, chosen: Path) -> None:
     window = app.window
     assert isinstance(window, MainWindow)
     work_through(qt, window, planted, chosen)
+    today = window.context.office.read(office_settings.today)
+    printing.write_summaries(window.context.office, chosen, on=today)
     go_wrong(qt, window.context.office)
     backups.make(window.context.office, path.with_name("copy.careteam-backup"))
     backups.try_out(window.context.office)
@@ -167,8 +167,11 @@ def main(path: Path, chosen: Path) -> None:
     QTest.keyClicks(sign_in.passphrase, WORDS)
     QTest.keyClick(sign_in.passphrase, Qt.Key.Key_Return)
     until(qt, lambda: isinstance(app.window, MainWindow))
-    office = app.window.context.office  # type: ignore[union-attr]
-    office.write(lambda work: preferences.keep(work, {"last": TELLTALE}))  # what is left in the log of the file
+    again = app.window
+    assert isinstance(again, MainWindow)
+    again.context.office.write(
+        lambda work: preferences.keep(work, {"last": TELLTALE})
+    )  # what is left in the log of the file
     print("crashing", flush=True)
     os.abort()
 
