@@ -135,7 +135,7 @@ def summaries(asked: argparse.Namespace) -> int:
 
 
 def backup(asked: argparse.Namespace) -> int:
-    """Back an office up into one encrypted file, opened and checked before it counts as made. Others may go on working."""
+    """Back an office up into one encrypted file, opened and checked before it counts as made. Others may work on."""
     from careteam.services import backups
 
     office = _open(asked)

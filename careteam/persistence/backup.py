@@ -1,8 +1,8 @@
 """Backups of an office file, and the proof that a file is sound.
 
-A backup is one file: the office's encrypted pages, then what is needed to read them. Nobody can lose its key slots, nor
-work in it by mistake. From its end backward it holds a mark, the length of a note, the SHA-256 of all before it, and the
-note: JSON with the time it was made and the key slots.
+A backup is one file: the office's encrypted pages, then what is needed to read them. Nobody can lose its key slots,
+nor work in it by mistake. From its end backward it holds a mark, the length of a note, the SHA-256 of all before it,
+and the note: JSON with the time it was made and the key slots.
 """
 
 import hashlib
@@ -50,7 +50,7 @@ Report = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Backup:
-    """What a backup says of itself before it is opened. ``size``: bytes of the office in it; ``slots``: its key file."""
+    """What a backup says of itself, unopened. ``size``: bytes of the office in it; ``slots``: its key file."""
 
     size: int
     made: datetime
@@ -64,9 +64,9 @@ def silent(_message: str, _fraction: float) -> None:
 def back_up(
     engine: Engine, office: Path, key: bytes, to: Path, made: datetime, report: Report = silent
 ) -> Mapping[str, int]:
-    """Copy the office into one file, encrypted under the same key, with its slots; how many rows of each table it holds.
+    """Copy the office into one file, encrypted under the same key, with its slots; how many rows each table has.
 
-    Others may go on working meanwhile. The copy is opened and checked, and appears under its name only when it is whole.
+    Others may go on working. The copy is opened and checked, and appears under its name only when it is whole.
     Raises Unavailable, and leaves an older copy alone, if the office is damaged.
     """
     if to.absolute() == office.absolute() or (to.exists() and to.samefile(office)):
@@ -89,7 +89,7 @@ def back_up(
 
 
 def look(path: Path) -> Backup:
-    """What a backup says of itself. Raises Unavailable if the file is no backup, is cut off, or is of a newer version."""
+    """What a backup says of itself. Raises Unavailable if it is no backup, cut off, or of a newer version."""
     with explained(path), path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - _TAIL))
@@ -274,8 +274,9 @@ def _own(engine: Engine) -> Iterator[Any]:
     pool = engine.pool.recreate()
     lent = pool.connect()
     try:
-        lent.driver_connection.execute(f"PRAGMA cache_size={-1024 * CHECK_CACHE}")
-        yield lent.driver_connection
+        connection: Any = lent.driver_connection
+        connection.execute(f"PRAGMA cache_size={-1024 * CHECK_CACHE}")
+        yield connection
     finally:
         lent.close()
         pool.dispose()

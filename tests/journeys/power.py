@@ -1,4 +1,4 @@
-"""A disk as a power cut leaves it: what was synced is there; of the rest, each write is there, torn, or was never made."""
+"""A disk as a power cut leaves it: what was synced is there; each other write is there, torn, or was never made."""
 
 import os
 import random
@@ -28,7 +28,7 @@ class Deed:
 
 
 def recorded(folder: Path, log: Path, *words: str) -> list[Deed]:
-    """Run a Python module on a folder, and write down all it does to the files there. Skips where that cannot be done."""
+    """Run a Python module on a folder, and write down all it does to the files there; skips where that cannot be."""
     compiler = shutil.which("cc") or shutil.which("gcc")
     if sys.platform != "linux" or compiler is None:
         pytest.skip("recording what a process writes takes Linux and a C compiler")

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 import main as program
-from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.offices import OfficeDraft
-from careteam.persistence.models import OfficeSettings, Patient, Visit
+from careteam.persistence.models import Member, OfficeSettings, Patient, Visit
 from careteam.services import access, backups, office_settings, preferences, printing
 from careteam.services.office import Office, Work
 from careteam.settings import SettingsFile
@@ -41,14 +41,14 @@ CODES = {"zone": ZONE, "age_groups": "adult", "settings": "own_home", "languages
 """Fields whose text is chosen from a list, never typed."""
 
 
-def plant(office: Office) -> tuple[PatientId, VisitId]:
-    """Put the word into every text field of every table; and a visit whose words are released."""
+def plant(office: Office) -> dict[str, Any]:
+    """Put the word into every text field of every table, and release a visit's words; what a route can be given."""
 
-    def write(work: Work) -> tuple[PatientId, VisitId]:
+    def write(work: Work) -> dict[str, Any]:
         work.named(f"Plant {TELLTALE}")
         rows = {type(row): work.add(row) for row in one_of_each(lambda field: CODES.get(field, TELLTALE))
                 if not isinstance(row, OfficeSettings)}  # fmt: skip
-        return PatientId(rows[Patient].id), VisitId(rows[Visit].id)
+        return {"patient_id": rows[Patient].id, "visit_id": rows[Visit].id, "member_id": rows[Member].id}
 
     planted, _changes = office.write(write)
     nurse = a_member(office, f"Lena {TELLTALE}")
@@ -61,7 +61,7 @@ def plant(office: Office) -> tuple[PatientId, VisitId]:
 
 def until(qt: QApplication, holds: Callable[[], bool]) -> None:
     """Wait for something, a minute at most."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not holds():
         assert time.monotonic() < end, "it never came"
         qt.processEvents()
@@ -79,14 +79,14 @@ def dialogs(qt: QApplication) -> list[QDialog]:
     return [one for one in qt.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
 
 
-def work_through(qt: QApplication, window: MainWindow, planted: tuple[PatientId, VisitId], chosen: Path) -> None:
+def work_through(qt: QApplication, window: MainWindow, planted: dict[str, Any], chosen: Path) -> None:
     """Open everything, type the word wherever one can type, and print the day."""
     for kind in FEATURES:
         make: Any = kind
-        names = {"patient_id": planted[0], "visit_id": planted[1]}
-        with_visit = kind in {routes.WrapUpRoute, routes.PrintRoute, routes.BookVisitRoute}
-        name = "visit_id" if with_visit else "patient_id"
-        window.go(make(**{name: names[name]}) if name in kind.__dataclass_fields__ else make())
+        wanted = {field.name for field in fields(kind)} & planted.keys()
+        if kind is routes.BookVisitRoute:  # the visit that is there, rather than a new one
+            wanted = {"visit_id"}
+        window.go(make(**{name: planted[name] for name in wanted}))
         settled(qt, window)
         shown: QWidget = dialogs(qt)[0] if dialogs(qt) else window
         for field in [*shown.findChildren(QLineEdit), *shown.findChildren(QPlainTextEdit)]:
@@ -138,8 +138,6 @@ def main(path: Path, chosen: Path) -> None:
     draft = OfficeDraft(name="Lakeside", day_phone="555-0100", night_phone="555-0142")
     office = access.found(path, draft, "Ann Baker", WORDS).office
     planted = plant(office)
-    today = office.read(office_settings.today)
-    printing.write_summaries(office, chosen, on=today)
     office.close()
     (chosen / "pass").write_text(WORDS, encoding="utf-8")
     (chosen / "team.csv").write_text(f"First name,Last name,Discipline\n{TELLTALE},Nurse,Nurse\n", encoding="utf-8")
@@ -154,6 +152,8 @@ def main(path: Path, chosen: Path) -> None:
     window = app.window
     assert isinstance(window, MainWindow)
     work_through(qt, window, planted, chosen)
+    today = window.context.office.read(office_settings.today)
+    printing.write_summaries(window.context.office, chosen, on=today)
     go_wrong(qt, window.context.office)
     backups.make(window.context.office, path.with_name("copy.careteam-backup"))
     backups.try_out(window.context.office)
@@ -167,8 +167,11 @@ def main(path: Path, chosen: Path) -> None:
     QTest.keyClicks(sign_in.passphrase, WORDS)
     QTest.keyClick(sign_in.passphrase, Qt.Key.Key_Return)
     until(qt, lambda: isinstance(app.window, MainWindow))
-    office = app.window.context.office  # type: ignore[union-attr]
-    office.write(lambda work: preferences.keep(work, {"last": TELLTALE}))  # what is left in the log of the file
+    again = app.window
+    assert isinstance(again, MainWindow)
+    again.context.office.write(
+        lambda work: preferences.keep(work, {"last": TELLTALE})
+    )  # what is left in the log of the file
     print("crashing", flush=True)
     os.abort()
 

@@ -17,6 +17,7 @@ from careteam.domain.clock import FixedClock
 from careteam.domain.errors import Cancelled, Invalid, Unavailable
 from careteam.domain.permissions import User
 from careteam.persistence import keys
+from careteam.persistence.backup import silent
 from careteam.persistence.base import Base
 from careteam.persistence.engine import sqlite_engine
 from careteam.persistence.models import AuditEntry, WorkEntry
@@ -68,9 +69,8 @@ def digest(connection: Connection) -> str:
 
 
 def latest(connection: Connection) -> int:
-    found: int = connection.scalar(
-        select(func.max(AuditEntry.seq)).where(AuditEntry.action.not_in(("backup", "restore")))
-    )
+    found = connection.scalar(select(func.max(AuditEntry.seq)).where(AuditEntry.action.not_in(("backup", "restore"))))
+    assert found is not None
     return found
 
 
@@ -126,7 +126,7 @@ def test_what_stands_there_already_is_never_replaced(kept: Office, made: Path, t
     assert kept.path.read_bytes() == before
     free = tmp_path / "free.careteam"
     keys.slot_file(free).write_text("of another office")
-    with pytest.raises(Unavailable, match="free.careteam-keys is there already"):
+    with pytest.raises(Unavailable, match=r"free\.careteam-keys is there already"):
         backups.restore(made, free, WITH_PASSPHRASE)
     assert keys.slot_file(free).read_text() == "of another office"
 
@@ -140,10 +140,10 @@ def test_a_refused_restore_leaves_nothing(kept: Office, made: Path, tmp_path: Pa
             raise Cancelled
 
     for way, refused, report in (
-        (replace(WITH_PASSPHRASE, passphrase="not the passphrase of it"), Unavailable, backups.silent),
-        (replace(WITH_PASSPHRASE, account="Nobody Here"), Unavailable, backups.silent),
-        (replace(WITH_PAPER, recovery=other_paper), Invalid, backups.silent),
-        (replace(WITH_PAPER, passphrase="short"), Invalid, backups.silent),
+        (replace(WITH_PASSPHRASE, passphrase="not the passphrase of it"), Unavailable, silent),
+        (replace(WITH_PASSPHRASE, account="Nobody Here"), Unavailable, silent),
+        (replace(WITH_PAPER, recovery=other_paper), Invalid, silent),
+        (replace(WITH_PAPER, passphrase="short"), Invalid, silent),
         (WITH_PASSPHRASE, Cancelled, stopped),
     ):
         with pytest.raises(refused):

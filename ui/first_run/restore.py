@@ -30,7 +30,7 @@ class WayDraft:
 
 
 class RestoreOffice(QWidget):
-    """Restores one backup to one place. ``restored(path, account)`` when the office is there; ``back_wanted`` if not."""
+    """Restores one backup to one place. ``restored(path, account)`` once the office is there, else ``back_wanted``."""
 
     restored = Signal(object, str)
     back_wanted = Signal()
