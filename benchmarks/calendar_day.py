@@ -7,7 +7,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -73,7 +73,7 @@ def measured(visits: int = VISITS, clinicians: int = CLINICIANS) -> dict[str, Tu
     return found
 
 
-def _turns(app: "QApplication", acts: list[Callable[[], None]], until: Callable[[], bool] = lambda: True) -> Turns:
+def _turns(app: "QApplication", acts: Sequence[Callable[[], None]], until: Callable[[], bool] = lambda: True) -> Turns:
     lasted = []
     for act in acts:
         begun = time.thread_time()

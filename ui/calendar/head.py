@@ -57,8 +57,8 @@ class CalendarHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
         row.addWidget(tools, 1)
-        for button in (self.conflicts, self.views, self.print, self.pins):
-            row.addWidget(button)
+        for widget in (self.conflicts, self.views, self.print, self.pins):
+            row.addWidget(widget)
 
     def look(self) -> Look:
         """The view chosen, with its filters."""

@@ -1,6 +1,6 @@
 """Book a visit, or change one: everything in its way is seen while one types, and free times are one key away."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -10,18 +10,18 @@ from careteam.domain import recurrence
 from careteam.domain.conflicts import Finding
 from careteam.domain.errors import CareTeamError, Invalid
 from careteam.domain.ids import PatientId
-from careteam.domain.places import HOMES
 from careteam.domain.recurrence import Repeat, Scope
 from careteam.domain.visits import OPEN, VisitDraft
 from careteam.i18n import _, ngettext
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.context import Context
-from ui.kit.drafts import Place
+from ui.kit.drafts import Keeper, Place
 from ui.kit.form_dialog import FormPanel
 from ui.kit.forms import Form
 from ui.kit.labels import Label, Title
 from ui.kit.routes import BookVisitRoute, Route
+from ui.visit import booking_words
 from ui.visit import entry as entries
 from ui.visit.booking_side import BookingSide
 from ui.visit.entry import Entry
@@ -48,7 +48,6 @@ class BookingDialog(QDialog):
         self.booking: Booking | None = None
         self._reason = ""
         self._planned: object = None
-        self._asked: object = None
         self._suggested_minutes: int | None = None
         self._filling = False
         self._wants_first = route.starts is None and route.visit_id is None
@@ -75,8 +74,8 @@ class BookingDialog(QDialog):
         self._column.addWidget(self.finder, 1)
         self.side = BookingSide()
         self.openings, self.findings, self.dates = self.side.openings, self.side.findings, self.side.dates
-        for opened in (self.openings.taken, self.findings.nearest_taken):
-            opened.connect(self._on_opening_taken)
+        self.openings.taken.connect(self._on_opening_taken)
+        self.findings.nearest_taken.connect(self._on_opening_taken)
         for reasoned in (self.findings.changed, self.dates.changed):
             reasoned.connect(self._on_reason_changed)
         self.dates.settled.connect(self._check)
@@ -105,8 +104,7 @@ class BookingDialog(QDialog):
         self.banner.buttons()[0].setFocus()
 
     def _discard(self) -> None:
-        assert self.panel.keeper is not None
-        self.panel.keeper.discard()
+        self._keeper.discard()
         super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -142,7 +140,8 @@ class BookingDialog(QDialog):
         title = _("Visit with {patient}") if booking.visit_id else _("New visit with {patient}")
         self.title.setText(title.format(patient=booking.patient_name))
         self.setWindowTitle(self.title.text())
-        self._show_facts(booking)
+        self.facts.setText(booking_words.facts(booking))
+        self.facts.setVisible(bool(self.facts.text()))
         entry = entries.of_draft(booking.draft)
         self._suggested_minutes = None if booking.visit_id else entry.minutes
         self.form: Form[Entry] = Form(entries.form_fields(booking), entry)
@@ -192,8 +191,7 @@ class BookingDialog(QDialog):
 
     def _put_back(self) -> None:
         """Show what this person had typed and not saved; a time just chosen on the calendar goes before it."""
-        keeper = self.panel.keeper
-        assert keeper is not None
+        self._keeper = keeper = cast(Keeper, self.panel.keeper)
         for name, part in (("reason", self.findings), ("reasons", self.dates), ("happened", self.happened)):
             self.form.include(name, part)
             part.changed.connect(keeper.touch)
@@ -205,18 +203,6 @@ class BookingDialog(QDialog):
             self.form.set_value("day", self.route.starts.date())
             self.form.set_value("starts", self.route.starts.time())
 
-    def _show_facts(self, booking: "Booking") -> None:
-        interpreter = booking.interpreter.label.lower() if booking.interpreter else ""
-        needs = _("Needs an interpreter ({kind})") if interpreter else _("Needs an interpreter")
-        facts = [
-            _("Now in {place}").format(place=booking.where_now) if booking.where_now else "",
-            needs.format(kind=interpreter) if booking.interpreter_needed else "",
-            _("First visit with the team") if booking.first and booking.visit_id is None else "",
-            _("On the pinboard: choose a new time") if booking.on_pinboard else "",
-        ]
-        self.facts.setText(" · ".join(fact for fact in facts if fact))
-        self.facts.setVisible(bool(self.facts.text()))
-
     def _show_over(self, booking: "Booking") -> None:
         """A visit that is over is looked at here, not changed."""
         self.form.setEnabled(False)
@@ -224,16 +210,13 @@ class BookingDialog(QDialog):
         self.panel.save_button.hide()
         self.panel.cancel_button.setText(_("Close"))
         self.panel.cancel_button.setFocus()
-        status = booking.draft.status.label
-        text = _("This visit is “{status}”: {reason}.") if booking.reason else _("This visit is “{status}”.")
-        self.banner.say(text.format(status=status, reason=booking.reason), "accent")
+        self.banner.say(booking_words.over(booking), "accent")
 
     # what is typed
 
     def _on_happened(self) -> None:
         """It was said what became of the visit; what else is typed and not saved is kept."""
-        assert self.panel.keeper is not None
-        self.panel.keeper.keep()
+        self._keeper.keep()
         self.accept()
 
     def _save(self, work: "Work", entry: Entry, seen: int) -> object:
@@ -270,15 +253,7 @@ class BookingDialog(QDialog):
         """What follows from what was typed: the places of the setting, the home, the usual length."""
         assert self.booking is not None
         self._filling = True
-        entry = self.form.peek()
-        places = entries.places_for(self.booking, entry.setting)
-        self.form.set_options("place_id", places)
-        if entry.setting in HOMES:
-            homes = sorted(self.booking.homes, key=lambda home: home.kind is not entry.setting)
-            if entry.residence_id is None and homes:
-                self.form.set_value("residence_id", homes[0].residence_id)
-        elif len(places) == 1 and entry.place_id is None:
-            self.form.set_value("place_id", places[0][0])
+        entry = entries.choose_place(self.form, self.booking)
         if self._suggested_minutes is not None and entry.minutes == self._suggested_minutes:
             usual = int(self.booking.minutes(self._draft_of(entry) or self.booking.draft).total_seconds() // 60)
             if usual != self._suggested_minutes:
@@ -306,7 +281,6 @@ class BookingDialog(QDialog):
         if draft is None:
             self.findings.show_findings((), None)
             return
-
         if several:
             self._ask_dates(draft, entry.repeat)
         elif not self._wants_first:
@@ -416,10 +390,8 @@ class BookingDialog(QDialog):
         self.findings.show_findings(opening.findings, None)
         self._on_reason_changed()
         self._timer.start()
-        target: QWidget = self.panel.save_button
-        if not self.panel.save_button.isEnabled():
-            target = self.side.obstacles.reason_line
-        target.setFocus()
+        ready = self.panel.save_button.isEnabled()
+        (self.panel.save_button if ready else self.side.obstacles.reason_line).setFocus()
 
     def _fill_time(self, opening: "Opening") -> None:
         self._filling = True

@@ -140,3 +140,17 @@ def form_fields(booking: "Booking") -> Sequence[kit.Field | kit.Section]:
 def _statuses(now: VisitStatus) -> list[Option]:
     statuses = [(VisitStatus.BOOKED, _("Yes, booked")), (VisitStatus.PROPOSED, _("Not yet, proposed"))]
     return statuses if now in dict(statuses) else [(now, now.label)]
+
+
+def choose_place(form: Form[Entry], booking: "Booking") -> Entry:
+    """Offer the places of the setting, and choose where there is only one or the patient lives; the entry as typed."""
+    entry = form.peek()
+    places = places_for(booking, entry.setting)
+    form.set_options("place_id", places)
+    if entry.setting in HOMES:
+        homes = sorted(booking.homes, key=lambda home: home.kind is not entry.setting)
+        if entry.residence_id is None and homes:
+            form.set_value("residence_id", homes[0].residence_id)
+    elif len(places) == 1 and entry.place_id is None:
+        form.set_value("place_id", places[0][0])
+    return entry

@@ -1,5 +1,6 @@
 """The list of patients as each person likes it: saved filters, columns, and several rows acted on at once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def again(context: Context, office: Office, qtbot: QtBot, hand: Hand) -> Patient
     context.preferences.flush()
     hand.wait()
     kept = Preferences(context.tasks, office.read(preferences.mine))
-    fresh = Context(office, context.tasks, context.changes, None, kept, context.navigate, office.clock)
+    fresh = replace(context, preferences=kept)
     return opened(fresh, qtbot, hand)
 
 

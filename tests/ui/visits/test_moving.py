@@ -106,7 +106,10 @@ def test_alt_shift_arrows_stretch_by_a_quarter_and_undo(page: CalendarPage, scen
     visit_id = go_to(page, scene, "Lucia Romano 13:30")
     hands.key(Qt.Key.Key_Down, ALT | SHIFT)
     hands.key(Qt.Key.Key_Down, ALT | SHIFT)
-    ends = lambda: scene.office.read(lambda work: visits.edit(work, visit_id)).draft.ends  # noqa: E731
+
+    def ends() -> datetime:
+        return scene.office.read(lambda work: visits.edit(work, visit_id)).draft.ends
+
     assert ends() == at("14:45", TUESDAY)
     hands.key(Qt.Key.Key_Up, ALT | SHIFT)
     assert ends() == at("14:30", TUESDAY)
