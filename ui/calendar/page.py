@@ -14,6 +14,7 @@ from careteam.domain.errors import CareTeamError
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import _, ngettext
 from ui.calendar.board import Board
+from ui.calendar.commands import CALENDAR
 from ui.calendar.heads import DayHead, PersonHead
 from ui.calendar.lanes import QUARTER, Lane
 from ui.calendar.move_panel import MovePanel
@@ -42,6 +43,7 @@ class CalendarPage(Page):
     """A day by member (D) or a week (W); T today, PageUp and PageDown go on; arrows, Enter, Space and Alt+arrows."""
 
     topics = frozenset({Topic.VISITS, Topic.TEAM, Topic.PATIENTS, Topic.ASSIGNMENTS, Topic.PLACES})
+    commands = CALENDAR
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

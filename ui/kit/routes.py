@@ -52,7 +52,9 @@ class AssignRoute(Route):
 
 @dataclass(frozen=True)
 class TeamRoute(Route):
-    """The team and its caseloads."""
+    """The team and its caseloads, at one of its members where one is given."""
+
+    member_id: MemberId | None = None
 
 
 @dataclass(frozen=True)

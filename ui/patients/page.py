@@ -21,6 +21,7 @@ from ui.kit.routes import PatientRoute, ReferralRoute, Route
 from ui.kit.search_field import SearchField
 from ui.kit.tables import Chip, Column, RowTable
 from ui.patients import words
+from ui.patients.commands import PATIENTS
 from ui.patients.details_form import DetailsDialog
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class PatientsPage(Page):
 
     title = N_("Patients")
     topics = frozenset({Topic.PATIENTS, Topic.VISITS, Topic.ASSIGNMENTS, Topic.TEAM, Topic.PLACES})
+    commands = PATIENTS
 
     def __init__(self, context: Context, _route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
@@ -27,6 +27,7 @@ from ui.kit.labels import tip
 from ui.kit.page import Page
 from ui.kit.routes import AssignRoute, BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, WrapUpRoute
 from ui.patients import contact_forms, home_forms, status_forms
+from ui.patients.commands import PATIENT
 from ui.patients.contacts_tab import ContactsTab
 from ui.patients.details_form import DetailsDialog
 from ui.patients.strip import PatientStrip
@@ -61,6 +62,7 @@ class PatientPage(Page):
     """Everything about one patient. Opening it is written to the audit trail."""
 
     topics = frozenset({Topic.PATIENTS, Topic.VISITS, Topic.ASSIGNMENTS, Topic.REFERRALS, Topic.SUMMARIES, Topic.TEAM})
+    commands = PATIENT
 
     def __init__(self, context: Context, route: PatientRoute, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -88,8 +90,6 @@ class PatientPage(Page):
         self.summary, self.timeline, self.team, self.contacts = SummaryTab(), TimelineTab(), TeamTab(), ContactsTab()
         self._lay_out()
         self._connect()
-        for number, (tab, _name) in enumerate(names):
-            QShortcut(QKeySequence(f"Alt+{number + 1}"), self, lambda tab=tab: self._go_to(tab))
         self.go(route)
 
     def go(self, route: PatientRoute) -> None:
@@ -265,7 +265,8 @@ class PatientPage(Page):
             action.triggered.connect(lambda _checked=False, do=act[1]: do())
             self.menu.addAction(action)
 
-    def _go_to(self, tab: str) -> None:
+    def show_tab(self, tab: str) -> None:
+        """Go to a part of the page."""
         self.tabs.set_value(tab)
         self.reload()
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
@@ -22,6 +21,7 @@ from careteam.services.summaries import DayEntry
 from ui.kit import dates, paper, theme
 from ui.kit.buttons import Button, IconButton, PrimaryButton, Tabs
 from ui.kit.cards import Card, EmptyState
+from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label
 from ui.kit.page import Page
@@ -66,6 +66,16 @@ class PrintPage(Page):
     topics = frozenset(
         {Topic.SUMMARIES, Topic.VISITS, Topic.PATIENTS, Topic.SETTINGS, Topic.TEAM, Topic.ASSIGNMENTS, Topic.PLACES}
     )
+    commands = Commands(
+        N_("Print"),
+        (
+            Command(N_("Print every page that waits"), (), lambda page: page.print_all()),
+            Command(N_("Print the page shown"), ("Ctrl+P",), lambda page: page.sheet.print_sheet()),
+            Command(N_("Save the page shown as a PDF"), ("Ctrl+S",), lambda page: page.sheet.save.click()),
+            Command(N_("Larger"), ("Ctrl++", "Ctrl+="), lambda page: page.sheet.view.zoom_by(1)),
+            Command(N_("Smaller"), ("Ctrl+-",), lambda page: page.sheet.view.zoom_by(-1)),
+        ),
+    )
 
     def __init__(self, context: Context, route: PrintRoute, parent: QWidget) -> None:
         super().__init__(context, parent)
@@ -106,7 +116,6 @@ class PrintPage(Page):
         self.progress = QVBoxLayout()
         self.body.addLayout(self.progress)
         self.body.addWidget(across, 1)
-        self._add_keys()
 
     def query(self) -> Asked:
         """The day to show; none is today."""
@@ -301,16 +310,3 @@ class PrintPage(Page):
     def _go_to(self, day: date | None) -> None:
         self._asked_for = Asked(day)
         self.reload()
-
-    def _add_keys(self) -> None:
-        keys: dict[str, Callable[[], object]] = {
-            "Ctrl+P": self.sheet.print_sheet,
-            "Ctrl+S": self.sheet.save.click,
-            "Ctrl++": lambda: self.sheet.view.zoom_by(1),
-            "Ctrl+=": lambda: self.sheet.view.zoom_by(1),
-            "Ctrl+-": lambda: self.sheet.view.zoom_by(-1),
-        }
-        for words, act in keys.items():
-            shortcut = QShortcut(QKeySequence(words), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -24,11 +24,13 @@ from ui.kit import theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.changes import ChangeHub
+from ui.kit.commands import bind
 from ui.kit.context import Context
 from ui.kit.preferences import Preferences
-from ui.kit.routes import BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, Route, TodayRoute
+from ui.kit.routes import BookVisitRoute, PatientRoute, ReferralRoute, Route, TodayRoute
 from ui.kit.tasks import Tasks
-from ui.shell.features import RAIL, open_feature
+from ui.shell.commands import EVERYWHERE, offered
+from ui.shell.features import open_feature
 from ui.shell.finder import Finder
 from ui.shell.rail import Rail
 
@@ -59,10 +61,10 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self._pages: dict[type[Route], QWidget] = {}
         self._history: list[Route] = []
-        self.finder = Finder(self.context)
+        self.finder = Finder(self.context, lambda: offered(self, self.pages.currentWidget()))
         self.banner = Banner()
         self._lay_out()
-        self._add_keys()
+        bind(self, EVERYWHERE)
         self.changes.changed.connect(self._on_changed)
         self.resize(theme.px(1366), theme.px(768))
         if settings.value.window:
@@ -143,20 +145,20 @@ class MainWindow(QMainWindow):
         across.addLayout(right, 1)
         self.setCentralWidget(whole)
 
-    def _add_keys(self) -> None:
-        for index, entry in enumerate(RAIL):
-            QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self, lambda route=entry.route: self.go(route))
-        for keys, act in {
-            "Ctrl+K": self.finder.focus_all,
-            "Ctrl+N": lambda: self.go(ReferralRoute()),
-            "Ctrl+Shift+N": self.book,
-            "Ctrl+Shift+P": lambda: self.go(PrintRoute()),
-            "Alt+Left": self.back,
-            "F5": self._refresh,
-        }.items():
-            QShortcut(QKeySequence(keys), self, act)
+    def find_anything(self) -> None:
+        """Go to the line that finds everything."""
+        self.finder.focus_all()
 
-    def _refresh(self) -> None:
+    def show_keys(self) -> None:
+        """Show the sheet of all keys."""
+        from ui.shell.key_sheet import KeySheet
+
+        sheet = KeySheet(self.pages.currentWidget(), self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def refresh(self) -> None:
+        """Read again whatever is shown."""
         self.changes.changed.emit(Changes(frozenset(Topic)))
 
     def _on_changed(self, changes: Changes) -> None:

@@ -15,6 +15,7 @@ from careteam.i18n import N_, _, ngettext
 from ui.kit import dates, errors, tab_order, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, EmptyState, clear, row
+from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label, Muted
 from ui.kit.page import Page
@@ -59,6 +60,14 @@ class TodayPage(Page):
             *(Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.ASSIGNMENTS),
             *(Topic.TEAM, Topic.PLACES, Topic.SUMMARIES, Topic.SETTINGS),
         }
+    )
+    commands = Commands(
+        N_("Today"),
+        (
+            Command(N_("Mark the visit seen"), ("Space",), lambda page: page.seen_button.click(), heard=True),
+            Command(N_("Record what happened at the visit"), (), lambda page: page.record_button.click()),
+            Command(N_("Open the visit"), ("Enter",), lambda page: page.open_button.click(), heard=True),
+        ),
     )
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
