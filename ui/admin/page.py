@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.i18n import N_, _
 from ui.admin.accounts import AccountsSection
-from ui.admin.computer import ComputerSection
 from ui.admin.disciplines import DisciplinesSection
 from ui.admin.office import OfficeSection
 from ui.admin.places import PlacesSection
+from ui.admin.you import YouSection
 from ui.kit import theme
 from ui.kit.buttons import Tabs
 from ui.kit.context import Context
@@ -21,7 +21,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("places", N_("Places"), PlacesSection),
     ("disciplines", N_("Disciplines"), DisciplinesSection),
     ("accounts", N_("Accounts"), AccountsSection),
-    ("computer", N_("This computer"), ComputerSection),
+    ("you", N_("For you"), YouSection),
 )
 """The sections in their order: the name a route knows them by, the words on the tab, and what opens."""
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.kit import theme
 from ui.kit.cards import EmptyState
+from ui.kit.column_memory import ColumnMemory
 from ui.kit.roles import Bar, Chip
 from ui.kit.row_model import Column, RowTableModel
 from ui.kit.table_cells import CellDelegate
@@ -64,6 +65,7 @@ class RowTable(QTableView, Generic[R]):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.px(28 if dense else 32))
         self._dress_header()
+        self.columns = ColumnMemory(self)
         self.empty = empty
         if empty is not None:
             empty.setParent(self.viewport())
@@ -116,8 +118,14 @@ class RowTable(QTableView, Generic[R]):
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         ):
             self._on_activated(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.columns.ask(max(self.currentIndex().column(), 0))
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.columns.restore()
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the next row with a word that begins with what is typed."""
@@ -143,6 +151,8 @@ class RowTable(QTableView, Generic[R]):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
+        header.setSectionsMovable(True)
+        header.setSortIndicatorClearable(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(theme.px(40))
         for number, column in enumerate(self.table.columns):

@@ -170,6 +170,8 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Let writes finish, stop the rest, and wait for it; nothing is delivered any more."""
+        if self._closed:
+            return
         self._closed = True
         for job in self.findChildren(Job):
             job.cancel()

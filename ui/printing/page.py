@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.handing import Way
@@ -27,6 +26,7 @@ from ui.kit.labels import Label
 from ui.kit.page import Page
 from ui.kit.progress import ProgressPanel
 from ui.kit.routes import CalendarRoute, PrintRoute
+from ui.kit.splitter import Splitter
 from ui.kit.tables import Column, RowTable
 from ui.printing.sheet_view import SheetView
 from ui.printing.words import state
@@ -105,14 +105,9 @@ class PrintPage(Page):
         self.sheet = SheetView(context)
         self.sheet.print_wanted.connect(self._on_print_wanted)
         self.sheet.save_wanted.connect(self._on_save_wanted)
-        across = theme.look(QSplitter(Qt.Orientation.Horizontal), "gap")
-        across.setChildrenCollapsible(False)
         card.setMinimumWidth(theme.px(440))
         self.sheet.setMinimumWidth(theme.px(420))
-        across.addWidget(card)
-        across.addWidget(self.sheet)
-        across.setHandleWidth(theme.px(12))
-        across.setSizes([560, 580])
+        across = Splitter(_("Pages and preview"), [card, self.sheet], [560, 580])
         self.progress = QVBoxLayout()
         self.body.addLayout(self.progress)
         self.body.addWidget(across, 1)

@@ -16,7 +16,7 @@ from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
 from careteam.services import access
 from careteam.settings import SettingsFile
-from ui.kit import errors, theme
+from ui.kit import errors, looks, theme
 from ui.kit.background import Background
 from ui.shell import language
 from ui.shell.opening import Opening
@@ -49,7 +49,7 @@ class App(QObject):
         self._office: Office | None = None
         self.watch: LockWatch | None = None
         self.window: QMainWindow | None = None
-        theme.apply(app, settings.value.scheme)
+        looks.wear(app, settings, {})
         errors.install_hook(app)
         app.aboutToQuit.connect(self.close)
 
@@ -164,12 +164,14 @@ class App(QObject):
 
     def _show_office(self, office: "Office", current: "OfficeDraft", kept: dict[str, Any]) -> None:
         from careteam.services import accounts
+        from ui.shell import last_route
         from ui.shell.lock_watch import LockWatch
-        from ui.shell.main_window import MainWindow, first_route
+        from ui.shell.main_window import MainWindow
 
         self._office = office
+        looks.wear(self._app, self._settings, kept)
         window = MainWindow(office, current.name, self._settings, kept)
-        window.lock_wanted.connect(self.lock)
+        self._take(window)
         window.tasks.write(window, accounts.note_sign_in)
         minutes = math.inf  # a sample would be thrown away by locking
         if self._path is not None:
@@ -178,7 +180,33 @@ class App(QObject):
         self.watch = LockWatch(self._app, minutes)
         self.watch.due.connect(self.lock)
         self._swap(window)
-        window.go(first_route())
+        window.go(last_route.first(kept.get(last_route.LAST)))
+
+    def _take(self, window: "MainWindow") -> None:
+        window.lock_wanted.connect(self.lock)
+        window.preferences.changed.connect(lambda name: self._on_preference_changed(window, name))
+
+    def _on_preference_changed(self, window: "MainWindow", name: str) -> None:
+        if name == looks.COLORS:
+            looks.wear(self._app, self._settings, window.preferences.values())
+        elif name == looks.TEXT:
+            QTimer.singleShot(0, self, self._open_anew)
+
+    def _open_anew(self) -> None:
+        """Lengths are measured when a page is made, so another text size takes another window."""
+        from ui.shell.main_window import MainWindow
+
+        old = self.window
+        if self._office is None or not isinstance(old, MainWindow):
+            return
+        kept, route = old.preferences.values(), old.here()
+        old.preferences.flush()
+        old.tasks.close()
+        looks.wear(self._app, self._settings, kept)
+        window = MainWindow(self._office, old.office_name, self._settings, kept)
+        self._take(window)
+        self._swap(window)
+        window.go(route)
 
     def lock(self) -> None:
         """Close the office and forget its key; the way back is the passphrase."""

@@ -4,15 +4,14 @@ import base64
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,9 +28,11 @@ from ui.kit.context import Context
 from ui.kit.preferences import Preferences
 from ui.kit.routes import BookVisitRoute, PatientRoute, ReferralRoute, Route, TodayRoute
 from ui.kit.tasks import Tasks
+from ui.shell import last_route
 from ui.shell.commands import EVERYWHERE, offered
 from ui.shell.features import open_feature
 from ui.shell.finder import Finder
+from ui.shell.pages import Pages
 from ui.shell.rail import Rail
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self, office: "Office", office_name: str, settings: SettingsFile, kept: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__()
+        self.office_name = office_name
         self._settings = settings
         self.changes = ChangeHub(self)
         self.tasks = Tasks(office, self.changes, self)
@@ -58,7 +60,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(office.user.name)
         self.rail.chosen.connect(self.go)
         self.rail.lock_wanted.connect(self.lock_wanted)
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self._pages: dict[type[Route], QWidget] = {}
         self._history: list[Route] = []
         self.finder = Finder(self.context, lambda: offered(self, self.pages.currentWidget()))
@@ -66,7 +68,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         bind(self, EVERYWHERE)
         self.changes.changed.connect(self._on_changed)
-        self.resize(theme.px(1366), theme.px(768))
+        self.resize(QSize(theme.px(1366), theme.px(768)).boundedTo(self.screen().availableSize()))
         if settings.value.window:
             self.restoreGeometry(QByteArray(base64.b64decode(settings.value.window)))
         QTimer.singleShot(0, self, self._count)  # the first page asks before it
@@ -94,10 +96,16 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(made)
         if not self._history or self._history[-1] != route:
             self._history = [*self._history[-49:], route]
+            if (place := last_route.kept(route)) is not None:
+                self.preferences.keep(last_route.LAST, place)
         self.banner.hide()
         self.pages.setCurrentWidget(page)
         self.rail.mark(route)
         _focus_first(page)
+
+    def here(self) -> Route:
+        """Where one is."""
+        return self._history[-1] if self._history else TodayRoute()
 
     def back(self) -> None:
         """Return to the page before this one."""
@@ -107,8 +115,12 @@ class MainWindow(QMainWindow):
 
     def book(self) -> None:
         """Book a visit, with the patient whose page is open."""
-        here = self._history[-1] if self._history else None
+        here = self.here()
         self.go(BookVisitRoute(here.patient_id if isinstance(here, PatientRoute) else None))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
@@ -136,7 +148,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(top)
         right.addWidget(self.banner)
-        right.addWidget(self.pages, 1)
+        right.addWidget(self.pages.room, 1)
         whole = QWidget()
         across = QHBoxLayout(whole)
         across.setContentsMargins(0, 0, 0, 0)
@@ -179,8 +191,3 @@ def _focus_first(page: QWidget) -> None:
         if child.isVisibleTo(page) and child.isEnabled():
             child.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-
-
-def first_route() -> Route:
-    """Where a person starts the day."""
-    return TodayRoute()

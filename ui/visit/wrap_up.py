@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.errors import Invalid, Stale
@@ -24,6 +24,7 @@ from ui.kit.context import Context
 from ui.kit.page import Page
 from ui.kit.progress import ProgressPanel
 from ui.kit.routes import PatientRoute, PrintRoute, SettingsRoute, WrapUpRoute
+from ui.kit.splitter import Splitter
 from ui.visit.reading import grade_words
 from ui.visit.record_editor import RecordEditor
 from ui.visit.summary_preview import SummaryPreview
@@ -70,15 +71,9 @@ class WrapUpPage(Page):
         self.record = RecordEditor(me)
         self.preview = SummaryPreview(context)
         self.head.addWidget(self.top, 1)
-        across = theme.look(QSplitter(Qt.Orientation.Horizontal), "gap")
-        across.setChildrenCollapsible(False)
-        across.addWidget(self.record)
-        across.addWidget(self.preview)
         self.record.setMinimumWidth(theme.px(480))
         self.preview.setMinimumWidth(theme.px(360))
-        across.setHandleWidth(theme.px(12))
-        across.setSizes([620, 520])
-        self.body.addWidget(across, 1)
+        self.body.addWidget(Splitter(_("Record and page"), [self.record, self.preview], [620, 520]), 1)
         self._connect()
         self._view()
 
