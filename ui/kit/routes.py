@@ -84,10 +84,11 @@ class WrapUpRoute(Route):
 
 @dataclass(frozen=True)
 class PrintRoute(Route):
-    """Print preview of one visit's summary, or of a day's."""
+    """Print preview of one visit's summary, or of a day's; ``now`` prints at once what waits for it."""
 
     visit_id: VisitId | None = None
     day: date | None = None
+    now: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.kit import theme
@@ -18,6 +18,9 @@ from ui.kit.table_cells import CellDelegate
 __all__ = ["Bar", "Chip", "Column", "RowTable", "RowTableModel"]
 
 R = TypeVar("R")
+
+LEAST_WIDTH = 112
+"""How wide a column is at least that shares the room left."""
 
 
 class RowTable(QTableView, Generic[R]):
@@ -142,10 +145,33 @@ class RowTable(QTableView, Generic[R]):
                 self.setCurrentIndex(self.table.index(line, max(self.currentIndex().column(), 0)))
                 return
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.table.rowCount():  # with rows, the one at hand shows the focus
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.empty is not None:
             self.empty.setGeometry(QRect(0, 0, self.viewport().width(), self.viewport().height()))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Columns without a width of their own share what is left; where that is too little the table scrolls."""
+        header = self.horizontalHeader()
+        sharing = [number for number, column in enumerate(self.table.columns) if not column.width]
+        shown = [number for number in range(header.count()) if not header.isSectionHidden(number)]
+        taken = sum(header.sectionSize(number) for number in shown if number not in sharing)
+        least = theme.px(LEAST_WIDTH)
+        fits = self.viewport().width() - taken >= least * len(set(sharing) & set(shown))
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed
+        for number in sharing:
+            if header.sectionResizeMode(number) is not mode:
+                header.setSectionResizeMode(number, mode)
+                if not fits:
+                    header.resizeSection(number, least)
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()

@@ -21,7 +21,9 @@ from careteam.services.timeline import Happening
 from careteam.services.whereabouts import ResidenceRow
 from ui.kit import dates, theme
 from ui.kit.banners import Banner
+from ui.kit.beside import Beside
 from ui.kit.buttons import Button, PrimaryButton, Tabs
+from ui.kit.cards import row
 from ui.kit.context import Context
 from ui.kit.labels import tip
 from ui.kit.page import Page
@@ -173,10 +175,9 @@ class PatientPage(Page):
         bar.setProperty("look", "bar")
         across = QHBoxLayout(bar)
         across.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(4))
-        across.setSpacing(theme.px(8))
-        across.addWidget(self.tabs, 1)
-        for button in (self.log, self.moved, self.visit, self.more, self.print):
-            across.addWidget(button)
+        doings = QWidget()
+        doings.setLayout(row(self.log, self.moved, self.visit, self.more, self.print))
+        across.addWidget(Beside([(self.tabs, 1), (doings, 0)], 800))
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -80,6 +80,7 @@ class PrintPage(Page):
     def __init__(self, context: Context, route: PrintRoute, parent: QWidget) -> None:
         super().__init__(context, parent)
         self._asked_for = Asked(route.day, route.visit_id)
+        self._print_now = route.now
         self._wanted = route.visit_id
         self._data: PrintDay | None = None
         self.ask_printer: paper.Asks = paper.ask_printer
@@ -149,6 +150,9 @@ class PrintPage(Page):
         self._show_tab()
         if first:
             (self.all if self.all.isEnabled() else self.pages).setFocus()
+        if self._print_now:
+            self._print_now = False
+            self.print_all()
 
     def go(self, route: PrintRoute) -> None:
         """Show another visit's page, or another day."""
@@ -158,6 +162,7 @@ class PrintPage(Page):
             self._asked_for = Asked(visit_id=route.visit_id)
         else:
             self._asked_for = Asked(route.day)
+        self._print_now = route.now
         self.reload()
 
     def print_all(self) -> None:

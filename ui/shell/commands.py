@@ -31,7 +31,7 @@ EVERYWHERE = Commands(
         Command(N_("Find a patient, a visit, a screen, a command"), ("Ctrl+K",), lambda window: window.find_anything()),
         Command(N_("New referral"), ("Ctrl+N",), _open(ReferralRoute())),
         Command(N_("New visit"), ("Ctrl+Shift+N",), lambda window: window.book()),
-        Command(N_("Print today’s summaries"), ("Ctrl+Shift+P",), _open(PrintRoute())),
+        Command(N_("Print today’s summaries"), ("Ctrl+Shift+P",), _open(PrintRoute(now=True))),
         *(
             Command(entry.name, (f"Ctrl+{number}",) if number <= 9 else (), _open(entry.route))
             for number, entry in enumerate(RAIL, 1)

@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.new_referral.setToolTip(_("New referral (Ctrl+N)"))
         self.new_visit.setToolTip(_("New visit (Ctrl+Shift+N)"))
         self.finder.setMaximumWidth(theme.px(380))
-        line.addWidget(self.finder, 1)
+        line.addWidget(self.finder, 3)
         line.addStretch(1)
         line.addWidget(self.new_referral)
         line.addWidget(self.new_visit)

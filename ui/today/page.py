@@ -13,6 +13,7 @@ from careteam.domain.errors import CareTeamError
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import N_, _, ngettext
 from ui.kit import dates, errors, tab_order, theme
+from ui.kit.beside import Beside
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, EmptyState, clear, row
 from ui.kit.commands import Command, Commands
@@ -80,11 +81,7 @@ class TodayPage(Page):
         self.head.addWidget(self.print_button)
         self.said = Said()
         self.body.addWidget(self.said)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(12))
-        across.addWidget(self._visits_card(), 3)
-        across.addWidget(self._needs_part(), 2)
-        self.body.addLayout(across, 1)
+        self.body.addWidget(Beside([(self._visits_card(), 3), (self._needs_part(), 2)], 760), 1)
         clock = QTimer(self, interval=REFRESH_MS)
         clock.timeout.connect(self.reload)
         clock.start()
@@ -119,6 +116,7 @@ class TodayPage(Page):
 
     def _visits_card(self) -> QWidget:
         self.visits_card = Card(_("Visits"))
+        self.visits_card.setMinimumSize(theme.px(320), theme.px(280))
         empty = EmptyState(_("No visits today."), _("New visit"), lambda: self.context.navigate(BookVisitRoute()))
         self.visits = VisitTable(_("Visits today"), empty)
         self.visits.activated_row.connect(self._open)
@@ -196,6 +194,7 @@ class TodayPage(Page):
         self._list.setContentsMargins(0, 0, theme.px(6), 0)
         self._list.setSpacing(theme.px(12))
         self.cards: list[NeedsCard] = []
+        scroll.setMinimumHeight(theme.px(240))
         scroll.setWidget(self._needs)
         return scroll
 
