@@ -100,7 +100,7 @@ def _code(strip: Strip) -> QWidget:
     code = strip.code
     words_ = code.status.label
     if code.status is CodeStatus.NOT_RECORDED:
-        return _value(words_, "warn")
+        return _whole(_value(words_, "warn"))
     return _whole(_value(_dated(words_, code.decided_on)))
 
 

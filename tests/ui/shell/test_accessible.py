@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.ids import PatientId
 from tests.ui.hand import Hand
 from tests.ui.scene import Scene
 from ui.kit import routes
@@ -65,7 +66,7 @@ def _patient(tab: str = "") -> Callable[[Scene], Route]:
     return lambda scene: routes.PatientRoute(scene.patients["Maria Lopez"], tab)
 
 
-def _maria(scene: Scene) -> routes.PatientId:
+def _maria(scene: Scene) -> PatientId:
     return scene.patients["Maria Lopez"]
 
 
@@ -121,7 +122,8 @@ def shown(request: pytest.FixtureRequest, window: MainWindow, at_desk: Hand, sce
 
 def stops(root: QWidget) -> list[QWidget]:
     """Where Tab stops, in its order."""
-    found, at = [], root.nextInFocusChain()
+    found: list[QWidget] = []
+    at: QWidget | None = root.nextInFocusChain()
     while at is not None and at is not root and len(found) < 1_000:
         tabbed = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and at.focusProxy() is None
         if tabbed and at.isVisible() and at.isEnabled() and at.window() is root.window():

@@ -61,7 +61,7 @@ def test_colors_and_text_size_are_in_force_at_once_and_the_next_time(
     hand.wait()
     hand.click(button(section(window), "Dark"))
     assert theme.scheme() is Scheme.DARK
-    hand.click(button(section(window), "150 %"))
+    qtbot.mouseClick(button(section(window), "150 %"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: app.window is not window)
     anew = app.window
     assert isinstance(anew, MainWindow)
