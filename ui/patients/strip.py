@@ -106,6 +106,7 @@ def _code(strip: Strip) -> QWidget:
 
 def _whole(label: QWidget) -> QWidget:
     """Words that are never shortened: half a code status or half a number is worse than none."""
+    label.ensurePolished()  # its type is the style sheet's
     label.setMinimumWidth(label.sizeHint().width())
     return label
 
