@@ -10,6 +10,7 @@ def main(words: list[str] | None = None) -> int:
 
     asked = cli.read(sys.argv[1:] if words is None else words)
     logs.begin()
+    _leave_no_core()
     if asked.command is not None:
         return cli.run(asked)
     gc.disable()  # starting makes many objects that stay; the window turns it on again once it is shown
@@ -17,6 +18,14 @@ def main(words: list[str] | None = None) -> int:
 
     passphrase = cli.passphrase(asked.passphrase_file) if asked.passphrase_file else ""
     return app.run(asked.file, sample=asked.sample, account=asked.account, passphrase=passphrase)
+
+
+def _leave_no_core() -> None:
+    """Where the system would write a crashed program's memory to a file, tell it not to: patients are in there."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 if __name__ == "__main__":

@@ -134,6 +134,34 @@ def summaries(asked: argparse.Namespace) -> int:
     return 0 if written.files else 1
 
 
+def backup(asked: argparse.Namespace) -> int:
+    """Back an office up into one encrypted file, opened and checked before it counts as made. Others may go on working."""
+    from careteam.services import backups
+
+    office = _open(asked)
+    try:
+        to = backups.file_in(asked.to, office) if asked.to.is_dir() else asked.to
+        made = backups.make(office, to, _report)
+    finally:
+        office.close()
+    _report("", 1.0)
+    print(_("Backed up and checked: {file}").format(file=made.file))
+    return 0
+
+
+def restore(asked: argparse.Namespace) -> int:
+    """Put an office back from a backup, checked before it stands under its name. Never replaces an office."""
+    from careteam.services import access, backups
+
+    recovery = passphrase(asked.recovery_key_file) if asked.recovery_key_file else ""
+    account = access.only_one(backups.accounts(asked.backup), asked.account)
+    way = backups.WayIn(account, passphrase(asked.passphrase_file), recovery)
+    backups.restore(asked.backup, asked.to, way, _report)
+    _report("", 1.0)
+    print(_("Restored and checked: {file}").format(file=asked.to))
+    return 0
+
+
 def _open(asked: argparse.Namespace) -> "Office":
     from careteam.services import access
 
@@ -176,6 +204,25 @@ def _import(parser: argparse.ArgumentParser) -> None:
     _who(parser)
 
 
+def _backup(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument(
+        "--to", type=_path, required=True, metavar="B", help=_("the backup to make, or the folder for it")
+    )
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("backup", type=_path, metavar="B", help=_("the backup"))
+    parser.add_argument("--to", type=_path, required=True, metavar="FILE", help=_("the office file to make"))
+    parser.add_argument(
+        "--recovery-key-file",
+        type=_path,
+        metavar="R",
+        help=_("file with the recovery key, where no passphrase is known; the passphrase is then a new one"),
+    )
+    _who(parser)
+
+
 def _report(message: str, fraction: float) -> None:
     """Show how far a long command is, on a terminal only."""
     if sys.stderr.isatty():
@@ -210,10 +257,14 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": import_,
     "summaries": summaries,
     "check": check,
+    "backup": backup,
+    "restore": restore,
 }
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "sample": _sample,
     "import": _import,
     "summaries": _summaries,
     "check": _file,
+    "backup": _backup,
+    "restore": _restore,
 }

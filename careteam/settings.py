@@ -43,6 +43,7 @@ class Settings:
     text_size: TextSize = TextSize.SYSTEM
     language: str = ""
     window: str = ""
+    backup_folder: str = ""
 
 
 class SettingsFile:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import zip_longest
 
 from careteam.documents.fonts import PRESS
@@ -15,9 +16,13 @@ from careteam.domain.offices import Paper
 class Sheet:
     """A document being set, top to bottom; ``finish`` breaks it into pages and draws them."""
 
-    def __init__(self, style: Style, paper: Paper, *, title: str, author: str, language: str) -> None:
+    def __init__(
+        self, style: Style, paper: Paper, *, title: str, author: str, language: str, broad: bool = False
+    ) -> None:
         self.style = style
-        self._pdf = TaggedPdf(SIZES[paper], title=title, author=author, language=language)
+        width, height = SIZES[paper]
+        size = (height, width) if broad else (width, height)
+        self._pdf = TaggedPdf(size, title=title, author=author, language=language)
         self._parent = self._pdf.root
         self._strips: list[Strip] = []
         self._box: Box | None = None
@@ -104,7 +109,14 @@ class Sheet:
             self.gap(self.style.gap / 4)
         self._stack(rows)
 
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[Line]], shares: Sequence[float]) -> None:
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[Line]],
+        shares: Sequence[float],
+        *,
+        row_headings: bool = False,
+    ) -> None:
         """A table under a row of headings; ``shares``: how wide each column is, together 1."""
         table = Element("Table", self._parent)
         columns = [self.room * share for share in shares]
@@ -114,8 +126,9 @@ class Sheet:
                 self._strips.append(Strip(self.style.body / 4, keep=True, box=self._box))
             stacks = []
             x = self.left
-            for cell, column in zip(cells, columns, strict=True):
-                element = Element("TD", row) if number else Element("TH", row, {"Scope": "Column"})
+            for place, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+                scope = "" if number and (place or not row_headings) else "Row" if number else "Column"
+                element = Element("TH", row, {"Scope": scope}) if scope else Element("TD", row)
                 content = Element("P", element)
                 lines = _lines(cell, column - self.style.body * 0.8, self.style.body)
                 stacks.append([Piece(x, line, self.style.body, content) for line in lines])
@@ -123,6 +136,17 @@ class Sheet:
             self._stack([[piece for piece in pieces if piece] for pieces in zip_longest(*stacks)], keep=not number)
             self._strips[-1].rule = (self.left, self.right)
             self._strips[-1].height += self.style.body / 4
+
+    def grid(self, header: Sequence[str], rows: Sequence[Sequence[Line]], shares: Sequence[float]) -> None:
+        """A table whose rows have headings too. Rows stay whole, and the headings return on each page it goes on."""
+        first = len(self._strips)
+        self.table(header, rows, shares, row_headings=True)
+        strips = self._strips[first:]
+        top = strips[: next(number for number, strip in enumerate(strips) if strip.rule is not None) + 1]
+        again = [replace(each, pieces=[replace(piece, element=None) for piece in each.pieces]) for each in top]
+        for strip in strips[len(top) :]:
+            strip.head = again
+            strip.keep = strip.rule is None
 
     def numbers(self, lines: Sequence[tuple[str, str]]) -> None:
         """Labels, and telephone numbers in large type: all beside their labels, or, where one is too long, below."""

@@ -1,6 +1,7 @@
 """A document as a stack of strips, each one line high: where its pages break, and drawing them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, dropwhile, groupby
 from typing import Any
@@ -35,12 +36,15 @@ class Box:
 
 @dataclass
 class Piece:
-    """Words at a place in a strip. ``chip``: the colour of the ground that makes a label of them."""
+    """Words at a place in a strip. ``chip``: the colour of the ground that makes a label of them.
+
+    Without an element they are an artifact: a screen reader passes over them.
+    """
 
     x: float
     words: Line
     size: float
-    element: Element
+    element: Element | None
     color: str = INK
     chip: str = ""
 
@@ -51,7 +55,8 @@ class Strip:
 
     ``keep``: on the page of the next strip; ``together``: so too while the document stays short enough. ``gap``: only
     air, which may shrink, and goes at the top of a page. ``spare``: left out where that saves a page. ``rule``: a
-    hairline along its lower edge, from and to where. ``bookmark``: a heading's text and level.
+    hairline along its lower edge, from and to where. ``bookmark``: a heading's text and level. ``head``: strips that
+    stand above it where it is the first of a page, as the headings of a table do.
     """
 
     height: float
@@ -63,6 +68,7 @@ class Strip:
     box: Box | None = None
     rule: tuple[float, float] | None = None
     bookmark: tuple[str, int] | None = None
+    head: "Sequence[Strip]" = ()
 
 
 def draw(pdf: TaggedPdf, strips: Sequence[Strip], style: Style, footer: Footer, budget: int) -> None:
@@ -122,8 +128,9 @@ def _fill_last(before: list[list[Strip]], last: list[list[Strip]], room: float, 
 
 
 def _page(*groups: list[Strip]) -> list[Strip]:
-    """The strips of a page, without the air at its top."""
-    return list(dropwhile(lambda strip: strip.gap and strip.box is None, chain(*groups)))
+    """The strips of a page, without the air at its top, with the headings of a table that goes on there."""
+    strips = list(dropwhile(lambda strip: strip.gap and strip.box is None, chain(*groups)))
+    return [*strips[0].head, *strips] if strips else strips
 
 
 def _groups(strips: Sequence[Strip], room: float, whole: bool) -> Iterator[list[Strip]]:
@@ -178,7 +185,9 @@ def _draw_page(pdf: TaggedPdf, strips: Sequence[Strip], top: float) -> None:
         if strip.bookmark is not None:
             pdf.bookmark(*strip.bookmark, y)
         for piece in strip.pieces:
-            pdf.text(piece.element, piece.x, y - _baseline(strip), piece.words, size=piece.size, color=piece.color)
+            at = (piece.x, y - _baseline(strip), piece.words)
+            with nullcontext() if piece.element else pdf.artifact("Header"):
+                pdf.text(piece.element, *at, size=piece.size, color=piece.color)
 
 
 def _draw_chip(canvas: Any, piece: Piece, y: float) -> None:

@@ -38,6 +38,10 @@ WORKING = Style(body=11, leading=14.6, title=20, heading=13, phone=13, side=54, 
 """For the team's own sheets, where a whole day should be seen at once."""
 
 
+OVERVIEW = Style(body=10, leading=12.8, title=18, heading=12, phone=12, side=36, top=34, bottom=26, gap=9)
+"""For the team's tables on broad pages: the calendar of a day or a week."""
+
+
 def contrast(one: str, other: str) -> float:
     """How far two colours stand apart, 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -31,7 +31,10 @@ class AssignmentState(Word):
 
 @dataclass(frozen=True)
 class AssignmentDraft:
-    """An assignment as edited on screen. A service that was asked or declined may have no member yet."""
+    """An assignment as edited on screen. A service that was asked or declined may have no member yet.
+
+    ``taken_from_id``: the assignment it covers for, or that it took over for good.
+    """
 
     patient_id: PatientId
     discipline_id: DisciplineId | None = None
@@ -43,6 +46,7 @@ class AssignmentDraft:
     why: str = ""
     answered_on: date | None = None
     ask_again_on: date | None = None
+    taken_from_id: AssignmentId | None = None
 
 
 WEIGHTS: dict[AssignmentRole, float] = {
@@ -82,6 +86,11 @@ class Serving:
         )
 
 
+def stands_beside(one: AssignmentRole, other: AssignmentRole) -> bool:
+    """Whether one member may serve a patient as both at a time: whoever covers for somebody stays what they are."""
+    return (one is AssignmentRole.COVERING) is not (other is AssignmentRole.COVERING)
+
+
 def check(one: Serving, others: Iterable[Serving]) -> None:
     """Refuse an assignment that cannot stand beside the patient's others. Raises Invalid with one problem a field."""
     problems = []
@@ -97,7 +106,9 @@ def check(one: Serving, others: Iterable[Serving]) -> None:
         if one.role is other.role is AssignmentRole.LEAD:
             text = _("{member} is the lead in that time. End that first, or choose another role.")
             problems.append(Problem("role", text.format(member=other.member_name or _("Somebody"))))
-        elif one.member_id is not None and one.member_id == other.member_id and one.discipline == other.discipline:
+        elif one.member_id is None or stands_beside(one.role, other.role):
+            continue
+        elif one.member_id == other.member_id and one.discipline == other.discipline:
             text = _("{member} serves this patient already in that time ({role}). Change that assignment instead.")
             problems.append(Problem("member_id", text.format(member=other.member_name, role=other.role.label)))
     if problems:

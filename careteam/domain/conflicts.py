@@ -15,6 +15,7 @@ from careteam.domain.patients import LEFT, ProgramStatus
 from careteam.domain.places import AWAY, HOMES, REMOTE, Setting, Spot
 from careteam.domain.plans import Held, Plan, PlannedMember, treated_on
 from careteam.domain.spans import DAY, Span, Weekly, of_week
+from careteam.domain.team import AbsenceKind
 from careteam.domain.travel import Travel
 from careteam.domain.visits import LONGEST, InterpreterBooked
 from careteam.domain.words import Word
@@ -224,7 +225,12 @@ def _of_member_time(plan: Plan, member: PlannedMember, travel: Travel) -> Iterat
     for away in member.away:
         if away.span.overlaps(plan.span):
             clear = False
-            text = _("{member} is away from {starts} until {ends} ({kind}).")
+            blocked = away.kind is AbsenceKind.BLOCKED
+            text = (
+                _("{member} has blocked time from {starts} until {ends}.")
+                if blocked
+                else _("{member} is away from {starts} until {ends} ({kind}).")
+            )
             times = {"starts": _at(plan, away.starts), "ends": _at(plan, away.ends)}
             text = text.format(member=member.name, kind=away.kind.label, **times)
             yield Finding(Rule.ABSENT, text, member.member_id, None, *away.span)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from functools import lru_cache
 from itertools import combinations, product
 from typing import TypeVar
 
@@ -67,7 +68,16 @@ def similar(one: str, other: str) -> bool:
 
 
 def similar_among(names: Mapping[K, str]) -> frozenset[K]:
-    """Those whose name is similar to somebody else's, for marking them in a list; quick for many thousand names."""
+    """Those whose name is similar to somebody else's, for marking them in a list; quick for many thousand names.
+
+    A list asks again whenever anything in it changes, and names seldom do: the last answer is kept.
+    """
+    return _similar_among(frozenset(names.items()))
+
+
+@lru_cache(maxsize=2)
+def _similar_among(named: frozenset[tuple[K, str]]) -> frozenset[K]:
+    names = dict(named)
     shelves: dict[tuple[str, str], list[K]] = {}
     for key, name in names.items():
         words = sorted(name_words(name))

@@ -1,7 +1,7 @@
 """Patients and their families: status, enrolment, whereabouts, contacts, and what is safe to say and send."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from careteam.domain.ids import ContactId, PatientId, PlaceId
 from careteam.domain.places import Setting
@@ -372,3 +372,13 @@ def age_group(birth: date | None, on: date) -> AgeGroup | None:
 def group_on(birth: date | None, said: AgeGroup | None, on: date) -> AgeGroup | None:
     """The age group on a day: people grow out of what was said once, so it counts only without a birth date."""
     return age_group(birth, on) or said
+
+
+MINORS = frozenset({AgeGroup.CHILD, AgeGroup.TEEN})
+
+
+def earliest_minor(on: date) -> date:
+    """The earliest birth date of somebody who is not 18 yet on a day."""
+    if (on.month, on.day) == (2, 29):
+        return date(on.year - 18, 3, 1)
+    return on.replace(year=on.year - 18) + timedelta(days=1)

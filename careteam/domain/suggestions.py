@@ -1,6 +1,6 @@
 """Who could serve a patient: the team ranked for one discipline, each suggestion with its reasons in words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from careteam.domain import travel as roads
@@ -70,6 +70,28 @@ def suggest(
         key=lambda entry: (bool(entry[0].blocked), -entry[0].score, entry[1]),
     )
     return tuple(suggestion for suggestion, _name in ranked)
+
+
+def suggest_for_many(languages: Sequence[Sequence[str]], member: Available, weight: float) -> Suggestion:
+    """One member for many patients at once: how many of them they can talk with, and what all of them add up to.
+
+    ``languages``: those of each patient; ``weight``: how many weighted patients they are.
+    """
+    spoken = {tag.split("-")[0].lower() for tag in member.languages}
+    asked = [tags for tags in languages if tags]
+    shared = sum(any(tag.split("-")[0].lower() in spoken for tag in tags) for tags in asked)
+    after = member.load + weight
+    score = 3 * (1 - after / (member.limit or FULL_LOAD)) + (2 * shared / len(asked) if asked else 0)
+    figures = {"before": f"{member.load:g}", "after": f"{round(after, 1):g}", "limit": f"{member.limit:g}"}
+    load = _("{before} → {after} of {limit} weighted patients") if member.limit else _("{before} → {after} weighted")
+    reasons = [
+        load.format(**figures),
+        _("Speaks the language of {shared} of {count}").format(shared=shared, count=len(asked)) if asked else "",
+        _("Goes past the limit") if 0 < member.limit < after else "",
+        _("Away now") if member.away else "",
+    ]
+    blocked = "" if member.in_service else _("Not on the team now")
+    return Suggestion(member.member_id, round(score - member.away, 3), tuple(filter(None, reasons)), blocked)
 
 
 def _suggestion(wanted: Wanted, member: Available, language_name: Callable[[str], str], travel: Travel) -> Suggestion:

@@ -137,12 +137,13 @@ class Shift:
 
 
 class AbsenceKind(Word):
-    """Why somebody is away, no closer than colleagues need to know."""
+    """Why somebody is away or not to be booked, no closer than colleagues need to know."""
 
     LEAVE = "leave", N_("Leave")
     TRAINING = "training", N_("Training")
     SICK = "sick", N_("Sick")
     OTHER = "other", N_("Away")
+    BLOCKED = "blocked", N_("Blocked time")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Moment(TypeDecorator[datetime]):
 
     impl = BigInteger
     cache_ok = True
+    python_type = datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """To the database; a time without a zone is a mistake of ours."""
@@ -65,6 +66,11 @@ class WallClock(TypeDecorator[Any]):
     def __init__(self, kind: type[datetime] | type[time]) -> None:
         super().__init__()
         self.kind = kind
+
+    @property
+    def python_type(self) -> type[Any]:
+        """What a value is outside the database."""
+        return self.kind
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """To the database; a wall clock knows no zone."""
@@ -135,6 +141,8 @@ class Row(Base):
     __abstract__ = True
 
     topic: ClassVar[Topic | None] = None
+    outlasts_undo: ClassVar[bool] = False
+    """Whether such a row comes and goes with something outside the office, which nothing in here takes back."""
 
     @declared_attr.directive
     @classmethod

@@ -92,11 +92,14 @@ def sqlite_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
     return engine
 
 
-def open_file(path: Path, key: bytes, *, log: bool = True) -> Any:
-    """A driver's connection to an encrypted file that is there; with a write-ahead log, or as a bare new copy."""
+def open_file(path: Path, key: bytes, *, log: bool = True, still: bool = False) -> Any:
+    """A driver's connection to an encrypted file that is there; with a write-ahead log, or as a bare new copy.
+
+    ``still``: only to read a file that nobody writes, without a log or lock beside it, wherever it lies.
+    """
     from sqlcipher3 import dbapi2
 
-    uri = f"{path.absolute().as_uri()}?mode=rw"
+    uri = path.absolute().as_uri() + ("?mode=ro&immutable=1" if still else "?mode=rw")
     connection = dbapi2.connect(uri, uri=True, timeout=5, check_same_thread=False, isolation_level=None)
     pragmas = (
         f"key=\"x'{key.hex()}'\"",
@@ -106,7 +109,7 @@ def open_file(path: Path, key: bytes, *, log: bool = True) -> Any:
         "secure_delete=ON",
         "foreign_keys=ON",
         *(("fullfsync=ON",) if sys.platform == "darwin" else ()),
-        *(("journal_mode=WAL",) if log else ()),
+        *(("journal_mode=WAL",) if log and not still else ()),
         "synchronous=FULL",
     )
     try:

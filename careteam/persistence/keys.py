@@ -74,6 +74,14 @@ def accounts(office: Path) -> tuple[str, ...]:
     return tuple(slot.account for slot in _read(office)[1])
 
 
+def accounts_in(slots: bytes) -> tuple[str, ...]:
+    """The names that can sign in, from the content of a slot file; none where it is damaged."""
+    try:
+        return tuple(str(slot["account"]) for slot in json.loads(slots)["slots"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ()
+
+
 def office_id(office: Path) -> UUID:
     """The office the slot file belongs to."""
     return _read(office)[0]

@@ -91,6 +91,11 @@ class Values(TypeDecorator[Any]):
         super().__init__()
         self.kind = kind
 
+    @property
+    def python_type(self) -> Any:
+        """What a value is outside the database."""
+        return self.kind
+
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """To the database."""
         return None if value is None else json.dumps(pack(value), ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session
 
-from careteam.domain.changes import Changes, Topic
+from careteam.domain.changes import Act, Changes, Topic, Turn
 from careteam.domain.errors import Invalid, NotFound, Problem, Stale
 from careteam.domain.ids import PatientId, WorkId, new_id
 from careteam.domain.permissions import User
@@ -38,6 +38,8 @@ class Work:
         self._topics: set[Topic] = set()
         self._ids: set[UUID] = set()
         self._entered = False
+        self._lasts = False
+        self._undoes: Act | None = None
         session.info["work"] = self
 
     def named(self, title: str) -> None:
@@ -65,11 +67,24 @@ class Work:
         """Take a record out of use; it stays in the file for the audit trail and for undo."""
         row.retired_at = self.now
 
-    def note(self, action: str, *, patient_id: PatientId | None = None, detail: object = None) -> None:
+    def undo(self, act: Act) -> None:
+        """Say that this work takes back an act of before: an undo, or of an undo a redo."""
+        turn, name = (Turn.AGAIN, _("Redo: {title}")) if act.turn is Turn.UNDONE else (Turn.UNDONE, _("Undo: {title}"))
+        self.named(name.format(title=act.title))
+        self._undoes = Act(self.id, act.title, turn, act.work_id)
+        after = json.dumps(act.title, ensure_ascii=False)
+        self._enter(AuditEntry(action=turn, kind=WorkEntry.__tablename__, row_id=act.work_id, after=after))
+
+    def note(
+        self, action: str, *, patient_id: PatientId | None = None, detail: object = None, topic: Topic | None = None
+    ) -> None:
         """Write to the audit trail something that changes no row: viewed, printed, exported.
 
-        Without a patient it is about the account that does it: a sign-in, another passphrase.
+        Without a patient it is about the account that does it: a sign-in, another passphrase. ``topic``: whose pages
+        tell of it.
         """
+        if topic is not None:
+            self._topics.add(topic)
         after = None if detail is None else json.dumps(pack(detail), ensure_ascii=False)
         kind = "account" if patient_id is None else "patient"
         about = patient_id or self.user.account_id
@@ -77,7 +92,9 @@ class Work:
 
     def changes(self) -> Changes:
         """What this work has touched so far."""
-        return Changes(frozenset(self._topics), frozenset(self._ids))
+        undoable = bool(self._topics) and not self._lasts
+        act = (self._undoes or Act(self.id, self.title)) if undoable else None
+        return Changes(frozenset(self._topics), frozenset(self._ids), act)
 
     def _enter(self, entry: AuditEntry) -> None:
         if not self._entered:
@@ -112,6 +129,7 @@ class Work:
             )
             if row.topic is not None:
                 self._topics.add(row.topic)
+            self._lasts |= row.outlasts_undo and action != "change"
             self._ids.update(one for one in (row.id, patient_id) if one is not None)
 
 

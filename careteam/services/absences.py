@@ -77,6 +77,21 @@ def edit(work: Work, absence_id: AbsenceId) -> Edited[AbsenceDraft]:
     return Edited(row.draft(AbsenceDraft), row.version)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """Whose time away a form is about; the absence and its version where there is one already."""
+
+    name: str
+    edited: Edited[AbsenceDraft] | None
+
+
+@needs(Permission.SEE)
+def opened(work: Work, member_id: MemberId, absence_id: AbsenceId | None = None) -> Opened:
+    """What the form of a member's time away begins with."""
+    name = work.get(Member, member_id).name
+    return Opened(name, edit(work, absence_id) if absence_id is not None else None)
+
+
 @needs(Permission.SEE)
 def visits_in(work: Work, draft: AbsenceDraft) -> tuple[PlannedVisit, ...]:
     """The member's planned visits that fall in a time away, saved or not, earliest first."""
@@ -106,7 +121,9 @@ def visits_in(work: Work, draft: AbsenceDraft) -> tuple[PlannedVisit, ...]:
 def save(work: Work, absence_id: AbsenceId | None, draft: AbsenceDraft, *, seen: int | None) -> AbsenceId:
     """Enter time away, or change it. Visits that fall in it stay where they are: ``visits_in`` lists them."""
     member = work.get(Member, draft.member_id)
-    work.named(_("{name} is away from {day}").format(name=member.name, day=day_words(draft.starts.date())))
+    blocked = draft.kind is AbsenceKind.BLOCKED
+    text = _("Blocked time of {name} on {day}") if blocked else _("{name} is away from {day}")
+    work.named(text.format(name=member.name, day=day_words(draft.starts.date())))
     team.check_absence(draft)
     zone = zone_of(work, draft.member_id)
     row = work.add(Absence()) if absence_id is None else work.get(Absence, absence_id, seen=seen)
@@ -120,7 +137,8 @@ def remove(work: Work, absence_id: AbsenceId, *, seen: int) -> None:
     """Take time away back: the person is there after all."""
     row = work.get(Absence, absence_id, seen=seen)
     member = work.get(Member, row.member_id)
-    text = _("{name} is not away from {day} after all")
+    blocked = row.kind is AbsenceKind.BLOCKED
+    text = _("Free the blocked time of {name} on {day}") if blocked else _("{name} is not away from {day} after all")
     work.named(text.format(name=member.name, day=day_words(row.starts.date())))
     work.retire(row)
 

@@ -32,10 +32,12 @@ __all__ = [
     "file_name",
     "found",
     "hold",
+    "only_one",
     "open_with_key",
     "open_with_recovery_key",
     "save_recovery_sheet",
     "sign_in",
+    "user_named",
 ]
 
 
@@ -73,7 +75,7 @@ def found(path: Path, draft: "OfficeDraft", account: str, passphrase: str, clock
         keys.put_slot(path, name, passphrase, key)
         engine = sqlite_engine(path, key)
         schema.bring_up(engine, lambda: None)
-        office = Office(engine, User(AccountId(new_id()), name), clock, path)
+        office = Office(engine, User(AccountId(new_id()), name), clock, path, key)
         office.write(lambda work: founding.found(work, draft))
     except BaseException:
         for made in (*file_and_logs(path), keys.slot_file(path)):
@@ -114,7 +116,11 @@ def account_names(path: Path) -> tuple[str, ...]:
 
 def account_or_only(path: Path, account: str) -> str:
     """The account that was named, or the only one there is. Raises Invalid where one has to be named."""
-    names = account_names(path)
+    return only_one(account_names(path), account)
+
+
+def only_one(names: tuple[str, ...], account: str) -> str:
+    """The account that was named, or the only one of these."""
     if not account and len(names) != 1:
         raise Invalid.field(
             "as", _("Say whose account it is: --as NAME, one of {names}.").format(names=", ".join(names))
@@ -134,7 +140,7 @@ def open_with_key(path: Path, account: str, key: bytes, clock: "Clock | None" = 
 
     engine = _open(path, key, keys.office_id(path))
     try:
-        return Office(engine, _user(engine, account), clock, path)
+        return Office(engine, user_named(engine, account), clock, path, key)
     except BaseException:
         engine.dispose()
         raise
@@ -155,11 +161,11 @@ def open_with_recovery_key(
     key = keys.data_key_from(recovery)
     engine = _open(path, key)
     identity = identity_of(engine, path)
-    user = _user(engine, account)
+    user = user_named(engine, account)
     if not keys.belong_to(path, identity):
         keys.start(path, identity)
     keys.put_slot(path, user.name, passphrase, key)
-    office = Office(engine, user, clock, path)
+    office = Office(engine, user, clock, path, key)
     office.write(accounts.note_recovery)
     return office
 
@@ -172,8 +178,9 @@ def _open(path: Path, key: bytes, identity: UUID | None = None) -> "Engine":
     engine = sqlite_engine(path, key)
 
     def back_up_first() -> None:
-        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        backup.back_up(engine, path, key, path.with_name(f"{path.stem}-before-update-{stamp}{path.suffix}"))
+        now = datetime.now().astimezone()
+        name = f"{path.stem}-before-update-{now:%Y%m%d-%H%M%S}{backup.SUFFIX}"
+        backup.back_up(engine, path, key, path.with_name(name), now)
 
     try:
         identify(engine, path, identity or identity_of(engine, path))
@@ -185,7 +192,8 @@ def _open(path: Path, key: bytes, identity: UUID | None = None) -> "Engine":
     return engine
 
 
-def _user(engine: "Engine", account: str) -> "User":
+def user_named(engine: "Engine", account: str) -> "User":
+    """The account of a name, as it will be known in what it does. Raises Unavailable where there is none."""
     from sqlalchemy import select
     from sqlalchemy.orm import Session
 

@@ -1,6 +1,6 @@
 """Who serves a patient in which discipline, as what; one lead at a time, and the patient's word on each service."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,14 +14,16 @@ from careteam.domain.assignments import (
     AssignmentState,
     Cover,
     Serving,
+    stands_beside,
 )
+from careteam.domain.conflicts import ASKED_FIRST
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId
 from careteam.domain.patients import ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.team import in_service
-from careteam.i18n import _
+from careteam.i18n import _, ngettext
 from careteam.persistence.models import Assignment, Discipline, Member, Patient
 from careteam.services import disciplines, office_settings
 from careteam.services.disciplines import DisciplineRow
@@ -171,6 +173,37 @@ def assign(work: Work, draft: AssignmentDraft) -> Assigned:
 
 
 @needs(Permission.ASSIGN)
+def assign_all(
+    work: Work, patient_ids: Collection[PatientId], member_id: MemberId, role: AssignmentRole
+) -> tuple[str, ...]:
+    """Assign one member to many patients in one act, from today; the names of those left out, with the reason.
+
+    Left out is who has died, who declined the member or the service, who was not asked where that comes first, and whom
+    the member serves so already. Where the member serves a patient as something else, that is changed.
+    """
+    member = work.get(Member, member_id)
+    count = len(patient_ids)
+    names = {"who": member.name, "role": role.label.lower(), "count": count}
+    text = ngettext("Assign {who} as {role} to {count} patient", "Assign {who} as {role} to {count} patients", count)
+    work.named(text.format(**names))
+    today = office_settings.today(work)
+    asks_first = work.get(Discipline, member.discipline_id).key in ASKED_FIRST
+    left_out = []
+    for patient_id in patient_ids:
+        patient = work.get(Patient, patient_id)
+        running = [row for row in _rows(work, patient_id) if (row.ends_on or date.max) >= today]
+        own = next((row for row in running if row.member_id == member_id), None)
+        if why := _why_not(patient, running, member, role, asks_first=asks_first):
+            left_out.append(f"{patient.name}: {why}")
+        elif own is not None and not stands_beside(own.role, role):
+            save(work, AssignmentId(own.id), replace(own.draft(AssignmentDraft), role=role), seen=None)
+        else:
+            assign(work, AssignmentDraft(patient_id, member.discipline_id, member_id, role, starts_on=today))
+        work.session.flush()
+    return tuple(left_out)
+
+
+@needs(Permission.ASSIGN)
 def answer(
     work: Work, assignment_id: AssignmentId, state: AssignmentState, *, ask_again_on: date | None = None, seen: int
 ) -> None:
@@ -199,6 +232,53 @@ def remove(work: Work, assignment_id: AssignmentId, *, seen: int) -> None:
     patient = work.get(Patient, row.patient_id)
     work.named(_("Remove an assignment to {patient}").format(patient=patient.name))
     work.retire(row)
+
+
+@needs(Permission.ASSIGN)
+def end_before(work: Work, row: Assignment, day: date) -> None:
+    """Let an assignment end on the day before one; one that would begin only then is taken back."""
+    if row.starts_on >= day:
+        work.retire(row)
+    else:
+        row.ends_on = day - timedelta(days=1)
+
+
+@needs(Permission.ASSIGN)
+def take_over(work: Work, row: Assignment, draft: AssignmentDraft) -> AssignmentDraft:
+    """End an assignment, and what its successor served the patient as so far; what the successor is from then on.
+
+    Whoever is the lead already stays it.
+    """
+    assert draft.starts_on is not None
+    end_before(work, row, draft.starts_on)
+    role = draft.role
+    for other in _rows(work, draft.patient_id):
+        same = (other.member_id, other.discipline_id) == (draft.member_id, draft.discipline_id)
+        if same and (other.ends_on or date.max) >= draft.starts_on and other.state is AssignmentState.ACCEPTED:
+            role = min(role, other.role, key=list(AssignmentRole).index)
+            end_before(work, other, draft.starts_on)
+    return replace(draft, role=role)
+
+
+def _why_not(
+    patient: Patient, running: Iterable[Assignment], member: Member, role: AssignmentRole, *, asks_first: bool
+) -> str:
+    """Why a patient is left out where many get the same member; empty where not."""
+    if patient.status is ProgramStatus.DIED:
+        return _("has died")
+    answers = set()
+    for row in running:
+        if row.member_id == member.id and row.state is AssignmentState.DECLINED:
+            return _("declined {name}").format(name=member.name)
+        if row.member_id == member.id and row.role is role:
+            return _("has {name} so already").format(name=member.name)
+        if row.discipline_id == member.discipline_id:
+            answers.add(row.state)
+    if AssignmentState.ACCEPTED in answers:
+        return ""
+    if AssignmentState.DECLINED in answers:
+        return _("declined this service")
+    return _("has not said yes to this service") if asks_first else ""
 
 
 def _completed(work: Work, draft: AssignmentDraft) -> tuple[AssignmentDraft, Member | None]:

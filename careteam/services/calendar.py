@@ -1,14 +1,15 @@
-"""The calendar: days and weeks of the team with their visits, the way to them, working hours and absences."""
+"""The calendar: days, weeks and months of the team with their visits, the way to them, working hours and absences."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from careteam.domain.conflicts import drive_minutes
-from careteam.domain.ids import MemberId
+from careteam.domain.ids import AbsenceId, MemberId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.spans import DAY
@@ -16,7 +17,7 @@ from careteam.domain.team import DISCIPLINES, AbsenceKind, Hue, Shift
 from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import HOLDS_TIME
 from careteam.i18n import _
-from careteam.persistence.models import Absence, Discipline, Member
+from careteam.persistence.models import Absence, Discipline, Member, Patient, Visit, VisitMember
 from careteam.services import caseloads, sites, visit_blocks
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -24,7 +25,23 @@ from careteam.services.plans import full_name
 from careteam.services.sites import NOWHERE, Site
 from careteam.services.visit_blocks import Part, VisitBlock
 
-__all__ = ["AbsenceBlock", "Column", "Day", "Drive", "Part", "Person", "VisitBlock", "days", "pinboard"]
+__all__ = [
+    "AbsenceBlock",
+    "Column",
+    "Day",
+    "Drive",
+    "Glimpse",
+    "MonthDay",
+    "Part",
+    "Person",
+    "VisitBlock",
+    "days",
+    "month",
+    "pinboard",
+]
+
+GLIMPSED = 3
+"""Visits named on a day of the month; the others are counted."""
 
 ORDER = {discipline.key: place for place, discipline in enumerate(DISCIPLINES)}
 
@@ -41,11 +58,13 @@ class Drive:
 
 @dataclass(frozen=True)
 class AbsenceBlock:
-    """Time away, in the wall-clock time of the member's base."""
+    """Time away or blocked, in the wall-clock time of the member's base; ``note`` is for colleagues."""
 
+    absence_id: AbsenceId
     starts: datetime
     ends: datetime
     kind: AbsenceKind
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +105,28 @@ class Day:
     visits: tuple[VisitBlock, ...]
 
 
+@dataclass(frozen=True)
+class Glimpse:
+    """A visit in a few words, for a day of the month."""
+
+    starts: datetime
+    patient: str
+
+
+@dataclass(frozen=True)
+class MonthDay:
+    """A day at a glance: its visits, how many of them are a patient's first, the earliest ones, and who is away.
+
+    ``away``: names; of one member, the kinds of absence.
+    """
+
+    day: date
+    visits: int = 0
+    first_visits: int = 0
+    earliest: tuple[Glimpse, ...] = ()
+    away: tuple[str, ...] = ()
+
+
 @needs(Permission.SEE)
 def days(
     work: Work, first: date, count: int = 1, *, member_id: MemberId | None = None, homes_only: bool = False
@@ -101,6 +142,40 @@ def days(
     ]
     away = _absences(work, first, until)
     return tuple(_day(first + offset * DAY, people, shown, away, homes_only) for offset in range(count))
+
+
+@needs(Permission.SEE)
+def month(
+    work: Work, first: date, count: int, *, member_id: MemberId | None = None, homes_only: bool = False
+) -> tuple[MonthDay, ...]:
+    """So many days at a glance, of everyone, of one member, or the home visits. Nothing is checked."""
+    until = first + count * DAY
+    before = aliased(Visit)
+    earlier = (before.patient_id == Visit.patient_id) & (before.starts_at < Visit.starts_at) & before.live()
+    mine = Visit.id.in_(select(VisitMember.visit_id).where(VisitMember.member_id == member_id, VisitMember.live()))
+    rows = work.session.execute(
+        select(Visit.id, Visit.starts, ~exists().where(earlier, before.status.in_(HOLDS_TIME)).label("is_first"))
+        .where(Visit.on_days(first, until), Visit.status.in_(visit_blocks.SHOWN), ~Visit.on_pinboard, Visit.live())
+        .where(*([mine] if member_id else []), *([Visit.setting.in_(HOMES)] if homes_only else []))
+        .order_by(Visit.starts, Visit.id)
+    ).all()
+    by_day = defaultdict(list)
+    for row in rows:
+        by_day[row.starts.date()].append(row)
+    shown = [VisitId(row.id) for on in by_day.values() for row in on[:GLIMPSED]]
+    names = work.session.execute(
+        select(Visit.id, Patient.given_name, Patient.preferred_name, Patient.family_name)
+        .join(Patient, Visit.patient_id == Patient.id)
+        .where(Visit.id.in_(shown))
+    )
+    patients = {row.id: full_name(row) for row in names}
+    away = _away(work, first, until, member_id)
+    found = []
+    for day in (first + offset * DAY for offset in range(count)):
+        on = by_day[day]
+        earliest = tuple(Glimpse(row.starts, patients[row.id]) for row in on[:GLIMPSED])
+        found.append(MonthDay(day, len(on), sum(row.is_first for row in on), earliest, away.get(day, ())))
+    return tuple(found)
 
 
 @needs(Permission.SEE)
@@ -178,7 +253,7 @@ def _people(work: Work, first: date, last: date, busy: set[MemberId]) -> list[Pe
 
 def _absences(work: Work, first: date, until: date) -> dict[MemberId, list[AbsenceBlock]]:
     rows = work.session.execute(
-        select(Absence.member_id, Absence.starts, Absence.ends, Absence.kind)
+        select(Absence.id, Absence.member_id, Absence.starts, Absence.ends, Absence.kind, Absence.note)
         .where(
             Absence.starts < datetime.combine(until, time()),
             Absence.ends > datetime.combine(first, time()),
@@ -188,5 +263,20 @@ def _absences(work: Work, first: date, until: date) -> dict[MemberId, list[Absen
     )
     away: dict[MemberId, list[AbsenceBlock]] = defaultdict(list)
     for row in rows:
-        away[row.member_id].append(AbsenceBlock(row.starts, row.ends, row.kind))
+        away[row.member_id].append(AbsenceBlock(AbsenceId(row.id), row.starts, row.ends, row.kind, row.note))
     return away
+
+
+def _away(work: Work, first: date, until: date, member_id: MemberId | None) -> dict[date, tuple[str, ...]]:
+    """Who is away on each day, or why the one member is."""
+    members = work.session.execute(select(Member.id, Member.given_name, Member.family_name)).all()
+    names = {row.id: full_name(row) for row in members}
+    found: dict[date, dict[str, None]] = defaultdict(dict)
+    for one, blocks in _absences(work, first, until).items():
+        for block in blocks if member_id in (None, one) else ():
+            word = block.kind.label if member_id else names[one]
+            day = max(first, block.starts.date())
+            while day < until and datetime.combine(day, time()) < block.ends:
+                found[day][word] = None
+                day += DAY
+    return {day: tuple(words) for day, words in found.items()}

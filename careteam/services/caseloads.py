@@ -40,15 +40,15 @@ class Case:
 def loads(work: Work) -> dict[MemberId, Load]:
     """The caseload of everybody who has one today."""
     query = (
-        select(Assignment.member_id, Assignment.role, Assignment.patient_id, _at_home())
+        select(Assignment.member_id, Assignment.role, Assignment.patient_id, at_home())
         .join(Patient, Assignment.patient_id == Patient.id)
         .where(*_serving(office_settings.today(work)))
     )
     entries: dict[MemberId, list[tuple[AssignmentRole, bool]]] = defaultdict(list)
     patients: dict[MemberId, set[PatientId]] = defaultdict(set)
-    for member_id, role, patient_id, at_home in work.session.execute(query):
+    for member_id, role, patient_id, home in work.session.execute(query):
         if member_id is not None:
-            entries[member_id].append((role, bool(at_home)))
+            entries[member_id].append((role, bool(home)))
             patients[member_id].add(patient_id)
     return {member: Load(round(caseload(one), 1), len(patients[member])) for member, one in entries.items()}
 
@@ -77,8 +77,8 @@ def _serving(day: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _at_home() -> ColumnElement[bool]:
-    """Whether the team drives to the patient: they have a home, and are not in a hospital or another house now."""
+def at_home() -> ColumnElement[bool]:
+    """The condition that the team drives to the patient: they have a home, and are nowhere else now."""
     home = exists().where(Residence.patient_id == Patient.id, Residence.live(), Residence.main)
     away = exists().where(Stay.patient_id == Patient.id, Stay.live(), Stay.until.is_(None), Stay.setting.in_(AWAY))
     return home & ~away

@@ -65,7 +65,7 @@ def died(work: Work, patient_id: PatientId, draft: DeathDraft, *, seen: int | No
     death.check_death(draft, patient.birth_date, office_settings.today(work))
     if patient.status is ProgramStatus.DIED:
         raise Invalid.field("", _("The death of {name} is recorded already.").format(name=patient.name))
-    work.named(_("{name} died").format(name=patient.name))
+    work.named(_("Record the death of {name}").format(name=patient.name))
     patient.status = ProgramStatus.DIED
     patient.died_on = draft.died_on
     patient.death_told_by = draft.told_by
@@ -91,7 +91,7 @@ def take_back(work: Work, patient_id: PatientId, *, seen: int | None = None) -> 
     patient = work.get(Patient, patient_id, seen=seen)
     if patient.status is not ProgramStatus.DIED:
         raise Invalid.field("", _("No death of {name} is recorded.").format(name=patient.name))
-    work.named(_("The death of {name} is taken back").format(name=patient.name))
+    work.named(_("Take back the death of {name}").format(name=patient.name))
     patient.status = _status_before(work, patient_id)
     patient.died_on = None
     patient.death_told_by = ""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from careteam.domain.changes import Changes
 from careteam.domain.clock import Clock, SystemClock
+from careteam.domain.history import History
 from careteam.domain.permissions import User
 from careteam.persistence.engine import interrupter
 from careteam.persistence.explain import explained
@@ -23,18 +24,27 @@ T = TypeVar("T")
 class Office:
     """The handle of one open office for one signed-in person. It knows no screen.
 
-    ``path``: its file; None on a server. ``read`` and ``write`` block, and may run on two threads side by side: one
-    that reads, one that writes.
+    ``path`` and ``key``: its file and what opens that; None on a server. ``history``: what they did in it and can take
+    back. ``read`` and ``write`` block, and may run on two threads side by side: one that reads, one that writes.
     """
 
-    def __init__(self, engine: Engine, user: User, clock: Clock | None = None, path: Path | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        user: User,
+        clock: Clock | None = None,
+        path: Path | None = None,
+        key: bytes | None = None,
+    ) -> None:
         self.engine = engine
         self._writer = engine.execution_options(write=True)
         self._stop: Callable[[], None] | None = None
         self._stopping = Lock()
         self.user = user
+        self.history = History()
         self.clock = clock or SystemClock()
         self.path = path
+        self.key = key
 
     def read(self, function: Callable[[Work], T]) -> T:
         """What ``function`` finds, from one consistent snapshot."""
@@ -61,7 +71,10 @@ class Office:
             work = Work(session, self.user, self.clock.now())
             result = function(work)
             session.flush()
-            return result, work.changes()
+        changes = work.changes()
+        if changes.act is not None:
+            self.history.took(changes.act)
+        return result, changes
 
     def stop_reading(self) -> None:
         """Stop the read that is under way on another thread, because nobody waits for its answer any more."""
@@ -70,5 +83,6 @@ class Office:
                 self._stop()
 
     def close(self) -> None:
-        """Let go of the file; the key goes with the connections."""
+        """Let go of the file and its key."""
         self.engine.dispose()
+        self.key = None

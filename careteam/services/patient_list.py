@@ -1,8 +1,8 @@
 """The list of patients: everybody with where they are, who leads, when they were and will be seen."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,14 +12,24 @@ from sqlalchemy.orm import aliased
 from careteam.domain import identity, referrals
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.domain.patients import LEFT, WITH_TEAM, AgeGroup, BirthKnown, Precautions, ProgramStatus, group_on
+from careteam.domain.patients import (
+    LEFT,
+    MINORS,
+    WITH_TEAM,
+    AgeGroup,
+    BirthKnown,
+    Precautions,
+    ProgramStatus,
+    earliest_minor,
+    group_on,
+)
 from careteam.domain.permissions import Permission
 from careteam.domain.places import Setting
 from careteam.domain.referrals import ClockState
 from careteam.domain.team import Hue
-from careteam.domain.visits import LONGEST, OPEN, SEEN
+from careteam.domain.visits import HOLDS_TIME, LONGEST, OPEN, SEEN
 from careteam.domain.words import Word
-from careteam.i18n import N_, _
+from careteam.i18n import N_, _, ngettext
 from careteam.persistence.models import Assignment, Discipline, Member, Patient, Place, Residence, Stay, Visit
 from careteam.services import office_settings
 from careteam.services.office import Work
@@ -31,7 +41,7 @@ PAST = LEFT | {ProgramStatus.DIED}
 SOON = 14
 """Days before the end of the eight weeks from which a first visit not yet done is flagged."""
 
-MOST = 2000
+MOST = 5000
 """How many rows one list shows; typing a name narrows it."""
 
 
@@ -43,6 +53,9 @@ class Show(Word):
 
     ACTIVE = "active", N_("Active")
     MINE = "mine", N_("My patients")
+    TODAY = "today", N_("Visit today")
+    NO_LEAD = "no_lead", N_("Without a lead")
+    CHILDREN = "children", N_("Children")
     NEW = "new", N_("New")
     ALL = "all", N_("All")
     PAST = "past", N_("Died or discharged")
@@ -127,11 +140,25 @@ class PatientList:
 
 
 @needs(Permission.SEE)
-def listed(work: Work, show: Show = Show.ACTIVE, text: str = "") -> PatientList:
-    """The patients to show, narrowed by what is typed of a name, the initials or the end of a record number."""
+def listed(
+    work: Work,
+    show: Show = Show.ACTIVE,
+    text: str = "",
+    *,
+    lead_id: MemberId | None = None,
+    flag: Flag | None = None,
+) -> PatientList:
+    """The patients to show, narrowed by what is typed of a name, the initials or the end of a record number.
+
+    ``lead_id``: only those this member leads; ``flag``: only those with this mark.
+    """
     today = office_settings.today(work)
     conditions = [*_shown(work, show, today), *_typed(text)]
+    if lead_id is not None:
+        conditions.append(Patient.id.in_(_led(today).where(Assignment.member_id == lead_id)))
     found = rows(work, *conditions)
+    if flag is not None:
+        found = tuple(one for one in found if flag in one.flags)
     total = len(found)
     if total == MOST:
         total = work.session.scalar(select(func.count()).select_from(Patient).where(Patient.live(), *conditions)) or 0
@@ -149,6 +176,15 @@ def rows(work: Work, *conditions: ColumnElement[bool]) -> tuple[PatientRow, ...]
     return tuple(_row(one, today, one.id in alike, met.get(one.id)) for one in found)
 
 
+@needs(Permission.SEE)
+def copied(work: Work, patient_ids: Collection[PatientId], columns: Collection[str]) -> None:
+    """Write to each patient's trail that these columns leave for a spreadsheet, before they do."""
+    count = len(patient_ids)
+    work.named(ngettext("Copy {count} patient", "Copy {count} patients", count).format(count=count))
+    for patient_id in patient_ids:
+        work.note("export", patient_id=patient_id, detail=tuple(columns))
+
+
 def serving(today: Day) -> tuple[ColumnElement[bool], ...]:
     """The conditions that an assignment runs today."""
     return (
@@ -160,8 +196,18 @@ def serving(today: Day) -> tuple[ColumnElement[bool], ...]:
 
 def _shown(work: Work, show: Show, today: date) -> list[ColumnElement[bool]]:
     own = select(Assignment.patient_id).where(*serving(today), Assignment.member_id == work.user.member_id)
+    with_team = Patient.status.in_(WITH_TEAM)
     if show is Show.MINE:
-        return [Patient.id.in_(own), Patient.status.in_(WITH_TEAM)]
+        return [Patient.id.in_(own), with_team]
+    if show is Show.TODAY:
+        planned = Visit.on_days(today, today + timedelta(days=1)) & Visit.status.in_(HOLDS_TIME)
+        return [Patient.id.in_(select(Visit.patient_id).where(planned, ~Visit.on_pinboard, Visit.live()))]
+    if show is Show.NO_LEAD:
+        return [Patient.id.not_in(_led(today)), Patient.status == ProgramStatus.ACTIVE]
+    if show is Show.CHILDREN:
+        grown_up = earliest_minor(today)
+        young = or_(Patient.birth_date >= grown_up, Patient.birth_date.is_(None) & Patient.age_group.in_(MINORS))
+        return [young, with_team]
     statuses = {
         Show.ACTIVE: {ProgramStatus.ACTIVE},
         Show.NEW: {ProgramStatus.REFERRED},
@@ -169,6 +215,12 @@ def _shown(work: Work, show: Show, today: date) -> list[ColumnElement[bool]]:
         Show.ALL: frozenset(ProgramStatus),
     }[show]
     return [Patient.status.in_(statuses)]
+
+
+def _led(today: date) -> Select[Any]:
+    """The patients who have a lead."""
+    leads = (Assignment.role == AssignmentRole.LEAD, Assignment.state == AssignmentState.ACCEPTED)
+    return select(Assignment.patient_id).where(*serving(today), *leads)
 
 
 def _typed(text: str) -> list[ColumnElement[bool]]:

@@ -52,6 +52,17 @@ def of_draft(work: Work, draft: VisitDraft, visit_id: VisitId | None = None, *, 
 
 
 @needs(Permission.SEE)
+def of_drafts(work: Work, wanted: Mapping[VisitId, VisitDraft], *, reach: timedelta = NEIGHBORS) -> dict[VisitId, Plan]:
+    """Booked visits as they would be changed, each as a plan, in as many reads for all as for one."""
+    booked = drafts(work, wanted)
+    patients = {draft.patient_id for draft in wanted.values()}
+    asked = [draft for visit_id in wanted for draft in (wanted[visit_id], booked[visit_id])]
+    members = {member_id for draft in asked for member_id in draft.member_ids}
+    known = _gather(work, patients, members, wanted.values(), reach)
+    return {visit_id: _plan(known, draft, visit_id, booked[visit_id]) for visit_id, draft in wanted.items()}
+
+
+@needs(Permission.SEE)
 def of_visits(work: Work, visit_ids: Iterable[VisitId], *, reach: timedelta = NEIGHBORS) -> dict[VisitId, Plan]:
     """Visits as they stand, each as a plan: what the calendar checks, and what taking a death back restores."""
     booked = drafts(work, visit_ids)

@@ -18,7 +18,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.summaries import Block, BlockKey, SummaryPage
 from careteam.i18n import _
 from careteam.persistence.models import Account, PrintedPage, Visit, VisitRecord
-from careteam.services import day_sheets, office_settings, summaries
+from careteam.services import calendar_sheets, day_sheets, office_settings, summaries
 from careteam.services.access import file_name
 from careteam.services.files import write_private
 from careteam.services.office import Work
@@ -43,7 +43,10 @@ class Reads(Protocol):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A document ready to leave: a patient's page (``visit_id``) or the day sheet of a member."""
+    """A document ready to leave: a patient's page (``visit_id``), or a sheet of the team's own.
+
+    Of the latter: its ``kind`` and ``day`` as the audit trail says them, and the ``patients`` who are named on it.
+    """
 
     name: str
     pdf: bytes
@@ -51,8 +54,9 @@ class Sheet:
     large_print: bool = False
     reader: str = ""
     content: str = ""
-    member_id: MemberId | None = None
+    kind: str = ""
     day: date | None = None
+    patients: tuple[PatientId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,25 @@ def day_sheet(office: Reads, member_id: MemberId, on: date) -> Sheet:
     """A clinician's sheet for a day of visits."""
     from careteam.documents import day_sheet as paper
 
-    sheet = office.read(lambda work: day_sheets.day_sheet(work, member_id, on))
+    sheet, patients = office.read(
+        lambda work: (day_sheets.day_sheet(work, member_id, on), day_sheets.patients(work, member_id, on))
+    )
     name = file_name(_("Day sheet {day} {name}").format(day=on.isoformat(), name=sheet.clinician))
-    return Sheet(name, paper.render(sheet), member_id=member_id, day=on)
+    return Sheet(name, paper.render(sheet), kind=_("Day sheet"), day=on, patients=patients)
+
+
+def calendar_sheet(
+    office: Reads, first: date, *, week: bool = False, member_id: MemberId | None = None, homes_only: bool = False
+) -> Sheet:
+    """A day or a week of the calendar, with the filters it is shown with."""
+    from careteam.documents import calendar_sheet as paper
+
+    found = office.read(
+        lambda work: calendar_sheets.sheet(work, first, week=week, member_id=member_id, homes_only=homes_only)
+    )
+    words = _("Calendar week {day} {name}") if week else _("Calendar {day} {name}")
+    name = file_name(words.format(day=first.isoformat(), name=found.sheet.whose))
+    return Sheet(name, paper.render(found.sheet), kind=_("Calendar"), day=first, patients=found.patients)
 
 
 @needs(Permission.PRINT)
@@ -245,7 +265,8 @@ class _Ready:
 def _ready(work: Work, visit_id: VisitId, large_print: bool | None, by_mail: bool) -> _Ready:
     proof = summaries.proof(work, visit_id, large_print=large_print, by_mail=by_mail)
     _refuse(proof)
-    reader = work.session.scalars(select(VisitRecord.reader).where(VisitRecord.visit_id == visit_id)).one()
+    readers = select(VisitRecord.reader).where(VisitRecord.live(), VisitRecord.visit_id == visit_id)
+    reader = work.session.scalars(readers).one()
     same = (
         select(PrintedPage.sha256)
         .where(
@@ -268,10 +289,9 @@ def _refuse(proof: summaries.Proof) -> None:
 def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
     action = "export" if how is Way.SAVED else "print"
     if sheet.visit_id is None:
-        assert sheet.member_id is not None
         assert sheet.day is not None
-        for patient_id in day_sheets.patients(work, sheet.member_id, sheet.day):
-            work.note(action, patient_id=patient_id, detail=(_("Day sheet"), sheet.day))
+        for patient_id in sheet.patients:
+            work.note(action, patient_id=patient_id, detail=(sheet.kind, sheet.day))
         return []
     proof = summaries.proof(work, sheet.visit_id, by_mail=how is Way.MAILED)
     _refuse(proof)

@@ -66,7 +66,7 @@ def change(
     today = office_settings.today(work)
     since = since or today
     rules.check_program(patient.status, to, reason.strip(), since, today)
-    work.named(_("{name}: program status is now {status}").format(name=patient.name, status=to.label))
+    work.named(_("Set the program status of {name} to {status}").format(name=patient.name, status=to.label))
     patient.status = to
     work.add(ProgramSpell(patient_id=patient_id, status=to, since=since, reason=reason.strip()))
     if to not in LEFT:
@@ -101,7 +101,7 @@ def set_code(
     draft = tidy(draft)
     rules.check_code(draft, office_settings.today(work))
     row = work.get(Patient, patient_id, seen=seen)
-    work.named(_("{name}: code status is now {status}").format(name=row.name, status=draft.status.label))
+    work.named(_("Set the code status of {name} to {status}").format(name=row.name, status=draft.status.label))
     if all(getattr(row, column) == getattr(draft, field) for field, column in _CODE_COLUMNS.items()):
         return ()
     for field, column in _CODE_COLUMNS.items():
@@ -128,9 +128,9 @@ def save_hospice(
     ]
     rules.check_hospice(draft, [(starts, ends) for starts, ends in others if starts])
     patient = work.get(Patient, patient_id)
-    title = _("{name}: hospice enrollment with {hospice}")
+    title = _("Enroll {name} with {hospice}")
     if draft.ends_on is not None:
-        title = _("{name}: hospice enrollment with {hospice} ends")
+        title = _("End the enrollment of {name} with {hospice}")
     work.named(title.format(name=patient.name, hospice=draft.hospice))
     if hospice_id is None:
         row = work.add(HospiceEnrolment(patient_id=patient_id))
@@ -147,7 +147,7 @@ def save_hospice(
 def retire_hospice(work: Work, hospice_id: UUID, *, seen: int | None = None) -> None:
     """Take back an enrollment entered by mistake. Pages released with it are withdrawn."""
     row = work.get(HospiceEnrolment, hospice_id, seen=seen)
-    work.named(_("{name}: hospice enrollment taken back").format(name=work.get(Patient, row.patient_id).name))
+    work.named(_("Take back a hospice enrollment of {name}").format(name=work.get(Patient, row.patient_id).name))
     work.retire(row)
     withdraw(work, row.patient_id, _("The hospice enrollment changed."))
 

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from careteam.domain import suggestions
-from careteam.domain.assignments import leads_for
+from careteam.domain.assignments import AssignmentRole, caseload, leads_for
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import DisciplineId, MemberId, PatientId
 from careteam.domain.languages import language_name
@@ -47,6 +47,18 @@ class SuggestedMember:
     blocked: str
 
 
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody on the team as the rules of suggesting see them, with what a screen shows beside."""
+
+    available: Available
+    credentials: str
+    discipline: DisciplineRow
+    load: Load
+    starts_on: date | None
+    ends_on: date | None
+
+
 @needs(Permission.SEE)
 def for_discipline(work: Work, patient_id: PatientId, discipline_id: DisciplineId) -> tuple[SuggestedMember, ...]:
     """Everybody of one discipline, the best fit for this patient first; who is ruled out comes last and says why."""
@@ -60,60 +72,92 @@ def for_lead(work: Work, patient_id: PatientId, domains: Collection[HelpDomain] 
     return found or _suggested(work, patient_id, leads_for(()))
 
 
-def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tuple[SuggestedMember, ...]:
+@needs(Permission.SEE)
+def for_many(
+    work: Work, patient_ids: Collection[PatientId], role: AssignmentRole, discipline_id: DisciplineId | None = None
+) -> tuple[SuggestedMember, ...]:
+    """Who could serve many patients at once, in a discipline or as a lead in any that may: the best fit first.
+
+    Who shares most languages with them comes before others, and nobody is offered past their limit unnoticed.
+    """
+    keys = {disciplines.by_id(work)[discipline_id].key} if discipline_id else leads_for(())
+    query = select(Patient.id, Patient.languages, caseloads.at_home()).where(Patient.id.in_(patient_ids))
+    patients = work.session.execute(query).all()
+    weight = caseload((role, bool(home)) for _id, _languages, home in patients)
+    speak = [languages for _id, languages, _home in patients]
+    found = []
+    for colleague in colleagues(work, keys):
+        fit = suggestions.suggest_for_many(speak, colleague.available, weight)
+        found.append((fit, SuggestedMember(
+            fit.member_id, colleague.available.name, colleague.credentials, colleague.discipline,
+            Load(round(colleague.load.weight + weight, 1), colleague.load.patients), colleague.available.limit,
+            fit.reasons, fit.blocked,
+        )))  # fmt: skip
+    found.sort(key=lambda pair: (bool(pair[0].blocked), -pair[0].score, pair[1].name))
+    return tuple(shown for _fit, shown in found)
+
+
+@needs(Permission.SEE)
+def colleagues(work: Work, keys: Collection[str]) -> tuple[Colleague, ...]:
+    """Everybody of some disciplines, by their keys, as the rules see them."""
     kinds = disciplines.by_id(work)
-    wanted_ids = [row.id for row in kinds.values() if row.key in keys]
     members = work.session.execute(
         select(Member, Place.latitude, Place.longitude)
         .join(Place, Member.base_id == Place.id, isouter=True)
-        .where(Member.live(), Member.discipline_id.in_(wanted_ids))
-    ).all()
+        .where(Member.live(), Member.discipline_id.in_([row.id for row in kinds.values() if row.key in keys]))
+        .order_by(Member.family_name, Member.given_name, Member.id)
+    )
     today = office_settings.today(work)
     loads = caseloads.loads(work)
-    visits = _visits_ahead(work)
     away = set(work.session.scalars(select(Absence.member_id).where(
         Absence.live(), Absence.starts_at <= work.now, Absence.ends_at > work.now
     )))  # fmt: skip
+    found = []
+    for member, latitude, longitude in members:
+        load = loads.get(MemberId(member.id), Load())
+        available = Available(
+            member_id=MemberId(member.id),
+            name=member.name,
+            discipline=kinds[member.discipline_id].key,
+            load=load.weight,
+            limit=member.caseload_limit,
+            languages=member.languages,
+            age_groups=member.age_groups,
+            settings=member.settings,
+            base=Spot(latitude, longitude),
+            in_service=in_service(member.starts_on, member.ends_on, today),
+            away=member.id in away,
+        )
+        service = (member.starts_on, member.ends_on)
+        found.append(Colleague(available, member.credentials, kinds[member.discipline_id], load, *service))
+    return tuple(found)
+
+
+def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tuple[SuggestedMember, ...]:
+    today = office_settings.today(work)
+    visits = _visits_ahead(work)
     serves = set(work.session.scalars(select(Assignment.member_id).where(
         Assignment.live(),
         Assignment.patient_id == patient_id,
         Assignment.ends_on.is_(None) | (Assignment.ends_on >= today),
     )))  # fmt: skip
-    wanted = _wanted(work, patient_id)
+    need = wanted(work, patient_id)
     found: list[tuple[Suggestion, SuggestedMember]] = []
-    for member, latitude, longitude in members:
-        discipline = kinds[member.discipline_id]
-        member_id = MemberId(member.id)
-        load = loads.get(member_id, Load())
-        available = Available(
-            member_id,
-            member.name,
-            discipline.key,
-            "",
-            load.weight,
-            member.caseload_limit,
-            member.languages,
-            member.age_groups,
-            member.settings,
-            Spot(latitude, longitude),
-            in_service(member.starts_on, member.ends_on, today),
-            member_id in serves,
-            member_id in away,
-        )
-        wanted = replace(wanted, discipline=discipline.key)
-        (one,) = suggestions.suggest(wanted, [available], language_name=language_name)
-        busy = ngettext(
-            "{count} visit in the next 7 days", "{count} visits in the next 7 days", visits[member_id]
-        ).format(count=visits[member_id])
-        found.append((one, SuggestedMember(
-            member_id, member.name, member.credentials, discipline, load, member.caseload_limit,
-            (*one.reasons, busy), one.blocked,
+    for colleague in colleagues(work, keys):
+        one = replace(colleague.available, serves=colleague.available.member_id in serves)
+        (fit,) = suggestions.suggest(replace(need, discipline=one.discipline), [one], language_name=language_name)
+        count = visits[one.member_id]
+        busy = ngettext("{count} visit in the next 7 days", "{count} visits in the next 7 days", count)
+        found.append((fit, SuggestedMember(
+            one.member_id, one.name, colleague.credentials, colleague.discipline, colleague.load, one.limit,
+            (*fit.reasons, busy.format(count=count)), fit.blocked,
         )))  # fmt: skip
     found.sort(key=lambda pair: (bool(pair[0].blocked), -pair[0].score, pair[1].name))
     return tuple(shown for _one, shown in found)
 
 
-def _wanted(work: Work, patient_id: PatientId) -> Wanted:
+@needs(Permission.SEE)
+def wanted(work: Work, patient_id: PatientId) -> Wanted:
     """What a patient needs of anybody, in whatever discipline: languages, age group, and where they are now."""
     patient = work.get(Patient, patient_id)
     group = group_on(patient.birth_date, patient.age_group, office_settings.today(work))

@@ -13,9 +13,9 @@ from careteam.domain.permissions import Permission
 from careteam.domain.spans import DAY
 from careteam.domain.visits import OPEN, NotSeenReason, VisitStatus, overdue_to_close
 from careteam.domain.words import Word
-from careteam.i18n import N_, _
+from careteam.i18n import N_, _, ngettext
 from careteam.persistence.models import Absence, Call, Member, Patient
-from careteam.services import news, office_settings, visit_blocks, worklists
+from careteam.services import backups, news, office_settings, visit_blocks, worklists
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
@@ -48,6 +48,7 @@ class Needed(Word):
     EIGHT_WEEKS = "eight_weeks", N_("First visit within 8 weeks")
     NOT_CLOSED = "not_closed", N_("Earlier visits: seen or not?")
     ABSENT = "absent", N_("Away today")
+    BACKUP = "backup", N_("Backup")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def today(work: Work) -> Today:
         Needed.EIGHT_WEEKS: worklists.eight_weeks(work, day),
         Needed.NOT_CLOSED: _not_closed(work, blocks, day),
         Needed.ABSENT: _absent(work, day),
+        Needed.BACKUP: _backup(work),
     }
     groups = {kind: tuple(found) for kind, found in of_kind.items()}
     listed = [Needs(kind, found[:AT_MOST], len(found)) for kind, found in groups.items()]
@@ -183,6 +185,13 @@ def _not_closed(work: Work, blocks: Iterable[VisitBlock], day: date) -> Iterator
             who = ", ".join(part.name for part in block.parts)
             detail = " · ".join(part for part in (moment_words(block.starts, day), who) if part)
             yield Need(block.patient, detail, "", block.patient_id, block.visit_id, block.starts.date())
+
+
+def _backup(work: Work) -> Iterator[Need]:
+    """That the last good backup was made too long ago, or never."""
+    if (waiting := backups.waiting(work)) is not None:
+        text = ngettext("No backup for {count} day", "No backup for {count} days", waiting.days)
+        yield Need(text.format(count=waiting.days), _("Takes a minute, and you can go on working"), "warn")
 
 
 def _absent(work: Work, day: date) -> Iterator[Need]:

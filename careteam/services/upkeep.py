@@ -11,12 +11,14 @@ from careteam.services.office import Office, Work
 
 def faults(office: Office) -> tuple[str, ...]:
     """What is wrong with an office's file, schema, records and audit trail, in words. Empty when it is sound."""
-    found = list(backup.faults(office.engine))
+    return backup.faults(office.engine) or record_faults(office)
+
+
+def record_faults(office: Office) -> tuple[str, ...]:
+    """What is wrong with the schema, the records and the audit trail of an office whose file is sound."""
     if schema.revision_of(office.engine) != schema.revisions()[-1]:
-        found.append(_("The schema is not the one this version knows."))
-    if not found:
-        found += office.read(_contradictions)
-    return tuple(found)
+        return (_("The schema is not the one this version knows."),)
+    return tuple(office.read(_contradictions))
 
 
 def _contradictions(work: Work) -> list[str]:

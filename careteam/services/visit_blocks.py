@@ -63,6 +63,7 @@ class VisitBlock:
     status: VisitStatus
     parts: tuple[Part, ...]
     reason: str = ""
+    reason_note: str = ""
     zone: str = ""
     interpreter: InterpreterBooked = InterpreterBooked.NOT_NEEDED
     window_starts: time | None = None
@@ -104,7 +105,14 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
     columns = (
         *(Visit.id, Visit.version, Visit.patient_id, Visit.setting, Visit.place_id, Visit.residence_id, Visit.zone),
         *(Visit.starts, Visit.ends, Visit.starts_at, Visit.ends_at, Visit.window_starts, Visit.window_ends),
-        *(Visit.purpose_patient, Visit.status, Visit.reason, Visit.interpreter, Visit.override_reason),
+        *(
+            Visit.purpose_patient,
+            Visit.status,
+            Visit.reason,
+            Visit.reason_note,
+            Visit.interpreter,
+            Visit.override_reason,
+        ),
         *(Patient.given_name, Patient.preferred_name, Patient.family_name),
         *(Stay.place_id.label("stay_place_id"), Stay.bed),
     )
@@ -138,6 +146,7 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
                 status=row.status,
                 parts=people[row.id],
                 reason=row.reason,
+                reason_note=row.reason_note,
                 zone=_zone(row.starts, row.zone, office),
                 interpreter=row.interpreter,
                 window_starts=row.window_starts,

@@ -37,6 +37,9 @@ from careteam.services import plans
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
+SHORTEST = timedelta(minutes=15)
+"""As short as a visit is made on the calendar."""
+
 SEARCH_DAYS = 14
 """How far around a wish free times are looked for."""
 
@@ -113,7 +116,7 @@ def change(work: Work, visit_id: VisitId, draft: VisitDraft, *, seen: int | None
     visit = work.get(Visit, visit_id, seen=seen)
     draft = _settled(tidy(draft))
     patient = _hold(work, draft.patient_id, draft.member_ids)
-    work.named(_("Change the visit with {name}").format(name=patient.name))
+    work.named(_change_title(visit, draft, patient.name))
     if visit.status not in OPEN:
         text = _("This visit is “{status}”. Put it back first, then change it.")
         raise Invalid.field("status", text.format(status=visit.status.label))
@@ -125,16 +128,23 @@ def change(work: Work, visit_id: VisitId, draft: VisitDraft, *, seen: int | None
     if draft.status is not visit.status:
         _check_status(draft)
         check_move(visit.status, draft.status)
-    visit.on_pinboard = False
+    _unpin(visit)
     _enter(work, visit, draft, check_plan(plans.of_draft(work, draft, visit_id), now=work.now))
 
 
 @needs(Permission.SEE)
 def moved(
-    work: Work, visit_id: VisitId, starts: datetime, *, instead_of: MemberId | None = None, by: MemberId | None = None
+    work: Work,
+    visit_id: VisitId,
+    starts: datetime,
+    *,
+    longer: timedelta = timedelta(),
+    instead_of: MemberId | None = None,
+    by: MemberId | None = None,
 ) -> tuple[Edited[VisitDraft], tuple[Finding, ...]]:
-    """A visit at another local start, or with one member ``by`` ``instead_of`` another; and what comes in its way then.
+    """A visit at another local start, ``longer`` than it was, or with one member ``by`` ``instead_of`` another.
 
+    Beside it what comes in its way then. Raises Invalid where nothing of its time would be left.
     What the reason given earlier was about, and stays, is not said again.
     """
     edited = edit(work, visit_id)
@@ -144,7 +154,10 @@ def moved(
     members = tuple(by if by and one == instead_of else one for one in draft.member_ids)
     if len(set(members)) < len(members):
         raise Invalid.field("member_ids", _("Both take part in this visit already."))
-    draft = replace(draft, starts=starts, ends=starts + (draft.ends - draft.starts), member_ids=members)
+    lasts = draft.ends - draft.starts + longer
+    if lasts < SHORTEST:
+        raise Invalid.field("ends", _("A visit lasts a quarter of an hour at least."))
+    draft = replace(draft, starts=starts, ends=starts + lasts, member_ids=members)
     findings = check(work, draft, visit_id)
     new = tuple(one for one in findings if (one.rule, one.member_id, one.visit_id) not in said)
     return Edited(draft, edited.version), new
@@ -165,7 +178,7 @@ def mark_not_seen(
     work: Work, visit_id: VisitId, reason: NotSeenReason | None, note: str = "", *, seen: int | None = None
 ) -> bool:
     """Note that the patient was not seen, and why; whether somebody should call to see that all is well."""
-    visit = _step(work, visit_id, VisitStatus.NOT_SEEN, _("Not seen: {name}"), seen)
+    visit = _step(work, visit_id, VisitStatus.NOT_SEEN, _("Mark {name} as not seen"), seen)
     check_reason(VisitStatus.NOT_SEEN, not_seen=reason)
     visit.reason, visit.reason_note = str(reason), note.strip()
     return reason is not None and asks_welfare_call(reason)
@@ -174,14 +187,14 @@ def mark_not_seen(
 @needs(Permission.VISITS)
 def arrive(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
     """Note that somebody has arrived at the patient's, now."""
-    visit = _step(work, visit_id, VisitStatus.ARRIVED, _("Arrived at {name}"), seen)
+    visit = _step(work, visit_id, VisitStatus.ARRIVED, _("Mark the visit with {name} as begun"), seen)
     visit.arrived_at = work.now
 
 
 @needs(Permission.VISITS)
 def mark_seen(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
     """Note that the patient was seen; what happened is still to be recorded."""
-    _step(work, visit_id, VisitStatus.SEEN, _("Seen: {name}"), seen)
+    _step(work, visit_id, VisitStatus.SEEN, _("Mark {name} as seen"), seen)
 
 
 @needs(Permission.VISITS)
@@ -198,13 +211,34 @@ def put_back(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
 
 
 @needs(Permission.VISITS)
-def pin(work: Work, visit_id: VisitId, *, seen: int | None = None) -> None:
-    """Take a visit off the calendar and put it on the pinboard, until somebody finds it a new time."""
+def pin(
+    work: Work,
+    visit_id: VisitId,
+    *,
+    why: str = "",
+    member_ids: tuple[MemberId, ...] = (),
+    seen: int | None = None,
+) -> None:
+    """Take a visit off the calendar and put it on the pinboard, until somebody finds it a new time.
+
+    ``why``: said on the pinboard. ``member_ids``: who will make it, where that changes.
+    """
     visit = work.get(Visit, visit_id, seen=seen)
     work.named(_("Put the visit with {name} on the pinboard").format(name=work.get(Patient, visit.patient_id).name))
     if visit.status not in PLANNED:
         raise Invalid.field("status", _("Only a visit that is still to come can go on the pinboard."))
+    if member_ids:
+        draft = replace(plans.drafts(work, [visit_id])[visit_id], member_ids=member_ids)
+        _take_part(work, visit, _parts(work, visit), draft)
     visit.on_pinboard = True
+    visit.reason_note = why
+
+
+def _change_title(visit: Visit, draft: VisitDraft, name: str) -> str:
+    if draft.starts == visit.starts and not visit.on_pinboard:
+        return _("Change the visit with {name}").format(name=name)
+    when = f"{day_words(draft.starts.date())}, {time_words(draft.starts)}"
+    return _("Move the visit with {name} to {when}").format(name=name, when=when)
 
 
 def _settled(draft: VisitDraft) -> VisitDraft:
@@ -239,11 +273,20 @@ def _check_home(work: Work, draft: VisitDraft) -> None:
 
 def _enter(work: Work, visit: Visit, draft: VisitDraft, findings: tuple[Finding, ...]) -> None:
     accept(findings, draft.override_reason)
-    query = select(VisitMember).where(VisitMember.visit_id == visit.id, VisitMember.live()).order_by(VisitMember.id)
-    parts = list(work.session.scalars(query))
+    parts = _parts(work, visit)
     visit.fill(draft)
     visit.override_reason = draft.override_reason.strip() if findings else ""
     visit.starts_at, visit.ends_at = to_utc(draft.starts, draft.zone), to_utc(draft.ends, draft.zone)
+    _take_part(work, visit, parts, draft)
+
+
+def _parts(work: Work, visit: Visit) -> list[VisitMember]:
+    query = select(VisitMember).where(VisitMember.visit_id == visit.id, VisitMember.live()).order_by(VisitMember.id)
+    return list(work.session.scalars(query))
+
+
+def _take_part(work: Work, visit: Visit, parts: list[VisitMember], draft: VisitDraft) -> None:
+    """Enter who makes a visit, in their order, and when."""
     if visit.version and [part.member_id for part in parts] != list(draft.member_ids):
         visit.version += 1  # who takes part is part of the visit: an edit begun before this one is refused
     work.add(visit)
@@ -268,8 +311,14 @@ def _step(work: Work, visit_id: VisitId, to: VisitStatus, title: str, seen: int 
         text = _("This visit is planned for {day}. Move it first if it took place today.")
         raise Invalid.field("status", text.format(day=day_words(visit.starts.date())))
     visit.status = to
-    visit.on_pinboard = False
+    _unpin(visit)
     return visit
+
+
+def _unpin(visit: Visit) -> None:
+    """Put a visit back on the calendar; why it had left no longer matters."""
+    if visit.on_pinboard:
+        visit.on_pinboard, visit.reason_note = False, ""
 
 
 def _opening(plan: Plan, slot: slots.Slot) -> Opening:

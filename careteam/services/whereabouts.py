@@ -130,7 +130,7 @@ def admit(work: Work, patient_id: PatientId, draft: StayDraft) -> tuple[VisitId,
     if patient.status is ProgramStatus.DIED:
         raise Invalid.field("", _("{name} has died. Nobody can be admitted.").format(name=patient.name))
     where = work.get(Place, draft.place_id).name if draft.place_id else draft.setting.label
-    work.named(_("{name} is admitted: {where}").format(name=patient.name, where=where))
+    work.named(_("Admit {name}: {where}").format(name=patient.name, where=where))
     since = draft.since or work.now
     for stay in work.session.scalars(_now(patient_id)):
         if since < stay.since:
@@ -156,7 +156,7 @@ def home_again(work: Work, patient_id: PatientId) -> tuple[VisitId, ...]:
     stay = work.session.scalars(_now(patient_id)).first()
     if stay is None:
         raise Invalid.field("", _("{name} is at home already.").format(name=patient.name))
-    work.named(_("{name} is home again").format(name=patient.name))
+    work.named(_("Note that {name} is home again").format(name=patient.name))
     stay.until = work.now
     waiting = _visits(patient_id).where(Visit.on_pinboard)
     return tuple(VisitId(visit.id) for visit in work.session.scalars(waiting))

@@ -14,9 +14,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from careteam.documents import day_sheet, recovery_sheet, visit_summary
+from careteam.documents import calendar_sheet, day_sheet, recovery_sheet, visit_summary
 from tests.documents.examples import DAY, PAGE
+from tests.documents.test_calendar_sheet import SHEET as CALENDAR
 
+LONG_CALENDAR = replace(
+    CALENDAR, heads=CALENDAR.heads * 6, rows=tuple(replace(row, cells=row.cells * 6) for row in CALENDAR.rows * 4)
+)
 CHECK = Path(__file__).parent / "CheckPdfUa.java"
 JAXB = ("jaxb-api", "jaxb-core", "jaxb-impl", "jaxb-runtime", "javax.activation", "istack-commons-runtime", "txw2")
 SHEETS: dict[str, Callable[[], bytes]] = {
@@ -24,6 +28,7 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "large": lambda: visit_summary.render(replace(PAGE, large_print=True)),
     "long": lambda: visit_summary.render(replace(PAGE, what_matters="I want to be at home. " * 45)),
     "day": lambda: day_sheet.render(replace(DAY, stops=DAY.stops * 6)),
+    "calendar": lambda: calendar_sheet.render(LONG_CALENDAR),
     "recovery": lambda: recovery_sheet.render("Hill Country", "Dana Reed", "ABCDE-" * 14),
 }
 

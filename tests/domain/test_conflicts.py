@@ -69,6 +69,11 @@ CLINIC = {"setting": Setting.CLINIC}
             Rule.ABSENT,
             "Dana Ruiz is away from 12:00 am until 12:00 am on Sat, Nov 28 (Sick).",
         ),
+        (
+            plan(members=(member(away=(Away(at(14), at(15, 30), AbsenceKind.BLOCKED),)),)),
+            Rule.ABSENT,
+            "Dana Ruiz has blocked time from 2:00 pm until 3:30 pm.",
+        ),
         (plan(members=(member(retired=True),)), Rule.NOT_IN_SERVICE, "Dana Ruiz is no longer on the team."),
         (
             plan(members=(member(ends_on=date(2026, 11, 22)),)),

@@ -107,7 +107,9 @@ def look(path: Path, old: Old) -> str | None:
     engine.dispose()
     if revision == old.revision:
         return revision
-    saved, *_more = path.parent.glob("*-before-update-*.careteam")  # one for each time it was begun
+    made, *_more = path.parent.glob("*-before-update-*.careteam-backup")  # one for each time it was begun
+    saved = path.with_name("saved.careteam")
+    backup.unpack(made, saved)
     engine = sqlite_engine(saved, keys.unlock(saved, sample.ACCOUNT, PASSPHRASE))
     assert schema.revision_of(engine) == old.revision
     assert contents.within(contents.rows(engine), old.columns) == old.rows

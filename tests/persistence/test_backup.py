@@ -3,19 +3,39 @@
 import random
 import shutil
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Engine
 
-from careteam.domain.errors import Unavailable
+from careteam.domain.errors import Cancelled, Unavailable
 from careteam.domain.permissions import User
 from careteam.persistence import keys
-from careteam.persistence.backup import back_up, faults
-from careteam.persistence.engine import identity_of, sqlite_engine
+from careteam.persistence.backup import MARK, back_up, faults, look, unpack
+from careteam.persistence.engine import file_and_logs, identity_of, sqlite_engine
 from tests.conftest import KEY, OFFICE_ID
 from tests.persistence.test_keys import ANN, QUICK
+
+NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
+NAME = "copy.careteam-backup"
+
+
+@contextmanager
+def opened(copy: Path) -> Iterator[Engine]:
+    """The office in a backup, unpacked with its slots."""
+    office = copy.with_name("unpacked.careteam")
+    unpack(copy, office)
+    engine = sqlite_engine(office, KEY)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        for file in (*file_and_logs(office), keys.slot_file(office)):
+            file.unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -44,20 +64,23 @@ def add(engine: Engine, what: str = "x") -> None:
         connection.exec_driver_sql("INSERT INTO office_identity VALUES (?)", (what,))
 
 
-def test_a_backup_holds_the_last_commit_and_opens_with_the_same_passphrase(engine: Engine, path: Path) -> None:
+def test_a_backup_is_one_file_that_holds_the_last_commit_and_the_slots(engine: Engine, path: Path) -> None:
     add(engine)
-    copy = path.with_name("copy.careteam")
-    back_up(engine, path, KEY, copy)
+    copy = path.with_name(NAME)
+    counts = back_up(engine, path, KEY, copy, NOON)
     engine.dispose()
-    names = {"lakeside.careteam", "lakeside.careteam-keys", "copy.careteam", "copy.careteam-keys"}
-    assert {file.name for file in path.parent.iterdir()} == names
-    restored = sqlite_engine(copy, keys.unlock(copy, "Ann Baker", ANN))
-    assert rows(restored) == 2
-    assert identity_of(restored, copy) == OFFICE_ID
-    assert faults(restored) == ()
-    restored.dispose()
-    for file in (copy, keys.slot_file(copy)):
-        assert file.stat().st_mode & 0o077 == 0
+    assert {file.name for file in path.parent.iterdir()} == {"lakeside.careteam", "lakeside.careteam-keys", NAME}
+    assert counts["office_identity"] == 2
+    found = look(copy)
+    assert (found.made, found.slots) == (NOON, keys.slot_file(path).read_bytes())
+    office = path.with_name("unpacked.careteam")
+    with opened(copy) as restored:
+        assert keys.unlock(office, "Ann Baker", ANN) == KEY
+        assert rows(restored) == 2
+        assert identity_of(restored, office) == OFFICE_ID
+        assert faults(restored) == ()
+        for file in (copy, office, keys.slot_file(office)):
+            assert file.stat().st_mode & 0o077 == 0
     assert b"SQLite format 3" not in copy.read_bytes()
 
 
@@ -78,12 +101,12 @@ def test_backups_during_writes_are_consistent(engine: Engine, path: Path) -> Non
     thread.start()
     try:
         for number in range(10):
-            copy = path.with_name(f"{number}.careteam")
-            back_up(engine, path, KEY, copy)
-            made = sqlite_engine(copy, KEY)
-            assert rows(made) % 2 == 1
-            assert faults(made) == ()
-            made.dispose()
+            copy = path.with_name(f"{number}.careteam-backup")
+            counts = back_up(engine, path, KEY, copy, NOON)
+            with opened(copy) as made:
+                assert rows(made) % 2 == 1
+                assert rows(made) == counts["office_identity"]
+                assert faults(made) == ()
     finally:
         stop.set()
         thread.join()
@@ -92,40 +115,55 @@ def test_backups_during_writes_are_consistent(engine: Engine, path: Path) -> Non
     engine.dispose()
 
 
-def test_a_newer_backup_replaces_an_older_one_and_its_log(engine: Engine, path: Path) -> None:
-    copy = path.with_name("copy.careteam")
-    back_up(engine, path, KEY, copy)
-    older = sqlite_engine(copy, KEY)
-    add(older)
-    log = copy.with_name("copy.careteam-wal")
-    left_by_a_crash = log.read_bytes()
-    older.dispose()
-    log.write_bytes(left_by_a_crash)
+def test_a_newer_backup_replaces_an_older_one(engine: Engine, path: Path) -> None:
+    copy = path.with_name(NAME)
+    back_up(engine, path, KEY, copy, NOON)
     add(engine)
     add(engine)
-    back_up(engine, path, KEY, copy)
-    newer = sqlite_engine(copy, KEY)
-    assert rows(newer) == 3
-    assert faults(newer) == ()
-    newer.dispose()
+    back_up(engine, path, KEY, copy, NOON)
+    with opened(copy) as newer:
+        assert rows(newer) == 3
+        assert faults(newer) == ()
+    engine.dispose()
+
+
+def test_a_backup_stopped_at_any_step_leaves_the_old_one(engine: Engine, path: Path) -> None:
+    add(engine, "x" * 200_000)
+    copy = path.with_name(NAME)
+    steps: list[str] = []
+    back_up(engine, path, KEY, copy, NOON, lambda message, _done: steps.append(message))
+    before = copy.read_bytes()
+    for stop in range(len(steps)):
+        told: list[str] = []
+
+        def report(message: str, _done: float, stop: int = stop, told: list[str] = told) -> None:
+            told.append(message)
+            if len(told) > stop:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            back_up(engine, path, KEY, copy, NOON, report)
+        assert copy.read_bytes() == before
+        assert not list(path.parent.glob("*.part*"))
+    assert {"Copying", "Reading the backup"} <= set(steps)
     engine.dispose()
 
 
 def test_a_backup_that_cannot_be_made_leaves_the_old_one(engine: Engine, path: Path) -> None:
-    copy = path.with_name("copy.careteam")
-    back_up(engine, path, KEY, copy)
+    copy = path.with_name(NAME)
+    back_up(engine, path, KEY, copy, NOON)
     before = copy.read_bytes()
     engine.dispose()
     with path.open("r+b") as file:
         file.seek(20_000)
         file.write(bytes(4096))
     with pytest.raises(Unavailable, match="damaged"):
-        back_up(engine, path, KEY, copy)
+        back_up(engine, path, KEY, copy, NOON)
     engine.dispose()
     assert copy.read_bytes() == before
     assert not list(path.parent.glob("*.part*"))
     with pytest.raises(Unavailable, match="no folder"):
-        back_up(engine, path, KEY, path.parent / "gone" / "copy.careteam")
+        back_up(engine, path, KEY, path.parent / "gone" / NAME, NOON)
 
 
 def test_no_backup_hides_damage(engine: Engine, path: Path) -> None:
@@ -134,16 +172,15 @@ def test_no_backup_hides_damage(engine: Engine, path: Path) -> None:
         add(engine, letter * 15_000)
     engine.dispose()
     sound, dice, outcomes = path.read_bytes(), random.Random(20261120), Counter[str]()
-    copy = path.with_name("copy.careteam")
+    copy = path.with_name(NAME)
     for _ in range(60):
         damaged = bytearray(sound)
         damaged[dice.randrange(4096, len(sound))] ^= 1 << dice.randrange(8)
         path.write_bytes(damaged)
         try:
-            back_up(engine, path, KEY, copy)
-            made = sqlite_engine(copy, KEY)
-            outcomes["an unused page" if digest(made) == digest_of_sound(sound, path) else "silent"] += 1
-            made.dispose()
+            back_up(engine, path, KEY, copy, NOON)
+            with opened(copy) as made:
+                outcomes["an unused page" if digest(made) == digest_of_sound(sound, path) else "silent"] += 1
         except Unavailable as error:
             outcomes["refused" if "damaged" in str(error) else str(error)] += 1
         engine.dispose()
@@ -174,17 +211,46 @@ def test_a_backup_never_replaces_the_office(engine: Engine, path: Path) -> None:
     (path.parent / "link.careteam").symlink_to(path)
     for target in (path, path.parent / "." / path.name, path.parent / "link.careteam"):
         with pytest.raises(Unavailable, match="cannot replace the office"):
-            back_up(engine, path, KEY, target)
+            back_up(engine, path, KEY, target, NOON)
     assert path.read_bytes() == before
 
 
-def test_without_slots_the_recovery_key_opens_the_copy(engine: Engine, path: Path) -> None:
+def test_without_slots_a_backup_is_made_all_the_same(engine: Engine, path: Path) -> None:
     keys.slot_file(path).unlink()
-    copy = path.with_name("copy.careteam")
-    back_up(engine, path, KEY, copy)
-    made = sqlite_engine(copy, keys.data_key_from(keys.recovery_key(KEY)))
-    assert identity_of(made, copy) == OFFICE_ID
-    made.dispose()
+    copy = path.with_name(NAME)
+    back_up(engine, path, KEY, copy, NOON)
+    assert look(copy).slots is None
+    with opened(copy) as made:
+        assert identity_of(made, copy) == OFFICE_ID
+    engine.dispose()
+
+
+def test_each_flipped_bit_and_each_cut_of_a_backup_is_noticed(engine: Engine, path: Path) -> None:
+    copy, office = path.with_name(NAME), path.with_name("unpacked.careteam")
+    back_up(engine, path, KEY, copy, NOON)
+    engine.dispose()
+    sound, dice = copy.read_bytes(), random.Random(20261120)
+    end = len(sound) - 1
+    near_the_end = [end - dice.randrange(800) for _ in range(100)]  # the slots, the note and the mark
+    for place in (*near_the_end, *(dice.randrange(end) for _ in range(40))):
+        damaged = bytearray(sound)
+        damaged[place] ^= 1 << dice.randrange(8)
+        copy.write_bytes(damaged)
+        with pytest.raises(Unavailable):
+            unpack(copy, office)
+    for length in (0, 1, len(MARK), 4096, *(dice.randrange(end) for _ in range(40)), end):
+        copy.write_bytes(sound[:length])
+        with pytest.raises(Unavailable, match="not a whole backup"):
+            unpack(copy, office)
+
+
+def test_a_backup_of_a_newer_program_says_so(engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = path.with_name(NAME)
+    with monkeypatch.context() as newer:
+        newer.setattr("careteam.persistence.backup.FORMAT", 2)
+        back_up(engine, path, KEY, copy, NOON)
+    with pytest.raises(Unavailable, match="newer version of CareTeam made"):
+        look(copy)
     engine.dispose()
 
 

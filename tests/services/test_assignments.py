@@ -8,8 +8,8 @@ import pytest
 from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState, Cover
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import PatientId
-from careteam.domain.patients import ProgramStatus
-from careteam.services import assignments
+from careteam.domain.patients import DeathDraft, ProgramStatus
+from careteam.services import assignments, deaths
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, an_assignment, discipline
 
@@ -169,3 +169,34 @@ def test_an_assignment_ends_on_its_last_day_or_is_removed_as_a_mistake(office: O
     assert serving(office, patient) == []
     (row,) = office.read(lambda work: assignments.of_patient(work, patient, past=True))
     assert (row.ends_on, row.why) == (date(2026, 11, 22), "Moved away")
+
+
+def test_many_patients_get_one_lead_in_one_act_and_who_is_left_out_is_named(office: Office) -> None:
+    lena, kai = a_member(office), a_member(office, "Kai Lund")
+    free, backed, led, refused, dead = (
+        a_patient(office, name)
+        for name in ("Free Person", "Backed Person", "Led Person", "Refused Person", "Dead Person")
+    )
+    an_assignment(office, backed, lena, role=BACKUP, starts_on=date(2026, 10, 1))
+    an_assignment(office, led, kai, role=LEAD, starts_on=date(2026, 10, 1))
+    an_assignment(office, refused, lena, state=AssignmentState.DECLINED)
+    office.write(lambda work: deaths.died(work, dead, DeathDraft(TODAY, "Ana")))
+    left_out, _changes = office.write(
+        lambda work: assignments.assign_all(work, [free, backed, led, refused, dead], lena, LEAD)
+    )
+    assert left_out == ("Refused Person: declined Lena Fischer", "Dead Person: has died")
+    assert serving(office, free) == [("Lena Fischer", LEAD, None)]
+    assert serving(office, backed) == [("Lena Fischer", LEAD, None)]
+    assert serving(office, led) == [("Lena Fischer", LEAD, None)]
+    again, _changes = office.write(lambda work: assignments.assign_all(work, [free], lena, LEAD))
+    assert again == ("Free Person: has Lena Fischer so already",)
+
+
+def test_a_service_a_patient_declined_is_not_assigned_with_many(office: Office) -> None:
+    ruth, eli = a_member(office, "Ruth Cohen", "chaplain"), a_member(office, "Eli Stone", "chaplain")
+    yes, no, unasked = a_patient(office), a_patient(office, "Peter Young"), a_patient(office, "Tim Okafor")
+    an_assignment(office, yes, eli)
+    an_assignment(office, no, None, discipline_id=discipline(office, "chaplain"), state=AssignmentState.DECLINED)
+    left_out, _changes = office.write(lambda work: assignments.assign_all(work, [yes, no, unasked], ruth, PRIMARY))
+    assert left_out == ("Peter Young: declined this service", "Tim Okafor: has not said yes to this service")
+    assert ("Ruth Cohen", PRIMARY, None) in serving(office, yes)

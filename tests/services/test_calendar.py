@@ -12,8 +12,9 @@ from sqlalchemy import Engine, event
 from careteam.domain.conflicts import Rule
 from careteam.domain.ids import MemberId
 from careteam.domain.places import PlaceKind, Setting
+from careteam.domain.team import AbsenceDraft, AbsenceKind
 from careteam.domain.visits import CancelReason, NotSeenReason, VisitStatus
-from careteam.services import calendar, visits
+from careteam.services import absences, calendar, visits
 from careteam.services.calendar import Column, Day
 from careteam.services.office import Office
 from tests.services.visit_builders import (
@@ -197,3 +198,53 @@ def test_the_reads_do_not_grow_with_the_visits(office: Office, count: int) -> No
     with reads_counted(office) as many:
         day(office) if count == 1 else office.read(lambda work: calendar.days(work, MONDAY, count))
     assert len(few) == len(many) <= 24
+
+
+def test_a_month_counts_visits_first_visits_and_who_is_away(office: Office) -> None:
+    lena, tom = a_member(office, "Lena Fischer"), a_member(office, "Tom Reyes")
+    maria = a_patient(office, "Maria Lopez")
+    home, ward = a_home(office, maria), a_place(office, "4 West", PlaceKind.UNIT)
+    for clock, member, on, setting in (
+        ("9:00", lena, TUESDAY, Setting.OWN_HOME),
+        ("13:00", tom, TUESDAY + timedelta(days=2), Setting.HOSPITAL),
+    ):
+        place = {"place_id": ward} if setting is Setting.HOSPITAL else {}
+        residence = home if setting is Setting.OWN_HOME else None
+        booked(office, a_draft(maria, residence, member, starts=at(clock, on), setting=setting, **place))
+    an_absence(office, tom, at("0:00", TUESDAY), at("0:00", TUESDAY + timedelta(days=2)))
+
+    def month(**filters: Any) -> list[tuple[int, int, tuple[str, ...]]]:
+        found = office.read(lambda work: calendar.month(work, MONDAY, 4, **filters))
+        return [(day.visits, day.first_visits, day.away) for day in found]
+
+    assert month() == [(0, 0, ()), (1, 1, ("Tom Reyes",)), (0, 0, ("Tom Reyes",)), (1, 0, ())]
+    assert month(member_id=tom) == [(0, 0, ()), (0, 0, ("Leave",)), (0, 0, ("Leave",)), (1, 0, ())]
+    assert month(homes_only=True)[3] == (0, 0, ())
+    (tuesday,) = office.read(lambda work: calendar.month(work, TUESDAY, 1))
+    assert [(one.starts, one.patient) for one in tuesday.earliest] == [(at("9:00", TUESDAY), "Maria Lopez")]
+
+
+def test_a_month_is_read_in_as_many_steps_however_full_it_is(office: Office) -> None:
+    with reads_counted(office) as empty:
+        office.read(lambda work: calendar.month(work, MONDAY, 42))
+    lena = a_member(office, "Lena Fischer")
+    for number in range(5):
+        patient = a_patient(office, f"Case N{number}")
+        starts = at("9:00", TUESDAY + timedelta(days=number % 3)) + timedelta(hours=2 * number)
+        booked(office, a_draft(patient, a_home(office, patient), lena, starts=starts, override_reason="Agreed"))
+    with reads_counted(office) as full:
+        office.read(lambda work: calendar.month(work, MONDAY, 42))
+    assert len(full) == len(empty)
+
+
+def test_time_away_carries_its_note_and_its_id(office: Office) -> None:
+    lena = a_member(office, "Lena Fischer")
+    meeting = AbsenceDraft(lena, at("10:00", TUESDAY), at("11:00", TUESDAY), AbsenceKind.BLOCKED, "Team meeting")
+    absence_id, _changes = office.write(lambda work: absences.save(work, None, meeting, seen=None))
+    (away,) = column(office, lena).absences
+    assert (away.absence_id, away.kind, away.note) == (absence_id, AbsenceKind.BLOCKED, "Team meeting")
+    opened = office.read(lambda work: absences.opened(work, lena, absence_id))
+    assert opened.name == "Lena Fischer"
+    assert opened.edited is not None
+    assert opened.edited.draft == meeting
+    assert office.read(lambda work: absences.opened(work, lena)).edited is None

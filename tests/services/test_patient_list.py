@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from careteam.domain.assignments import AssignmentRole
 from careteam.domain.patients import AgeGroup, BirthKnown, Precautions, ProgramStatus, ResidenceDraft, StayDraft
 from careteam.domain.permissions import User
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.visits import VisitStatus
+from careteam.persistence.models import AuditEntry, WorkEntry
 from careteam.services import patient_list, patients, whereabouts
 from careteam.services.office import Office, Work
 from careteam.services.patient_list import Flag, PatientRow, Show
@@ -162,3 +165,52 @@ def test_a_long_list_says_how_many_there_are(office: Office, monkeypatch: pytest
         a_patient(office, name)
     found = office.read(patient_list.listed)
     assert (len(found.rows), found.total) == (3, 5)
+
+
+def test_the_filters_for_today_for_no_lead_and_for_children(office: Office) -> None:
+    lena = a_member(office)
+    led, seen, child, teen, unborn = (
+        a_patient(office, name, **changes)
+        for name, changes in (
+            ("Led Adult", {}),
+            ("Seen Today", {}),
+            ("Chi Young", {"birth_date": date(2008, 11, 24)}),
+            ("Turned Eighteen", {"birth_date": date(2008, 11, 23)}),
+            ("Baby Okafor", {"birth_known": BirthKnown.EXPECTED, "birth_date": date(2027, 1, 12)}),
+        )
+    )
+    a_patient(office, "Said Teen", birth_known=BirthKnown.UNKNOWN, birth_date=None, age_group=AgeGroup.TEEN)
+    for patient in (led, child, teen, unborn):
+        an_assignment(office, patient, lena, role=AssignmentRole.LEAD)
+    a_visit(office, seen, [lena], datetime(2026, 11, 23, 16))
+    a_visit(office, led, [lena], datetime(2026, 11, 24, 16))
+    a_visit(office, led, [lena], datetime(2026, 11, 23, 16), on_pinboard=True)
+    assert names(office, Show.TODAY) == ["Seen Today"]
+    assert names(office, Show.NO_LEAD) == ["Said Teen", "Seen Today"]
+    assert names(office, Show.CHILDREN) == ["Baby Okafor", "Said Teen", "Chi Young"]
+
+
+def test_a_list_is_narrowed_to_one_lead_and_to_one_mark(office: Office) -> None:
+    lena, kai = a_member(office), a_member(office, "Kai Lund")
+    maria = a_patient(office, interpreter_needed=True)
+    peter = a_patient(office, "Peter Young", interpreter_needed=True)
+    for patient, lead in ((maria, lena), (peter, kai)):
+        an_assignment(office, patient, lead, role=AssignmentRole.LEAD)
+    an_assignment(office, a_patient(office, "Ann Plain"), lena, role=AssignmentRole.LEAD)
+
+    def found(**narrowed: Any) -> list[str]:
+        return [one.name for one in office.read(lambda work: patient_list.listed(work, **narrowed)).rows]
+
+    assert found(lead_id=lena) == ["Maria Lopez", "Ann Plain"]
+    assert found(lead_id=lena, flag=Flag.INTERPRETER) == ["Maria Lopez"]
+
+
+def test_what_is_copied_is_in_the_trail_of_each_patient(office: Office) -> None:
+    ids = [a_patient(office), a_patient(office, "Peter Young")]
+    office.write(lambda work: patient_list.copied(work, ids, ["Name", "Age"]))
+
+    def trail(work: Work) -> list[tuple[Any, ...]]:
+        query = select(AuditEntry.patient_id, AuditEntry.after, WorkEntry.title).join(WorkEntry)
+        return [tuple(row) for row in work.session.execute(query.where(AuditEntry.action == "export"))]
+
+    assert office.read(trail) == [(one, '["Name", "Age"]', "Copy 2 patients") for one in ids]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from careteam.domain.assignments import AssignmentRole
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import PatientId
 from careteam.domain.places import PlaceKind
@@ -84,3 +85,16 @@ def test_the_lead_is_suggested_by_what_the_referral_asks_for(office: Office) -> 
     assert lead() == lead(HelpDomain.SYMPTOMS, HelpDomain.MONEY) == ["Amara Osei", "Lena Fischer"]
     assert lead(HelpDomain.MONEY) == ["Dana Ruiz"]
     assert lead(HelpDomain.SPIRIT) == ["Amara Osei", "Lena Fischer"]
+
+
+def test_for_many_at_once_languages_and_room_decide(office: Office) -> None:
+    a_member(office, "Kai Lund", languages=("en",), caseload_limit=20)
+    a_member(office, "Mina Sato", languages=("en", "es"), caseload_limit=20)
+    a_member(office, "Amara Osei", "physician", languages=("en", "es"), caseload_limit=2)
+    ids = [a_patient(office, f"Given{letter} Family", languages=("es",)) for letter in "abc"]
+    ids.append(a_patient(office, languages=("en",)))
+    found = office.read(lambda work: suggestions.for_many(work, ids, AssignmentRole.LEAD))
+    assert [one.name for one in found] == ["Mina Sato", "Kai Lund", "Amara Osei"]
+    assert found[0].reasons == ("0 → 6 of 20 weighted patients", "Speaks the language of 4 of 4")
+    assert found[1].reasons[1] == "Speaks the language of 1 of 4"
+    assert "Goes past the limit" in found[2].reasons

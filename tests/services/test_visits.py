@@ -319,3 +319,25 @@ def test_a_visit_that_took_place_leaves_the_pinboard(office: Office, draft: Visi
     office.write(lambda work: visits.pin(work, visit_id))
     office.write(lambda work: visits.mark_seen(work, visit_id))
     assert office.read(lambda work: work.get(Visit, visit_id)).on_pinboard is False
+
+
+def test_a_stretched_visit_is_checked_with_its_new_end(office: Office) -> None:
+    nurse, maria, omar = (
+        a_member(office, "Tom Reyes"),
+        a_patient(office, "Maria Lopez"),
+        a_patient(office, "Omar Haddad"),
+    )
+    visit_id = booked(office, a_draft(maria, a_home(office, maria), nurse))
+    booked(office, a_draft(omar, a_home(office, omar), nurse, starts=at("11:30", TUESDAY), override_reason="Agreed"))
+
+    def stretched(minutes: int) -> tuple[datetime, set[Rule]]:
+        longer = timedelta(minutes=minutes)
+        edited, findings = office.read(lambda work: visits.moved(work, visit_id, at("10:00", TUESDAY), longer=longer))
+        return edited.draft.ends, {finding.rule for finding in findings}
+
+    assert stretched(-30) == (at("10:30", TUESDAY), set())
+    ends, rules = stretched(45)
+    assert ends == at("11:45", TUESDAY)
+    assert Rule.OVERLAP in rules
+    with pytest.raises(Invalid, match="a quarter of an hour"):
+        stretched(-60)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pypdfium2
@@ -11,10 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
 from careteam.documents import visit_summary
 from careteam.domain.errors import Invalid
-from careteam.domain.ids import PatientId, VisitId
+from careteam.domain.ids import AbsenceId, MemberId, PatientId, VisitId
 from careteam.domain.summaries import SummaryPage
 from careteam.domain.texts import LONGEST_TEXT
-from careteam.persistence.models import OfficeSettings, Patient, Visit
+from careteam.persistence.base import Row
+from careteam.persistence.models import Absence, OfficeSettings, Patient, Visit
 from careteam.services import summaries
 from careteam.services.office import Office, Work
 from tests.builders import ZONE
@@ -33,10 +35,20 @@ CODES = {"zone": ZONE, "age_groups": "adult", "settings": "own_home", "languages
 
 @dataclass(frozen=True)
 class Planted:
-    """A patient and a visit whose every text is hostile."""
+    """A patient, a visit and a member's time away whose every text is hostile, and the day of the visit."""
 
     patient_id: PatientId
     visit_id: VisitId
+    member_id: MemberId
+    absence_id: AbsenceId
+    day: date
+
+
+def planted_in(rows: dict[type[Row], Any]) -> Planted:
+    """What screens are opened for, of all that was planted."""
+    visit, absence = rows[Visit], rows[Absence]
+    ids = (PatientId(rows[Patient].id), VisitId(visit.id), MemberId(absence.member_id), AbsenceId(absence.id))
+    return Planted(*ids, visit.starts.date())
 
 
 @pytest.fixture
@@ -49,7 +61,7 @@ def planted(office: Office) -> dict[str, Planted]:
         del rows[OfficeSettings]
         for row in rows.values():
             work.add(row)
-        return Planted(PatientId(rows[Patient].id), VisitId(rows[Visit].id))
+        return planted_in(rows)
 
     return {name: office.write(lambda work, text=text: plant(work, text))[0] for name, text in KEPT.items()}  # type: ignore[misc]
 
@@ -77,6 +89,10 @@ def routes_of(kind: type[Route], planted: dict[str, Planted]) -> list[Route]:
     match kind:
         case routes.PatientRoute | routes.ReferralRoute | routes.AssignRoute:
             return [make(patient_id=one.patient_id) for one in planted.values()]
+        case routes.AbsenceRoute:
+            return [make(one.member_id, absence_id=one.absence_id) for one in planted.values()]
+        case routes.PrintCalendarRoute:
+            return [make(one.day) for one in list(planted.values())[:1]]
         case routes.BookVisitRoute | routes.WrapUpRoute | routes.PrintRoute:
             return [make(visit_id=one.visit_id) for one in planted.values()]
     return [make()]

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from sqlalchemy import select
 
 from careteam import i18n
-from careteam.domain.ids import PatientId, VisitId
-from careteam.persistence.models import OfficeSettings, Patient, Visit
+from careteam.persistence.models import OfficeSettings
 from careteam.services.office import Office, Work
 from tests.rows import one_of_each
 from tests.ui.hand import Hand
-from tests.ui.test_hostile_screens import CODES, Planted, routes_of
+from tests.ui.test_hostile_screens import CODES, Planted, planted_in, routes_of
 from ui.kit.context import Context
 from ui.kit.pdf_view import PdfView
 from ui.kit.routes import Route
@@ -64,7 +63,7 @@ def planted(office: Office) -> Planted:
             work.add(row)
         settings = work.session.scalars(select(OfficeSettings)).one()
         settings.name = settings.day_hours = settings.when_to_call = TYPED
-        return Planted(PatientId(rows[Patient].id), VisitId(rows[Visit].id))
+        return planted_in(rows)
 
     return office.write(plant)[0]
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from careteam.domain.team import AbsenceDraft, Hue
+from careteam.domain.team import AbsenceDraft, AbsenceKind, Hue
 from careteam.services import absences, team
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_place, a_visit, an_assignment
@@ -16,7 +16,7 @@ from tests.ui.gallery import unnamed
 from tests.ui.hand import Hand, button
 from ui.kit.context import Context
 from ui.kit.roles import BAR, CHIP, Bar
-from ui.kit.routes import CalendarRoute, ImportRoute, PatientRoute, Route, TeamRoute
+from ui.kit.routes import AbsenceRoute, CalendarRoute, ImportRoute, PatientRoute, Route, TeamRoute
 from ui.team.absence_form import AbsenceDialog
 from ui.team.page import TeamPage
 
@@ -158,7 +158,7 @@ def test_time_away_is_entered_with_the_visits_in_it_and_taken_back(office: Offic
 
 def test_some_hours_away_need_both_times(office: Office, context: Context, hand: Hand, desk: QWidget) -> None:
     lena = a_member(office)
-    dialog = AbsenceDialog(context, lena, "Lena Fischer", None, desk)
+    dialog = AbsenceDialog(context, AbsenceRoute(lena), desk)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     hand.show(dialog)
     dialog.form.editor("first").entry().setFocus()
@@ -205,3 +205,24 @@ def test_every_control_has_a_name(office: Office, page: TeamPage, hand: Hand) ->
         assert all(one.text() or one.accessibleName() for one in dialog.findChildren(QPushButton))
         dialog.done(QDialog.DialogCode.Rejected)
         hand.wait()
+
+
+def test_blocked_time_begins_with_what_was_chosen_and_is_freed_again(
+    office: Office, context: Context, hand: Hand, desk: QWidget
+) -> None:
+    lena = a_member(office)
+    starts, ends = datetime(2026, 11, 25, 14), datetime(2026, 11, 25, 15, 30)
+    dialog = AbsenceDialog(context, AbsenceRoute(lena, starts, ends), desk)
+    hand.show(dialog)
+    assert dialog.title.text() == "Lena Fischer: away or blocked"
+    assert dialog.form.draft().kind is AbsenceKind.BLOCKED
+    dialog.form.editor("note").entry().setFocus()
+    hand.type("Team meeting")
+    hand.click(button(dialog, "Save"))
+    (row,) = office.read(lambda work: absences.of_member(work, lena))
+    assert (row.starts, row.ends, row.kind, row.note) == (starts, ends, AbsenceKind.BLOCKED, "Team meeting")
+    again = AbsenceDialog(context, AbsenceRoute(lena, absence_id=row.id), desk)
+    hand.show(again)
+    assert again.form.draft().note == "Team meeting"
+    hand.click(button(again, "Free this time"))
+    assert office.read(lambda work: absences.of_member(work, lena)) == ()

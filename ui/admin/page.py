@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.i18n import N_, _
 from ui.admin.accounts import AccountsSection
+from ui.admin.backup import BackupSection
 from ui.admin.disciplines import DisciplinesSection
 from ui.admin.office import OfficeSection
 from ui.admin.places import PlacesSection
@@ -21,6 +22,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("places", N_("Places"), PlacesSection),
     ("disciplines", N_("Disciplines"), DisciplinesSection),
     ("accounts", N_("Accounts"), AccountsSection),
+    ("backup", N_("Backup"), BackupSection),
     ("you", N_("For you"), YouSection),
 )
 """The sections in their order: the name a route knows them by, the words on the tab, and what opens."""

@@ -1,26 +1,32 @@
 """The part of the calendar that scrolls: heads that stay on top, and the grid below them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from ui.calendar.dragging import Dragging
 from ui.calendar.lanes import MORNING, Lane
+from ui.calendar.slices import Slices
 from ui.calendar.time_grid import TimeGrid
 from ui.kit import theme
 
 HEAD_HEIGHT = 46
+HEADS_AT_ONCE = 24
+"""More heads than on two screens are made in slices."""
 
 
 class Board(QScrollArea):
-    """A time grid under its heads. What the focus goes to is scrolled into sight."""
+    """A time grid under its heads. What the focus goes to, or is carried to, is scrolled into sight."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.grid = TimeGrid()
-        self._heads: list[QWidget] = []
+        self.grid = TimeGrid(dragging)
+        self._heads: dict[object, QWidget] = {}
+        self._said: tuple[object, ...] = ()
+        self._slices = Slices(self)
         self._placed = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -30,18 +36,21 @@ class Board(QScrollArea):
         self._strip = QWidget(self)
         self._rule = theme.look(QFrame(self), "hairline")
         self.grid.focused.connect(self._on_focused)
+        self.grid.aimed.connect(self._on_aimed)
         self.horizontalScrollBar().valueChanged.connect(self._place)
 
-    def show_lanes(self, lanes: Sequence[Lane], heads: Sequence[QWidget], now: datetime | None) -> None:
-        """Show these lanes, each under its head."""
-        for old in self._heads:
+    def show_lanes(
+        self, lanes: Sequence[Lane], said: Sequence[object], head: Callable[[Lane], QWidget], now: datetime | None
+    ) -> None:
+        """Show these lanes, each under its head; a head stays where it would say the same as before."""
+        self._said = tuple(said)
+        for words in self._heads.keys() - set(said):
+            old = self._heads.pop(words)
             old.hide()
             old.deleteLater()
-        self._heads = list(heads)
-        for head in self._heads:
-            head.setParent(self._strip)
-            head.show()
+        missing = [one for one in enumerate(zip(said, lanes, strict=True)) if one[1][0] not in self._heads]
         self.grid.show_lanes(lanes, now)
+        self._slices.take(self._make(missing, head), at_once=len(missing) <= HEADS_AT_ONCE)
         self._place()
         if not self._placed:
             self._placed = True
@@ -49,7 +58,11 @@ class Board(QScrollArea):
 
     def heads(self) -> list[QWidget]:
         """The heads, lane by lane."""
-        return list(self._heads)
+        return [self._heads[words] for words in self._said if words in self._heads]
+
+    def busy(self) -> bool:
+        """Whether heads or visits are still being made."""
+        return self._slices.busy() or self.grid.busy()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()  # arrows and page keys move through the calendar, not the scroll bars
@@ -62,10 +75,27 @@ class Board(QScrollArea):
         height = theme.px(HEAD_HEIGHT)
         self._strip.setGeometry(0, 0, self.width(), height - 1)
         self._rule.setGeometry(0, height - 1, self.width(), 1)
-        shift = self.horizontalScrollBar().value()
-        for index, head in enumerate(self._heads):
-            box = self.grid.lane_box(index)
-            head.setGeometry(box.x() - shift, 0, box.width(), height - theme.px(6))
+        for index, words in enumerate(self._said):
+            if words in self._heads:
+                self._place_head(index, words)
+
+    def _make(
+        self, missing: Sequence[tuple[int, tuple[object, Lane]]], head: Callable[[Lane], QWidget]
+    ) -> Iterator[None]:
+        for index, (words, lane) in missing:
+            made = self._heads[words] = head(lane)
+            made.setParent(self._strip)
+            self._place_head(index, words)
+            made.show()
+            yield
+
+    def _place_head(self, index: int, words: object) -> None:
+        box = self.grid.lane_box(index)
+        left = box.x() - self.horizontalScrollBar().value()
+        self._heads[words].setGeometry(left, 0, box.width(), theme.px(HEAD_HEIGHT - 6))
 
     def _on_focused(self, widget: QWidget) -> None:
         self.ensureWidgetVisible(widget, theme.px(8), theme.px(24))
+
+    def _on_aimed(self, where: QPoint) -> None:
+        self.ensureVisible(where.x(), where.y(), theme.px(32), theme.px(32))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from careteam.services.calendar import Column, VisitBlock
+from careteam.services.calendar import AbsenceBlock, Column, VisitBlock
 
 QUARTER, HALF, HOUR, DAY = 15, 30, 60, 24 * 60
 MORNING = 8 * HOUR
@@ -30,8 +30,8 @@ class Lane:
         """The wall-clock time of a minute of the lane's day."""
         return datetime.combine(self.day, time()) + timedelta(minutes=minute)
 
-    def span(self, block: VisitBlock) -> tuple[int, int]:
-        """A visit's first and last minute."""
+    def span(self, block: VisitBlock | AbsenceBlock) -> tuple[int, int]:
+        """The first and last minute of a visit, or of time away."""
         return self.minute(block.starts), self.minute(block.ends)
 
     def visit_at(self, minute: int) -> VisitBlock | None:
@@ -42,16 +42,38 @@ class Lane:
                 return block
         return None
 
+    def absence_at(self, minute: int) -> AbsenceBlock | None:
+        """The time away at a minute."""
+        for away in self.column.absences:
+            starts, ends = self.span(away)
+            if starts <= minute < ends:
+                return away
+        return None
+
     def below(self, minute: int) -> int:
-        """Where the focus goes next from a free time: the next half hour, or a visit that starts before it."""
+        """Where the focus goes next from a free time: the next half hour, or what starts before it."""
         half = (minute // HALF + 1) * HALF
-        return min([starts for starts, _ends in map(self.span, self.column.visits) if minute < starts < half] + [half])
+        return min([starts for starts, _ends in self._taken() if minute < starts < half] + [half])
 
     def above(self, minute: int) -> int:
-        """Where the focus goes back to from a time: into the visit before it, or the half hour before."""
+        """Where the focus goes back to from a time: into what is before it, or the half hour before."""
         half = (minute - 1) // HALF * HALF
-        before = [ends for _starts, ends in map(self.span, self.column.visits) if half < ends <= minute]
+        before = [ends for _starts, ends in self._taken() if half < ends <= minute]
         return max([end if end < minute else end - 1 for end in before] + [half])
+
+    def after_away(self, away: AbsenceBlock, minute: int) -> int:
+        """Where the focus goes on from a minute of time away: to the next visit in it, or to its end."""
+        starts = [start for start, _end in map(self.span, self.column.visits) if minute < start]
+        return min([*starts, self.minute(away.ends)])
+
+    def before_away(self, away: AbsenceBlock, minute: int) -> int:
+        """Where the focus goes back to from a minute of time away: to the visit before in it, or above it."""
+        first = self.minute(away.starts)
+        inside = [ends - 1 for starts, ends in map(self.span, self.column.visits) if first <= starts and ends <= minute]
+        return max(inside) if inside else self.above(first)
+
+    def _taken(self) -> list[tuple[int, int]]:
+        return [*map(self.span, self.column.visits), *map(self.span, self.column.absences)]
 
     def off_hours(self) -> list[tuple[int, int]]:
         """The minutes outside the working hours; none where no hours are recorded."""

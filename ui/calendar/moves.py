@@ -1,9 +1,7 @@
-"""Moving visits on the calendar: checked first, saved at once where nothing is in the way, and undone as easily."""
+"""Moving visits on the calendar: checked first, saved at once where nothing is in the way."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from careteam.domain.conflicts import Finding
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid
-from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.visits import VisitDraft
 from careteam.i18n import _
 from ui.calendar.move_panel import MovePanel
+from ui.calendar.spots import Move
 from ui.kit import dates, errors
 from ui.kit.banners import Banner
 from ui.kit.context import Context
@@ -25,21 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Move:
-    """A visit by so much later (or earlier), and by another member, or one of both."""
-
-    visit_id: VisitId
-    patient: str
-    later: timedelta = timedelta()
-    instead_of: MemberId | None = None
-    by: MemberId | None = None
-    by_name: str = ""
-    undoes: bool = False
-
-
-@dataclass(frozen=True)
 class _Checked:
-    before: VisitDraft
     edited: Edited[VisitDraft]
     findings: tuple[Finding, ...]
     nearest: "Opening | None"
@@ -48,10 +32,12 @@ class _Checked:
 class Mover(QObject):
     """Does one move after the other, so that several presses of a key add up.
 
-    ``saved(visit_id)`` after each; what is in the way is said in ``panel``, what was done in ``banner``.
+    ``saved(visit_id)`` or ``pinned(visit_id)`` after each; what is in the way is said in ``panel``, what is refused
+    in ``banner``.
     """
 
     saved = Signal(object)
+    pinned = Signal(object)
     given_up = Signal(object)
 
     def __init__(self, context: Context, panel: MovePanel, banner: Banner, parent: QObject) -> None:
@@ -74,13 +60,16 @@ class Mover(QObject):
         if self._move is None and self._waiting:
             self._banner.hide()
             self._move = move = self._waiting.popleft()
+            if move.to_pinboard:
+                self._pin(move)
+                return
             self._context.tasks.read(self, lambda work: _check(work, move), self._on_checked, self._on_failed)
 
     def _on_checked(self, checked: _Checked) -> None:
         move = self._move
         assert move is not None
         if not checked.findings:
-            self._save(checked.before, checked.edited)
+            self._save(checked.edited)
             return
         self._checked = checked
         self._waiting.clear()
@@ -91,7 +80,19 @@ class Mover(QObject):
             head = _("{patient} with {member} at {when}:").format(patient=move.patient, member=move.by_name, when=when)
         self._panel.say(head, checked.findings, checked.nearest)
 
-    def _save(self, before: VisitDraft, edited: Edited[VisitDraft]) -> None:
+    def _pin(self, move: Move) -> None:
+        from careteam.services import visits
+
+        self._context.tasks.write(
+            self, lambda work: visits.pin(work, move.visit_id), lambda _nothing: self._on_pinned(), self._on_failed
+        )
+
+    def _on_pinned(self) -> None:
+        move = self._end()
+        self.pinned.emit(move.visit_id)
+        self._next()
+
+    def _save(self, edited: Edited[VisitDraft]) -> None:
         from careteam.services import visits
 
         move = self._move
@@ -99,20 +100,12 @@ class Mover(QObject):
         self._context.tasks.write(
             self,
             lambda work: visits.change(work, move.visit_id, edited.draft, seen=edited.version),
-            lambda _nothing: self._on_saved(before, edited.draft),
+            lambda _nothing: self._on_saved(),
             self._on_failed,
         )
 
-    def _on_saved(self, before: VisitDraft, after: VisitDraft) -> None:
+    def _on_saved(self) -> None:
         move = self._end()
-        when = f"{dates.short_day(after.starts.date())}, {dates.clock_time(after.starts)}"
-        text = _("{patient} is back at {when}.") if move.undoes else _("{patient} moved to {when}.")
-        if move.by and not move.undoes:
-            text = _("{patient} is with {member} now, at {when}.")
-        back = Move(move.visit_id, move.patient, before.starts - after.starts, move.by, move.instead_of, undoes=True)
-        undo: list[tuple[str, Callable[[], None]]] = [(_("Undo"), lambda: self.ask(back))]
-        words = text.format(patient=move.patient, member=move.by_name, when=when)
-        self._banner.say(words, "good", [] if move.undoes else undo)
         self.saved.emit(move.visit_id)
         self._next()
 
@@ -131,7 +124,7 @@ class Mover(QObject):
         self._checked = None
         self._panel.hide()
         draft = replace(checked.edited.draft, starts=opening.starts, ends=opening.ends)
-        self._save(checked.before, Edited(draft, checked.edited.version))
+        self._save(Edited(draft, checked.edited.version))
 
     def _on_kept(self, reason: str) -> None:
         checked = self._checked
@@ -139,7 +132,7 @@ class Mover(QObject):
         self._checked = None
         self._panel.hide()
         draft = replace(checked.edited.draft, override_reason=reason)
-        self._save(checked.before, Edited(draft, checked.edited.version))
+        self._save(Edited(draft, checked.edited.version))
 
     def _on_left(self) -> None:
         self.given_up.emit(self._end().visit_id)
@@ -156,7 +149,8 @@ def _check(work: "Work", move: Move) -> _Checked:
     from careteam.services import visits
 
     before = visits.edit(work, move.visit_id).draft
-    starts: datetime = before.starts + move.later
-    edited, findings = visits.moved(work, move.visit_id, starts, instead_of=move.instead_of, by=move.by)
+    starts = before.starts + move.later
+    swap = {"instead_of": move.instead_of, "by": move.by}
+    edited, findings = visits.moved(work, move.visit_id, starts, longer=move.longer, **swap)
     nearest = visits.nearest_free(work, edited.draft, move.visit_id) if findings else None
-    return _Checked(before, edited, findings, nearest)
+    return _Checked(edited, findings, nearest)

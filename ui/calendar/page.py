@@ -1,46 +1,55 @@
-"""The calendar: a day by member or a week, where visits are seen, moved, and booked."""
+"""The calendar: a day by member, a week, a month or an agenda, where visits are seen, moved, and booked."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.clock import to_local
-from careteam.domain.errors import CareTeamError
-from careteam.domain.visits import VisitStatus
-from careteam.i18n import _, ngettext
+from careteam.i18n import _
+from ui.calendar.acts import PLANNED, Acts
+from ui.calendar.agenda import Agenda
 from ui.calendar.board import Board
 from ui.calendar.commands import CALENDAR
+from ui.calendar.dragging import Dragging
+from ui.calendar.head import CalendarHead, heading
 from ui.calendar.heads import DayHead, PersonHead
-from ui.calendar.lanes import QUARTER, Lane
+from ui.calendar.lanes import HALF, Lane
+from ui.calendar.month import Month
 from ui.calendar.move_panel import MovePanel
-from ui.calendar.moves import Move, Mover
+from ui.calendar.move_to import MoveTo
+from ui.calendar.moves import Mover
 from ui.calendar.pinboard import Pinboard
 from ui.calendar.roster import Roster
-from ui.calendar.view import DAY, Query, Shown, View, Who, load
-from ui.kit import dates, errors, icons, theme
-from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl
+from ui.calendar.saved_views import SavedView, SavedViews, key_of
+from ui.calendar.spots import Held, Spot, brought, to_pinboard
+from ui.calendar.time_grid import TimeGrid
+from ui.calendar.view import Look, Query, Shown, View, Who, load, look_words, span, turned
+from ui.calendar.views_button import NameView
+from ui.kit import theme
+from ui.kit.banners import Banner
 from ui.kit.cards import EmptyState
-from ui.kit.choice_edit import ComboBox
 from ui.kit.context import Context
-from ui.kit.flow import FlowLayout
+from ui.kit.letters import letter
 from ui.kit.page import Page
-from ui.kit.routes import BookVisitRoute, CalendarRoute, PatientRoute, Route, TeamRoute, WrapUpRoute
-from ui.kit.said import Said
+from ui.kit.routes import BookVisitRoute, CalendarRoute, PrintCalendarRoute, Route, TeamRoute
 
 if TYPE_CHECKING:
-    from careteam.services.calendar import VisitBlock
     from careteam.services.office import Work
 
-PLANNED = frozenset({VisitStatus.PROPOSED, VisitStatus.BOOKED})
+VIEW_LETTERS = {Qt.Key.Key_D: View.DAY, Qt.Key.Key_W: View.WEEK, Qt.Key.Key_M: View.MONTH, Qt.Key.Key_A: View.AGENDA}
 
 
 class CalendarPage(Page):
-    """A day by member (D) or a week (W); T today, PageUp and PageDown go on; arrows, Enter, Space and Alt+arrows."""
+    """Day (D), week (W), month (M), agenda (A); T today, PageUp and PageDown go on; F1 to F8 show saved views.
+
+    Arrows walk, Enter opens, Space marks seen, Alt+arrows move, Alt+Shift+Up and Down stretch; Ctrl+M moves to a day
+    and time that are asked for, Ctrl+X takes to the pinboard, Ctrl+V puts from there, Ctrl+B blocks time.
+    """
 
     topics = frozenset({Topic.VISITS, Topic.TEAM, Topic.PATIENTS, Topic.ASSIGNMENTS, Topic.PLACES})
     commands = CALENDAR
@@ -52,40 +61,23 @@ class CalendarPage(Page):
         self.shown: Shown | None = None
         self._day: date | None = route.day if isinstance(route, CalendarRoute) else None
         self._conflict = -1
-        self.heading.show()
-        self._lay_out_head()
-        self.said = Said()
-        self.panel = MovePanel()
-        self.board = Board()
-        self.roster = Roster()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.board)
-        self.stack.addWidget(self.roster)
+        self._follow: Any = None
+        self.views = SavedViews(context.preferences)
+        self._look = self.views.last()
+        self.tools = CalendarHead(self.views)
+        self.said, self.panel, self.move_to, self.name_view = Banner(), MovePanel(), MoveTo(), NameView(self.views)
+        self.dragging = Dragging(self)
+        self.board, self.roster, self.month = Board(self.dragging), Roster(self.dragging), Month()
+        empty = _("No visits in these seven days.")
+        self.agenda = Agenda(EmptyState(empty, _("Book a visit"), lambda: context.navigate(BookVisitRoute())))
         nobody = _("Nobody is on the team yet. The calendar shows each member’s day.")
         self.nobody = EmptyState(nobody, _("Open the team"), lambda: context.navigate(TeamRoute()))
-        self.stack.addWidget(self.nobody)
-        self.pinboard = Pinboard()
-        self.pinboard.hide()
-        self.pinboard.closed.connect(self._on_pinboard_toggled)
-        self.pinboard.wanted.connect(lambda block: self.context.navigate(BookVisitRoute(visit_id=block.visit_id)))
-        self.body.addWidget(self.said)
-        self.body.addWidget(self.panel)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(12))
-        across.addWidget(self.stack, 1)
-        across.addWidget(self.pinboard)
-        self.body.addLayout(across, 1)
+        self.stack = QStackedWidget()
+        self.pinboard = Pinboard(self.dragging)
         self.mover = Mover(context, self.panel, self.said, self)
-        self.mover.given_up.connect(self._focus_visit)
-        for part in (self.board.grid, self.roster):
-            part.opened.connect(lambda block: self.context.navigate(BookVisitRoute(visit_id=block.visit_id)))
-            part.seen.connect(self._on_seen)
-            part.asked.connect(self._on_asked)
-            part.shoved.connect(self._on_shoved)
-            part.chosen.connect(self._on_chosen)
-        minute = QTimer(self, interval=60_000)
-        minute.timeout.connect(self._on_minute)
-        minute.start()
+        self.acts = Acts(context, self.said, self)
+        self._lay_out()
+        self._connect()
 
     def go(self, route: Route) -> None:
         """Show the day asked for, if any."""
@@ -93,7 +85,7 @@ class CalendarPage(Page):
             self._turn_to(route.day)
 
     def query(self) -> Query:
-        return Query(self.view.value(), self._day, self.who.value(), self.person.currentData())
+        return Query(self._look, self._day)
 
     @staticmethod
     def load(work: "Work", query: Any) -> Shown:
@@ -101,116 +93,184 @@ class CalendarPage(Page):
 
     def show_data(self, data: Any) -> None:
         shown: Shown = data
-        first = self.shown is None
-        self.shown, self._day = shown, shown.query.day
-        self._show_head(shown)
-        if not shown.people:
-            self.stack.setCurrentWidget(self.nobody)
-        elif shown.query.view is View.WEEK and shown.query.who is not Who.ONE:
-            self.roster.show_days(shown.days, shown.today)
-            self.stack.setCurrentWidget(self.roster)
-        else:
-            self._show_lanes(shown)
-            self.stack.setCurrentWidget(self.board)
+        first, before = self.shown is None, self.stack.currentWidget()
+        focus = self.focusWidget()
+        inside = before is not None and focus is not None and before.isAncestorOf(focus)
+        self.shown, self._day, self._look = shown, shown.day, shown.look
+        self.views.remember(shown.look)
+        self.heading.setText(heading(shown))
+        self.tools.show_shown(shown)
+        self.stack.setCurrentWidget(self._show(shown))
         self.pinboard.show_visits(shown.pinned)
-        if first:
+        follow, self._follow = self._follow, None
+        here = self.focusWidget() or self.window().focusWidget() is None
+        if follow and here and self.part().focus_visit(follow):
+            return
+        if first or (inside and self.stack.currentWidget() is not before):
             self.focus_calendar()
+
+    def part(self) -> TimeGrid | Roster | Month | Agenda:
+        """The part of the calendar that is in sight."""
+        there = self.stack.currentWidget()
+        return next((part for part in (self.roster, self.month, self.agenda) if part is there), self.board.grid)
 
     def focus_calendar(self) -> None:
         """Put the focus into the calendar, where the keys work."""
-        (self.roster if self.stack.currentWidget() is self.roster else self.board.grid).focus_current()
+        self.part().focus_current()
+
+    def show_view(self, look: Look, day: date | None = None) -> None:
+        """Show a view with its filters, at the day it is at or another."""
+        self._look = look
+        self.tools.show_look(look)
+        self._turn_to(day or self._day)
+
+    def menu(self, held: Held) -> QMenu:
+        """What can be done with a visit."""
+        return self.acts.menu(held)
+
+    def free_menu(self, spot: Spot) -> QMenu:
+        """What can be done with free time."""
+        pinned = [entry.held() for entry in self.pinboard.entries]
+        return self.acts.free_menu(self._whose(spot), self._length(), pinned, self.pinboard.chosen())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.shown is not None:
             QTimer.singleShot(0, self, self.focus_calendar)
 
+    def event(self, event: QEvent) -> bool:
+        """Take a function key with a saved view on it before the window's own shortcuts do."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._has_view(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        acts: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_T: self._on_today_clicked,
-            Qt.Key.Key_D: lambda: self._set_view(View.DAY),
-            Qt.Key.Key_W: lambda: self._set_view(View.WEEK),
-            Qt.Key.Key_PageUp: lambda: self._turn(-1),
-            Qt.Key.Key_PageDown: lambda: self._turn(1),
-        }
-        act = acts.get(event.key())
-        if act is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        act = self._act_of(event)
+        if act is None:
             super().keyPressEvent(event)
         else:
             act()
 
-    # the head
+    # inside
 
-    def _lay_out_head(self) -> None:
-        back, forth = _("Previous (Page up)"), _("Next (Page down)")
-        self.back = IconButton("chevron-left", back, lambda: self._turn(-1))
-        self.today = Button(_("Today"), self._on_today_clicked)
-        self.today.setToolTip(_("Today (T)"))
-        self.forth = IconButton("chevron-right", forth, lambda: self._turn(1))
-        self.view = SegmentedControl(_("Show"), [(View.DAY, _("Day")), (View.WEEK, _("Week"))])
-        self.who = SegmentedControl(
-            _("Whose visits"),
-            [(Who.TEAM, _("Whole team")), (Who.HOMES, _("Home visits")), (Who.ONE, _("One person"))],
+    def _lay_out(self) -> None:
+        self.heading.show()
+        if theme.px(100) > 120:  # in large print the buttons have lines of their own
+            self.body.addWidget(self.tools)
+        else:
+            self.head.addWidget(self.tools, 1)
+        for part in (self.board, self.roster, self.month, self.agenda, self.nobody):
+            self.stack.addWidget(part)
+        self.pinboard.hide()
+        for panel in (self.said, self.panel, self.move_to, self.name_view):
+            self.body.addWidget(panel)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(12))
+        across.addWidget(self.stack, 1)
+        across.addWidget(self.pinboard)
+        self.body.addLayout(across, 1)
+        self.tools.show_look(self._look)
+
+    def _connect(self) -> None:
+        grid, tools, acts = self.board.grid, self.tools, self.acts
+        self.dragging.targets = (self.pinboard, grid, self.roster, self.month)
+        self.dragging.dropped.connect(self.mover.ask)
+        for part in (grid, self.roster, self.agenda):
+            part.opened.connect(acts.open)
+            part.seen.connect(acts.seen)
+            part.asked.connect(lambda held, where: self._pop_up(self.menu(held), where))
+            part.moved.connect(self.mover.ask)
+        for ground in (grid, self.roster):
+            ground.chosen.connect(acts.book)
+            ground.away.connect(acts.open_away)
+        for free in (grid, self.roster, self.month):
+            free.free_asked.connect(lambda spot, where: self._pop_up(self.free_menu(spot), where))
+        self.month.day_opened.connect(
+            lambda day: self.show_view(Look(View.DAY, self._look.who, self._look.member_id), day)
         )
-        self.person = ComboBox()
-        self.person.setAccessibleName(_("Person"))
-        self.person.setMinimumContentsLength(12)
-        self.person.hide()
-        self.view.changed.connect(lambda _value: self.reload())
-        self.who.changed.connect(self._on_who_changed)
-        self.person.activated.connect(lambda _index: self.reload())
-        self.conflicts = LinkButton("", self._on_conflicts_clicked)
-        self.conflicts.setProperty("tone", "bad")
-        icons.set_icon(self.conflicts, "warning", "bad")
-        self.conflicts.hide()
-        self.pins = Button("", self._on_pinboard_toggled)
-        tools = QWidget()
-        flow = FlowLayout(tools, 12)  # on a narrow window, or in large print, what does not fit goes below
-        for widget in (self.back, self.today, self.forth, self.view, self.who, self.person):
-            flow.addWidget(widget)
-        self.head.addWidget(tools, 1)
-        self.head.addWidget(self.conflicts)
-        self.head.addWidget(self.pins)
+        self.mover.given_up.connect(self._focus_visit)
+        self.mover.saved.connect(self._on_moved)
+        self.mover.pinned.connect(self._on_pinned)
+        acts.move_wanted.connect(self.mover.ask)
+        acts.move_asked.connect(self._on_move_asked)
+        acts.put_wanted.connect(lambda held, spot: self.mover.ask(brought(held, spot)))
+        self.move_to.wanted.connect(self._on_move_to)
+        self.move_to.left.connect(self._on_panel_left)
+        self.name_view.saved.connect(self._on_view_saved)
+        self.name_view.left.connect(self._on_panel_left)
+        tools.turned.connect(self._turn)
+        tools.today_wanted.connect(lambda: self._turn_to(None))
+        tools.looked.connect(self.show_view)
+        tools.conflicts_wanted.connect(self._on_conflicts_wanted)
+        tools.pinboard_wanted.connect(self._on_pinboard_toggled)
+        tools.print_wanted.connect(self._print)
+        tools.views.wanted.connect(lambda view: self.show_view(view.look))
+        tools.views.save_wanted.connect(self._on_save_wanted)
+        tools.views.renamed.connect(lambda view: self.name_view.ask(view.look, view.name, view))
+        tools.views.removed.connect(self._on_view_removed)
+        self.pinboard.closed.connect(self._on_pinboard_toggled)
+        self.pinboard.wanted.connect(acts.open)
+        minute = QTimer(self, interval=60_000)
+        minute.timeout.connect(self._on_minute)
+        minute.start()
 
-    def _show_head(self, shown: Shown) -> None:
-        days = [day.day for day in shown.days]
-        one = len(days) == 1
-        day = dates.short_day if theme.px(100) > 120 else dates.long_day  # large print keeps the buttons in sight
-        self.heading.setText(day(days[0]) if one else dates.day_range(days[0], days[-1]))
-        people = [(option.id, option.name) for option in shown.people]
-        self.person.clear()
-        for member_id, name in people:
-            self.person.addItem(name, member_id)
-        ids = [member_id for member_id, _name in people]
-        if shown.query.member_id in ids:
-            self.person.setCurrentIndex(ids.index(shown.query.member_id))
-        count = len({block.visit_id for day in shown.days for block in day.visits if block.conflicts})
-        text = ngettext("{count} conflict", "{count} conflicts", count).format(count=count)
-        self.conflicts.setText(text)
-        self.conflicts.setAccessibleName(_("{conflicts}: go to the next").format(conflicts=text))
-        self.conflicts.setVisible(bool(count))
-        pins = _("Pinboard {count}").format(count=len(shown.pinned)) if shown.pinned else _("Pinboard")
-        self.pins.setText(pins)
-        self.pins.setAccessibleName(pins)
-
-    def _show_lanes(self, shown: Shown) -> None:
+    def _show(self, shown: Shown) -> QWidget:
+        view, one = shown.look.view, shown.look.who is Who.ONE
+        if not shown.people:
+            return self.nobody
+        if view is View.MONTH:
+            self.month.show_days(shown.month, shown.today, shown.day, one=one)
+            return self.month
+        if view is View.AGENDA:
+            self.agenda.show_days(shown.days)
+            return self.agenda
+        if view is View.WEEK and not one:
+            self.roster.show_days(shown.days, shown.today)
+            return self.roster
         lanes = [Lane(day.day, column) for day in shown.days for column in day.columns]
-        week = shown.query.view is View.WEEK
-        heads: list[QWidget] = [
-            DayHead(lane.day, lane.column, shown.today)
-            if week
-            else PersonHead(lane.column.person, len(lane.column.visits))
-            for lane in lanes
-        ]
-        self.board.show_lanes(lanes, heads, shown.now)
+        said = [(view, lane.day, lane.column.person, len(lane.column.visits), shown.today) for lane in lanes]
 
-    def _set_view(self, view: View) -> None:
-        self.view.set_value(view)
-        self.reload()
+        def head(lane: Lane) -> QWidget:
+            if view is View.WEEK:
+                return DayHead(lane.day, lane.column, shown.today)
+            return PersonHead(lane.column.person, len(lane.column.visits))
+
+        self.board.show_lanes(lanes, said, head, shown.now)
+        return self.board
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What a key does here; None where it is not the calendar's."""
+        if (pressed := letter(event, self.context.preferences)) is not None:
+            if pressed == Qt.Key.Key_T:
+                return lambda: self._turn_to(None)
+            view = VIEW_LETTERS.get(pressed)
+            return (lambda: self.show_view(self.views.of(view))) if view else None
+        if (saved := self.views.at(key_of(event))) is not None:
+            return lambda: self.show_view(saved.look)
+        held, there = self.part().held(), event.key()
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            acts: dict[int, Callable[[], object]] = {
+                Qt.Key.Key_P: self._print,
+                Qt.Key.Key_V: self._put_chosen,
+                Qt.Key.Key_B: self._block,
+            }
+            if held is not None:
+                acts[Qt.Key.Key_M] = lambda: self._on_move_asked(held)
+                if held.block.status in PLANNED:
+                    acts[Qt.Key.Key_X] = lambda: self.mover.ask(to_pinboard(held))
+            return acts.get(there)
+        if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            turns = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+            return (lambda: self._turn(turns[Qt.Key(there)])) if there in turns else None
+        return None
+
+    def _has_view(self, event: QKeyEvent) -> bool:
+        return self.views.at(key_of(event)) is not None
 
     def _turn(self, by: int) -> None:
         if self._day is not None:
-            self._turn_to(self._day + by * (7 * DAY if self.view.value() is View.WEEK else DAY))
+            self._turn_to(turned(self._look.view, self._day, by))
 
     def _turn_to(self, day: date | None) -> None:
         self._day = day
@@ -218,18 +278,49 @@ class CalendarPage(Page):
         self.said.hide()
         self.reload()
 
-    def _on_today_clicked(self) -> None:
-        self._turn_to(None)
+    def _pop_up(self, menu: QMenu, where: QPoint) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
 
-    def _on_who_changed(self, who: Who) -> None:
-        self.person.setVisible(who is Who.ONE)
-        self.reload()
+    def _whose(self, spot: Spot) -> Spot:
+        """The spot, of the one person shown where the view has nobody's."""
+        people = [column.person for day in (self.shown.days if self.shown else ())[:1] for column in day.columns]
+        one = people[0] if self._look.who is Who.ONE and people else None
+        return Spot(spot.day, spot.at, spot.person or one)
 
-    def _on_conflicts_clicked(self) -> None:
+    def _length(self) -> int:
+        part = self.part()
+        return part.length() if isinstance(part, TimeGrid) else HALF
+
+    def _block(self) -> None:
+        spot = self.part().spot()
+        if spot is not None:
+            self.acts.block(self._whose(spot), self._length())
+
+    def _put_chosen(self) -> None:
+        """Put the chosen visit of the pinboard where the calendar's focus is."""
+        held, spot = self.pinboard.chosen(), self.part().spot()
+        if held is None:
+            self.said.say(_("Nothing waits on the pinboard."), "accent")
+        elif spot is not None:
+            self.mover.ask(brought(held, spot))
+
+    def _print(self) -> None:
+        look, shown = self._look, self.shown
+        if look.view not in (View.DAY, View.WEEK):
+            self.said.say(_("Go to the day or the week to print it."), "accent")
+        elif shown is not None:
+            first, _count = span(look.view, shown.day)
+            homes = look.who is Who.HOMES
+            self.context.navigate(PrintCalendarRoute(first, look.view is View.WEEK, look.member_id, homes))
+
+    def _focus_visit(self, visit_id: Any) -> None:
+        if not self.part().focus_visit(visit_id):
+            self.focus_calendar()
+
+    def _on_conflicts_wanted(self) -> None:
         """Go to the next visit in conflict, round and round."""
-        if self.shown is None:
-            return
-        wrong = [block for day in self.shown.days for block in day.visits if block.conflicts]
+        wrong = [block for day in (self.shown.days if self.shown else ()) for block in day.visits if block.conflicts]
         if wrong:
             self._conflict = (self._conflict + 1) % len(wrong)
             self._focus_visit(wrong[self._conflict].visit_id)
@@ -241,83 +332,45 @@ class CalendarPage(Page):
         elif not self.pinboard.isVisible():
             self.focus_calendar()
 
+    def _on_pinned(self, visit_id: Any) -> None:
+        self.pinboard.latest = visit_id
+        self.pinboard.show()
+
+    def _on_moved(self, visit_id: Any) -> None:
+        self._follow = visit_id
+
+    def _on_move_asked(self, held: Held) -> None:
+        if self.shown is not None:
+            self.name_view.hide()
+            self.move_to.ask(held, self.shown.people)
+
+    def _on_move_to(self, move: Any) -> None:
+        self.move_to.hide()
+        self._focus_visit(move.visit_id)
+        if move:
+            self.mover.ask(move)
+
+    def _on_panel_left(self) -> None:
+        self.move_to.hide()
+        self.name_view.hide()
+        self.focus_calendar()
+
+    def _on_save_wanted(self) -> None:
+        if self.shown is not None:
+            self.move_to.hide()
+            member = self.shown.member
+            self.name_view.ask(self._look, look_words(self._look, member.name if member else ""))
+
+    def _on_view_saved(self, view: SavedView, before: SavedView | None) -> None:
+        self.views.put(view, instead_of=before)
+        self.said.say(_("“{name}” is on F{key} now.").format(name=view.name, key=view.key), "good")
+        self._on_panel_left()
+
+    def _on_view_removed(self, view: SavedView) -> None:
+        self.views.remove(view.key)
+        undo: list[tuple[str, Callable[[], object]]] = [(_("Undo"), lambda: self._on_view_saved(view, None))]
+        self.said.say(_("“{name}” is no longer on F{key}.").format(name=view.name, key=view.key), "good", undo)
+
     def _on_minute(self) -> None:
         if self.shown is not None:
             self.board.grid.tick(to_local(self.context.clock.now(), self.shown.zone))
-
-    # what one does with a visit
-
-    def _focus_visit(self, visit_id: Any) -> None:
-        part = self.roster if self.stack.currentWidget() is self.roster else self.board.grid
-        part.focus_visit(visit_id)
-
-    def _on_seen(self, block: "VisitBlock") -> None:
-        from careteam.services import visits
-
-        def told(_nothing: object) -> None:
-            undo: list[tuple[str, Callable[[], object]]] = [(_("Put back"), lambda: self._put_back(block))]
-            self.said.say(_("{patient} was seen. The record is open.").format(patient=block.patient), "good", undo)
-
-        self._write(lambda work: visits.mark_seen(work, block.visit_id, seen=block.version), told)
-
-    def _put_back(self, block: "VisitBlock") -> None:
-        from careteam.services import visits
-
-        self._write(lambda work: visits.put_back(work, block.visit_id), lambda _nothing: self.said.hide())
-
-    def _write(self, act: "Callable[[Work], object]", done: Callable[[object], None] | None = None) -> None:
-        self.context.tasks.write(self, act, done, self._on_refused)
-
-    def _on_refused(self, error: Exception) -> None:
-        if isinstance(error, CareTeamError):
-            self.said.say(errors.message(error), "bad")
-        else:
-            errors.show(self, error)
-
-    def _on_asked(self, block: "VisitBlock", where: QPoint) -> None:
-        menu = self.menu(block)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(where)
-
-    def menu(self, block: "VisitBlock") -> QMenu:
-        """What can be done with a visit."""
-        from careteam.services import visits
-
-        go = self.context.navigate
-        menu = QMenu(self)
-        menu.addAction(_("Open, move, cancel…"), lambda: go(BookVisitRoute(visit_id=block.visit_id)))
-        if block.status in PLANNED:
-            menu.addAction(_("Arrived"), lambda: self._write(lambda work: visits.arrive(work, block.visit_id)))
-        if block.status in PLANNED | {VisitStatus.ARRIVED}:
-            menu.addAction(_("Seen\tSpace"), lambda: self._on_seen(block))
-        if block.status in {VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.COMPLETED}:
-            menu.addAction(_("Record what happened…"), lambda: go(WrapUpRoute(block.visit_id)))
-        if block.status in {VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.NOT_SEEN}:
-            menu.addAction(_("Put back to booked"), lambda: self._put_back(block))
-        if block.status in PLANNED:
-            menu.addAction(_("To the pinboard"), lambda: self._write(lambda work: visits.pin(work, block.visit_id)))
-        menu.addSeparator()
-        menu.addAction(_("Patient’s page"), lambda: go(PatientRoute(block.patient_id)))
-        return menu
-
-    def _on_chosen(self, starts: Any, lane: int) -> None:
-        assert self.shown is not None
-        columns = [column for day in self.shown.days for column in day.columns]
-        self.context.navigate(BookVisitRoute(starts=starts, member_id=columns[lane].person.member_id))
-
-    def _on_shoved(self, block: "VisitBlock", lane: int, dx: int, dy: int) -> None:
-        """By a quarter hour, to the neighbor, or by a day, as the calendar shows what lies beside."""
-        assert self.shown is not None
-        roster = self.stack.currentWidget() is self.roster
-        week = self.shown.query.view is View.WEEK
-        if roster or not week:
-            people = [column.person for column in self.shown.days[0].columns]
-            beside = lane + (dy if roster else dx)
-            if beside != lane:
-                if 0 <= beside < len(people):
-                    swap = (people[lane].member_id, people[beside].member_id, people[beside].name)
-                    self.mover.ask(Move(block.visit_id, block.patient, timedelta(), *swap))
-                return
-        days = dx if week else 0
-        minutes = 0 if roster else dy * QUARTER
-        self.mover.ask(Move(block.visit_id, block.patient, timedelta(days=days, minutes=minutes)))

@@ -1,75 +1,55 @@
 """The whole team's week: a row a member, a cell a day, visits one below the other."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.ids import VisitId
 from careteam.i18n import _, ngettext
-from careteam.services.calendar import Column, Day, VisitBlock
+from careteam.services.calendar import AbsenceBlock, Column, Day, VisitBlock
+from ui.calendar import words
+from ui.calendar.dragging import Dragging, DropMark, under
+from ui.calendar.ground_buttons import AbsenceButton, CellButton
 from ui.calendar.heads import PersonHead
-from ui.calendar.visit_button import ARROWS, STEPS, VisitButton
+from ui.calendar.lanes import QUARTER
+from ui.calendar.slices import AT_ONCE, Slices
+from ui.calendar.spots import Held, Move, Spot, brought, shifted
+from ui.calendar.visit_button import VisitButton
 from ui.kit import dates, theme
 from ui.kit.cards import clear
 from ui.kit.labels import Label
 
-NEW_AT = time(9)
-"""When a visit booked from a whole day is wished, before anybody chose a time."""
 
+@dataclass
+class _Cell:
+    """A member's day: its visits and times away in order, and below them the free ground."""
 
-class CellButton(QAbstractButton):
-    """The free ground of a member's day; Enter or a click books there."""
-
-    stepped = Signal(int, int)
-
-    def __init__(self, said: str, words: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = words
-        self.setAccessibleName(said)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setMinimumHeight(theme.px(24))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.stepped.emit(*STEPS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.click()
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = self.hasFocus() or self.underMouse()
-        if marked:
-            painter.setPen(QPen(theme.color("accent"), 2 if self.hasFocus() else 1, Qt.PenStyle.DashLine))
-            painter.setBrush(theme.color("soft"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(6), theme.px(6))
-        painter.setFont(theme.font(theme.SMALL))
-        painter.setPen(theme.color("accent" if marked else "muted"))
-        inner = self.rect().adjusted(theme.px(8), 0, -theme.px(4), 0)
-        words = _("+ Visit") if marked else self._words
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words)
-        painter.end()
+    row: int
+    number: int
+    day: date
+    column: Column
+    holder: QWidget
+    stack: list[QWidget] = field(default_factory=list)
 
 
 class Roster(QScrollArea):
-    """A week of everyone. Its signals are the time grid's; ``chosen(starts, row)`` from the free ground of a day."""
+    """A week of everyone. Its signals are the time grid's; ``chosen(spot)`` from the free ground of a day."""
 
     opened = Signal(object)
     seen = Signal(object)
     asked = Signal(object, QPoint)
-    shoved = Signal(object, int, int, int)
-    chosen = Signal(object, int)
+    moved = Signal(object)
+    chosen = Signal(object)
+    free_asked = Signal(object, QPoint)
+    away = Signal(object, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._dragging = dragging
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
@@ -79,14 +59,20 @@ class Roster(QScrollArea):
         self._grid.setContentsMargins(0, 0, theme.px(8), theme.px(12))
         self._grid.setHorizontalSpacing(theme.px(8))
         self._grid.setVerticalSpacing(theme.px(6))
-        self._cells: list[list[list[QWidget]]] = []
+        self._cells: list[list[_Cell]] = []
         self._at = (0, 0, 0)
+        self._back: VisitId | None = None
+        self._had_focus = False
+        self._slices = Slices(self)
+        self._slices.done.connect(self._on_made)
         self.setWidget(self._whole)
+        self._mark = DropMark(self._whole)
 
     def show_days(self, days: Sequence[Day], today: date) -> None:
         """Show a week; the focus stays at its visit or its cell."""
-        focused = self.focused_visit()
-        had_focus = any(widget.hasFocus() for widget in self._all())
+        held = self.held()
+        self._had_focus = any(widget.hasFocus() for widget in self._all())
+        self._back = held.block.visit_id if held else None
         clear(self._grid)
         self._cells = []
         for number, day in enumerate(days):
@@ -95,107 +81,176 @@ class Roster(QScrollArea):
             self._grid.addWidget(head, 0, number + 1)
             self._grid.setColumnStretch(number + 1, 1)
         self._grid.setColumnMinimumWidth(0, theme.px(150))
-        people = [column.person for column in days[0].columns] if days else []
-        for row, person in enumerate(people):
-            line = theme.look(QFrame(), "hairline")
-            line.setFixedHeight(1)
-            self._grid.addWidget(line, 2 * row + 1, 0, 1, len(days) + 1)
-            self._grid.addWidget(PersonHead(person), 2 * row + 2, 0, Qt.AlignmentFlag.AlignTop)
-            self._cells.append([self._cell(row, number, day, day.columns[row]) for number, day in enumerate(days)])
-        self._grid.setRowStretch(2 * len(people) + 2, 1)
-        if had_focus and not (focused and self.focus_visit(focused.visit_id)):
-            self._go(*self._at)
-        else:
-            self._mark_current()
+        people = len(days[0].columns) if days else 0
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(2 * people + 2, 1)
+        visits = sum(len(column.visits) for day in days for column in day.columns)
+        self._slices.take(self._make(days), at_once=visits <= AT_ONCE)
 
     def buttons(self) -> list[VisitButton]:
         """The visits shown, row by row."""
         return [widget for widget in self._all() if isinstance(widget, VisitButton)]
 
+    def busy(self) -> bool:
+        """Whether visits are still being made."""
+        return self._slices.busy()
+
     def cell(self, row: int, column: int) -> CellButton:
         """The free ground of a member's day."""
-        ground = self._cells[row][column][-1]
+        ground = self._cells[row][column].stack[-1]
         assert isinstance(ground, CellButton)
         return ground
 
-    def focused_visit(self) -> VisitBlock | None:
+    def held(self) -> Held | None:
         """The visit the focus is at."""
-        return next((button.block for button in self.buttons() if button.hasFocus()), None)
+        return next((Held(button.block, button.person) for button in self.buttons() if button.hasFocus()), None)
+
+    def spot(self) -> Spot:
+        """The day and the person the focus is at, or was at last."""
+        cell = self._cells[self._at[0]][self._at[1]]
+        return Spot(cell.day, None, cell.column.person)
 
     def focus_visit(self, visit_id: VisitId) -> bool:
         """Go to a visit; whether it is there."""
-        for row, cells in enumerate(self._cells):
-            for column, stack in enumerate(cells):
-                for index, widget in enumerate(stack):
-                    if isinstance(widget, VisitButton) and widget.block.visit_id == visit_id:
-                        self._go(row, column, index)
-                        return True
+        for cell in self._every_cell():
+            for index, widget in enumerate(cell.stack):
+                if isinstance(widget, VisitButton) and widget.block.visit_id == visit_id:
+                    self._go(cell.row, cell.number, index)
+                    return True
         return False
 
     def focus_current(self) -> None:
         """Go where the focus was."""
         self._go(*self._at)
 
+    def aim(self, held: Held, where: QPoint, grip: int | None) -> Move | None:
+        """The day of the member below the pointer."""
+        inside = under(self._whole, where)
+        cell = None
+        if inside is not None and grip is not None:
+            cell = next((one for one in self._every_cell() if one.holder.geometry().contains(inside)), None)
+        if cell is None:
+            self.lift()
+            return None
+        self.ensureVisible(inside.x() if inside else 0, inside.y() if inside else 0, theme.px(32), theme.px(32))
+        self._mark.setGeometry(cell.holder.geometry())
+        self._mark.words = f"{dates.short_day(cell.day)}, {dates.clock_time(held.block.starts)}"
+        self._mark.show()
+        self._mark.raise_()
+        return brought(held, Spot(cell.day, None, cell.column.person))
+
+    def lift(self) -> None:
+        """Nothing is carried over the week any more."""
+        self._mark.hide()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()  # arrows and page keys move through the week, not the scroll bars
 
-    def _all(self) -> list[QWidget]:
-        return [widget for cells in self._cells for stack in cells for widget in stack]
+    def _every_cell(self) -> Iterator[_Cell]:
+        return (cell for cells in self._cells for cell in cells)
 
-    def _cell(self, row: int, number: int, day: Day, column: Column) -> list[QWidget]:
-        holder = QWidget()
-        stack = QVBoxLayout(holder)
+    def _all(self) -> list[QWidget]:
+        return [widget for cell in self._every_cell() for widget in cell.stack]
+
+    def _make(self, days: Sequence[Day]) -> Iterator[None]:
+        for row, person in enumerate(column.person for column in (days[0].columns if days else ())):
+            line = theme.look(QFrame(), "hairline")
+            line.setFixedHeight(1)
+            self._grid.addWidget(line, 2 * row + 1, 0, 1, len(days) + 1)
+            self._grid.addWidget(PersonHead(person), 2 * row + 2, 0, Qt.AlignmentFlag.AlignTop)
+            self._cells.append([])
+            for number, day in enumerate(days):
+                cell = _Cell(row, number, day.day, day.columns[row], QWidget())
+                self._cells[row].append(cell)
+                yield from self._fill(cell)
+                self._grid.addWidget(cell.holder, 2 * row + 2, number + 1)
+
+    def _fill(self, cell: _Cell) -> Iterator[None]:
+        stack = QVBoxLayout(cell.holder)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(theme.px(3))
-        widgets: list[QWidget] = [self._button(row, number, block, column) for block in column.visits]
-        away = ", ".join(dict.fromkeys(absence.kind.label for absence in column.absences))
-        count = ngettext("{count} visit", "{count} visits", len(column.visits)).format(count=len(column.visits))
-        said = _("{person}, {day}: {visits}. Enter books a visit.").format(
-            person=column.person.name,
-            day=dates.short_day(day.day),
-            visits=", ".join(part for part in (away, count) if part),
-        )
-        ground = CellButton(said, away)
-        ground.clicked.connect(lambda: self.chosen.emit(datetime.combine(day.day, NEW_AT), row))
-        ground.stepped.connect(lambda dx, dy: self._step(ground, dx, dy))
-        widgets.append(ground)
-        for widget in widgets[:-1]:
-            stack.addWidget(widget)
-        stack.addWidget(ground, 1)
-        self._grid.addWidget(holder, 2 * row + 2, number + 1)
-        return widgets
+        for away in cell.column.absences:
+            self._add(cell, self._away(cell, away), stack)
+        for block in cell.column.visits:
+            self._add(cell, self._button(cell, block), stack)
+            yield
+        self._add(cell, self._ground(cell), stack)
+        stack.setStretch(stack.count() - 1, 1)
+        yield
 
-    def _button(self, row: int, number: int, block: VisitBlock, column: Column) -> VisitButton:
-        drive = next((one for one in column.drives if one.ends == block.starts), None)
-        button = VisitButton(block, column.person, drive, compact=True)
-        button.setFixedHeight(theme.px(26))
-        button.opened.connect(lambda: self.opened.emit(block))
-        button.seen.connect(lambda: self.seen.emit(block))
-        button.asked.connect(lambda where: self.asked.emit(block, where))
-        button.stepped.connect(lambda dx, dy: self._step(button, dx, dy))
-        button.shoved.connect(lambda dx, dy: self.shoved.emit(block, row, dx, dy))
+    def _add(self, cell: _Cell, widget: VisitButton | AbsenceButton | CellButton, stack: QVBoxLayout) -> None:
+        cell.stack.append(widget)
+        stack.addWidget(widget)
+        widget.stepped.connect(lambda dx, dy: self._step(cell, widget, dx, dy))
+
+    def _away(self, cell: _Cell, away: AbsenceBlock) -> AbsenceButton:
+        person = cell.column.person
+        button = AbsenceButton(away, words.away(away, cell.day), words.away_spoken(away, person, cell.day))
+        button.clicked.connect(lambda: self.away.emit(away, person))
+        button.asked.connect(lambda _where: self.away.emit(away, person))
         return button
 
-    def _step(self, widget: QWidget, dx: int, dy: int) -> None:
-        row, column, index = next(
-            (row, column, stack.index(widget))
-            for row, cells in enumerate(self._cells)
-            for column, stack in enumerate(cells)
-            if widget in stack
+    def _ground(self, cell: _Cell) -> CellButton:
+        count = len(cell.column.visits)
+        said = _("{person}, {day}: {visits}. Enter books a visit.").format(
+            person=cell.column.person.name,
+            day=dates.short_day(cell.day),
+            visits=", ".join(
+                [
+                    *dict.fromkeys(away.kind.label for away in cell.column.absences),
+                    ngettext("{count} visit", "{count} visits", count).format(count=count),
+                ]
+            ),
         )
+        ground = CellButton(said)
+        spot = Spot(cell.day, None, cell.column.person)
+        ground.clicked.connect(lambda: self.chosen.emit(spot))
+        ground.asked.connect(lambda where: self.free_asked.emit(spot, where))
+        return ground
+
+    def _button(self, cell: _Cell, block: VisitBlock) -> VisitButton:
+        column = cell.column
+        button = VisitButton(block, column.person, words.drive_to(block, column), self._dragging, compact=True)
+        held = Held(block, column.person)
+        button.setFixedHeight(theme.px(28))
+        button.opened.connect(lambda: self.opened.emit(block))
+        button.seen.connect(lambda: self.seen.emit(block))
+        button.asked.connect(lambda where: self.asked.emit(held, where))
+        button.shoved.connect(lambda dx, dy: self._on_shoved(cell, held, dx, dy))
+        button.stretched.connect(lambda dy: self.moved.emit(shifted(held, longer=dy * QUARTER)) if dy else None)
+        return button
+
+    def _on_shoved(self, cell: _Cell, held: Held, dx: int, dy: int) -> None:
+        """By a day, or to the member in the row beside."""
         if dx:
-            self._go(row, column + dx, index)
-        elif 0 <= index + dy < len(self._cells[row][column]):
-            self._go(row, column, index + dy)
-        elif 0 <= row + dy < len(self._cells):
-            self._go(row + dy, column, 0 if dy > 0 else len(self._cells[row + dy][column]) - 1)
+            self.moved.emit(shifted(held, days=dx))
+        elif 0 <= cell.row + dy < len(self._cells):
+            person = self._cells[cell.row + dy][cell.number].column.person
+            self.moved.emit(brought(held, Spot(held.block.starts.date(), None, person)))
+
+    def _on_made(self) -> None:
+        if self._had_focus and not (self._back and self.focus_visit(self._back)):
+            self._go(*self._at)
+        else:
+            self._mark_current()
+
+    def _step(self, cell: _Cell, widget: QWidget, dx: int, dy: int) -> None:
+        index = cell.stack.index(widget)
+        if dx:
+            self._go(cell.row, cell.number + dx, index)
+        elif 0 <= index + dy < len(cell.stack):
+            self._go(cell.row, cell.number, index + dy)
+        elif 0 <= cell.row + dy < len(self._cells):
+            beside = self._cells[cell.row + dy][cell.number]
+            self._go(beside.row, beside.number, 0 if dy > 0 else len(beside.stack) - 1)
 
     def _go(self, row: int, column: int, index: int) -> None:
         if not self._cells:
             return
         row = max(0, min(row, len(self._cells) - 1))
         column = max(0, min(column, len(self._cells[row]) - 1))
-        stack = self._cells[row][column]
+        stack = self._cells[row][column].stack
         self._at = (row, column, max(0, min(index, len(stack) - 1)))
         widget = stack[self._at[2]]
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -207,7 +262,9 @@ class Roster(QScrollArea):
         row, column, index = self._at
         current = None
         if row < len(self._cells) and column < len(self._cells[row]):
-            current = self._cells[row][column][min(index, len(self._cells[row][column]) - 1)]
+            stack = self._cells[row][column].stack
+            current = stack[min(index, len(stack) - 1)]
         for widget in self._all():
             policy = Qt.FocusPolicy.StrongFocus if widget is current else Qt.FocusPolicy.ClickFocus
-            widget.setFocusPolicy(policy)
+            if widget.focusPolicy() is not policy:
+                widget.setFocusPolicy(policy)

@@ -1,170 +1,195 @@
-"""A day by member, or a member's days, by time: visits as buttons on a painted ground."""
+"""A day by member, or a member's days, by time: visits and time away as buttons on a painted ground."""
 
-from collections.abc import Sequence
-from datetime import datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from careteam.domain.ids import VisitId
 from careteam.i18n import _
-from careteam.services.calendar import VisitBlock
-from ui.calendar.lanes import HALF, HOUR, MORNING, QUARTER, Lane, hours_shown, tracks
-from ui.calendar.visit_button import ARROWS, STEPS, VisitButton
+from careteam.services.calendar import AbsenceBlock, VisitBlock
+from ui.calendar import words
+from ui.calendar.dragging import Dragging, DropMark, under
+from ui.calendar.ground import Ground
+from ui.calendar.ground_buttons import AbsenceButton, SlotButton
+from ui.calendar.lanes import HALF, HOUR, MORNING, QUARTER, Lane, tracks
+from ui.calendar.slices import AT_ONCE, Slices
+from ui.calendar.spots import Held, Move, Spot, brought, shifted
+from ui.calendar.visit_button import VisitButton
 from ui.kit import dates, theme
 
-GUTTER, GAP, TOP = 52, 8, 12
-NARROWEST = 104
 LEAST_HEIGHT = 20
 
-
-class SlotButton(QAbstractButton):
-    """The free time the focus is at; Enter books there."""
-
-    stepped = Signal(int, int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.stepped.emit(*STEPS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.click()
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("accent"), 2 if self.hasFocus() else 1, Qt.PenStyle.DashLine))
-        painter.setBrush(theme.color("soft"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(6), theme.px(6))
-        painter.setPen(theme.color("accent"))
-        painter.setFont(theme.font(theme.SMALL, theme.SEMIBOLD))
-        inner = self.rect().adjusted(theme.px(10), 0, -theme.px(6), 0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self.text())
-        painter.end()
+Key = tuple[int, VisitId]
+"""A visit in a lane: one of several members stands in the lanes of all."""
 
 
-class TimeGrid(QWidget):
-    """Lanes side by side under one scale of hours.
+class TimeGrid(Ground):
+    """Lanes of visits. Arrows walk from one to the next through the free time between.
 
-    ``opened(block)``, ``seen(block)``, ``asked(block, where)`` from a visit; ``shoved(block, lane, dx, dy)`` where
-    Alt+arrows ask to move it; ``chosen(starts, lane)`` where somebody wants to book at a free time.
+    ``opened(block)``, ``seen(block)``, ``asked(held, where)`` from a visit, ``moved(move)`` where Alt+arrows ask for
+    it; ``chosen(spot)`` to book at a free time, ``free_asked(spot, where)`` for its menu; ``away(absence, person)``
+    to open time away.
     """
 
     opened = Signal(object)
     seen = Signal(object)
     asked = Signal(object, QPoint)
-    shoved = Signal(object, int, int, int)
-    chosen = Signal(object, int)
+    moved = Signal(object)
+    chosen = Signal(object)
+    free_asked = Signal(object, QPoint)
+    away = Signal(object, object)
     focused = Signal(QWidget)
+    aimed = Signal(QPoint)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lanes: Sequence[Lane] = ()
-        self.now: datetime | None = None
-        self._buttons: list[tuple[int, VisitButton]] = []
-        self._first, self._last = 0, 0
+        self._dragging = dragging
+        self._tracks: dict[Key, tuple[int, int]] = {}
+        self._made: dict[Key, VisitButton] = {}
+        self._aways: list[tuple[int, AbsenceButton]] = []
+        self._wanted: Key | None = None
         self._at = (0, 9 * HOUR)
+        self._length = HALF
         self._pressed: tuple[int, int] | None = None
+        self._slices = Slices(self)
+        self._slices.done.connect(self._on_made)
         self._slot = SlotButton(self)
-        self._slot.clicked.connect(self._on_slot_clicked)
+        self._slot.clicked.connect(lambda: self.chosen.emit(self.spot()))
         self._slot.stepped.connect(self._on_slot_stepped)
-        self._line = _NowLine(self)
-        self.setMouseTracking(True)
+        self._slot.asked.connect(lambda where: self.free_asked.emit(self.spot(), where))
+        self._mark = DropMark(self)
 
     # what is shown
 
     def show_lanes(self, lanes: Sequence[Lane], now: datetime | None) -> None:
-        """Show these lanes; the focus stays at its visit, or at its time."""
-        focused = self.focused_visit()
-        had_focus = self.hasFocus() or any(child.hasFocus() for child in (self._slot, *self.buttons()))
-        for _lane, old in self._buttons:
-            old.hide()
-            old.deleteLater()
-        self.lanes, self.now = tuple(lanes), now
-        self._first, self._last = hours_shown(lanes)
-        self._buttons = [
-            (index, self._button(index, block)) for index, lane in enumerate(lanes) for block in lane.column.visits
-        ]
+        """Show these lanes; the focus stays at its visit, or at its time. What is as it was is not made anew."""
+        at = next((key for key, button in self._made.items() if button.hasFocus()), None)
+        had_focus = at is not None or any(one.hasFocus() for one in (self, self._slot, *(b for _i, b in self._aways)))
+        self.set_lanes(lanes, now)
+        self._tracks = {}
+        missing = []
+        for index, lane in enumerate(lanes):
+            placed = tracks([lane.span(block) for block in lane.column.visits])
+            for block, place in zip(lane.column.visits, placed, strict=True):
+                key = (index, block.visit_id)
+                self._tracks[key] = place
+                if not self._is_shown(index, block):
+                    missing.append((index, block))
+        wanted = {(index, block.visit_id) for index, block in missing}
+        for key in [key for key in self._made if key in wanted or key not in self._tracks]:
+            _discard(self._made.pop(key))
+        self._show_aways()
         self._at = (min(self._at[0], max(len(lanes) - 1, 0)), self._at[1])
-        self.setMinimumSize(self._least_width(), self.height_of_all())
         self._place()
-        if had_focus and not (focused and self.focus_visit(focused[1].visit_id, focused[0])):
+        if at is not None and at not in self._tracks:  # it moved to another lane: stay with it
+            at = next((key for key in self._tracks if key[1] == at[1]), None)
+        self._wanted = at if at in wanted else None
+        missing.sort(key=lambda one: (one[0], one[1].visit_id) != at)
+        self._slices.take(self._make(missing), at_once=len(missing) <= AT_ONCE)
+        if had_focus and at is None:
             self.focus_at(*self._at)
-        else:
-            self._mark_current()
         self.update()
 
     def buttons(self) -> list[VisitButton]:
         """The visits shown, lane by lane."""
-        return [button for _lane, button in self._buttons]
+        return [self._made[key] for key in self._tracks if key in self._made]
 
-    def lane_box(self, index: int) -> QRect:
-        """Where a lane stands, from top to bottom."""
-        left, gap = theme.px(GUTTER), theme.px(GAP)
-        share = (self.width() - left - gap) / max(len(self.lanes), 1)
-        return QRect(round(left + index * share), 0, round(share) - gap, self.height())
+    def busy(self) -> bool:
+        """Whether visits are still being made."""
+        return self._slices.busy()
 
-    def top_of(self, minute: int) -> int:
-        """Where a minute of the day stands."""
-        return theme.px(TOP) + round((minute - self._first) * theme.px(HOUR) / HOUR)
-
-    def height_of_all(self) -> int:
-        """How high all hours are."""
-        return self.top_of(self._last) + theme.px(TOP)
-
-    def tick(self, now: datetime | None) -> None:
-        """Move the line of the present."""
-        self.now = now
-        self._place_line()
+    def aways(self) -> list[AbsenceButton]:
+        """The times away shown, lane by lane."""
+        return [button for _index, button in self._aways]
 
     # the focus
 
+    def held(self) -> Held | None:
+        """The visit the focus is at."""
+        return next((Held(button.block, button.person) for button in self._made.values() if button.hasFocus()), None)
+
+    def spot(self) -> Spot:
+        """The time and the person the focus is at, or was at last."""
+        lane, minute = self._at
+        there = self.lanes[lane]
+        return Spot(there.day, there.at(minute).time(), there.column.person)
+
+    def length(self) -> int:
+        """How many minutes of free time are chosen."""
+        return self._length
+
     def focused_visit(self) -> tuple[int, VisitBlock] | None:
         """The visit the focus is at, and its lane."""
-        return next(((lane, button.block) for lane, button in self._buttons if button.hasFocus()), None)
+        return next(((key[0], one.block) for key, one in self._made.items() if one.hasFocus()), None)
 
     def focus_visit(self, visit_id: VisitId, lane: int | None = None) -> bool:
         """Go to a visit, in the lane given if it is there; whether it is there at all."""
-        found = [(index, button) for index, button in self._buttons if button.block.visit_id == visit_id]
+        found = [key for key in self._tracks if key[1] == visit_id]
         if not found:
             return False
-        index, button = next(((one, button) for one, button in found if one == lane), found[0])
-        self._focus(index, button)
+        self._focus(next((key for key in found if key[0] == lane), found[0]))
         return True
 
-    def focus_at(self, lane: int, minute: int) -> None:
-        """Go to a time in a lane: to the visit there, or to the free time."""
+    def focus_at(self, lane: int, minute: int, length: int = HALF) -> None:
+        """Go to a time in a lane: to the visit there, to the time away, or to the free time."""
         if not self.lanes:
             return
         lane = max(0, min(len(self.lanes) - 1, lane))
-        minute = max(self._first, min(self._last - QUARTER, minute))
-        block = self.lanes[lane].visit_at(minute)
+        minute = max(self.first, min(self.last - QUARTER, minute))
+        there = self.lanes[lane]
+        block, away = there.visit_at(minute), there.absence_at(minute)
+        self._at, self._length = (lane, minute), length
         if block is not None:
-            self._at = (lane, minute)
-            button = next(one for index, one in self._buttons if index == lane and one.block is block)
-            self._focus(lane, button)
-            return
-        quarter = minute // QUARTER * QUARTER
-        self._put_slot(lane, minute if self.lanes[lane].visit_at(quarter) else quarter)
-        self._mark_current()
-        self._slot.setFocus()
-        self.focused.emit(self._slot)
+            self._focus((lane, block.visit_id))
+        elif away is not None:
+            self._slot.hide()
+            self._take_focus(next(one for index, one in self._aways if index == lane and one.away is away))
+        else:
+            quarter = minute // QUARTER * QUARTER
+            busy = there.visit_at(quarter) or there.absence_at(quarter)
+            self._put_slot(lane, minute if busy else quarter)
+            self._take_focus(self._slot)
 
     def focus_current(self) -> None:
         """Go where the focus was, or to the first visit."""
-        first = next(iter(self._buttons), None)
+        first = next(iter(self._tracks), None)
+        at = any(one.hasFocus() for one in (*self._made.values(), *self.aways()))
         if self._slot.isVisible() or first is None:
-            self.focus_at(*self._at)
-        elif not self.focused_visit():
-            self._focus(*first)
+            self.focus_at(*self._at, self._length)
+        elif not at:
+            self._focus(first)
+
+    # where a visit that is carried would come
+
+    def aim(self, held: Held, where: QPoint, grip: int | None) -> Move | None:
+        """A quarter hour of the lane below the pointer, or another end of the visit."""
+        inside = under(self, where)
+        lane = None if inside is None else self.lane_at(inside.x())
+        if inside is None or lane is None:
+            self.lift()
+            return None
+        self.aimed.emit(inside)
+        lasts = int((held.block.ends - held.block.starts).total_seconds() // 60)
+        if grip is None:
+            own = [index for index, visit_id in self._tracks if visit_id == held.block.visit_id]
+            lane = next((one for one in own if held.person == self.lanes[one].column.person), lane)
+            starts = self.lanes[lane].minute(held.block.starts)
+            until = max(_nearest(self.minute_at(inside.y())), starts + QUARTER)
+            move, ends = shifted(held, longer=until - starts - lasts), until
+        else:
+            starts = max(0, min(_nearest(self.minute_at(inside.y() - grip)), 24 * HOUR - QUARTER))
+            there = self.lanes[lane]
+            move = brought(held, Spot(there.day, there.at(starts).time(), there.column.person))
+            ends = starts + lasts
+        self._show_mark(lane, starts, ends)
+        return move
+
+    def lift(self) -> None:
+        """Nothing is carried over the grid any more."""
+        self._mark.hide()
 
     # inside
 
@@ -173,116 +198,173 @@ class TimeGrid(QWidget):
         self._place()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = self._hit(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
+        self._pressed = self.hit(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hit = self.hit(event.position().toPoint())
+        if self._pressed and hit and hit[0] == self._pressed[0] and hit != self._pressed:
+            starts, ends = sorted((self._pressed[1], hit[1]))
+            self.focus_at(hit[0], starts, ends + QUARTER - starts)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        hit = self._hit(event.position().toPoint())
-        if hit is not None and hit == self._pressed:
+        hit, pressed = self.hit(event.position().toPoint()), self._pressed
+        self._pressed = None
+        if hit is not None and hit == pressed:
             self.focus_at(*hit)
             if self._slot.isVisible():
-                self._on_slot_clicked()
-        self._pressed = None
+                self._slot.click()
+        elif pressed is not None and self._slot.isVisible():
+            self.free_asked.emit(self.spot(), event.globalPosition().toPoint())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("surface"))
-        for index, lane in enumerate(self.lanes):
-            self._paint_off_hours(painter, index, lane)
-        painter.setFont(theme.font(theme.SMALL))
-        for minute in range(self._first, self._last + 1, HOUR):
-            self._paint_hour(painter, minute)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index, lane in enumerate(self.lanes):
-            self._paint_absences(painter, index, lane)
-            self._paint_drives(painter, index, lane)
-        painter.end()
+    def _is_shown(self, index: int, block: VisitBlock) -> bool:
+        button = self._made.get((index, block.visit_id))
+        column = self.lanes[index].column
+        now = (block, column.person, words.drive_to(block, column))
+        return button is not None and (button.block, button.person, button.drive) == now
+
+    def _make(self, missing: Sequence[tuple[int, VisitBlock]]) -> Iterator[None]:
+        for index, block in missing:
+            key = (index, block.visit_id)
+            button = self._made[key] = self._button(index, block)
+            self._place_button(key)
+            button.show()
+            if key == self._wanted:
+                self._focus(key)
+            yield
+
+    def _on_made(self) -> None:
+        self.place_line()
+        self._mark_current()
 
     def _button(self, index: int, block: VisitBlock) -> VisitButton:
         column = self.lanes[index].column
-        drive = next((one for one in column.drives if one.ends == block.starts), None)
-        button = VisitButton(block, column.person, drive, parent=self)
+        button = VisitButton(block, column.person, words.drive_to(block, column), self._dragging, parent=self)
+        held = Held(block, column.person)
         button.opened.connect(lambda: self.opened.emit(block))
         button.seen.connect(lambda: self.seen.emit(block))
-        button.asked.connect(lambda where: self.asked.emit(block, where))
+        button.asked.connect(lambda where: self.asked.emit(held, where))
         button.stepped.connect(lambda dx, dy: self._on_visit_stepped(index, block, dx, dy))
-        button.shoved.connect(lambda dx, dy: self.shoved.emit(block, index, dx, dy))
-        button.show()
+        button.shoved.connect(lambda dx, dy: self._on_shoved(index, held, dx, dy))
+        button.stretched.connect(lambda dy: self.moved.emit(shifted(held, longer=dy * QUARTER)) if dy else None)
         return button
 
-    def _least_width(self) -> int:
-        return theme.px(GUTTER + GAP) + len(self.lanes) * theme.px(NARROWEST)
+    def _show_aways(self) -> None:
+        for _index, old in self._aways:
+            _discard(old)
+        self._aways = [
+            (index, self._away(index, lane, away))
+            for index, lane in enumerate(self.lanes)
+            for away in lane.column.absences
+            if self.first < lane.minute(away.ends) and lane.minute(away.starts) < self.last
+        ]
+
+    def _away(self, index: int, lane: Lane, away: AbsenceBlock) -> AbsenceButton:
+        person = lane.column.person
+        said = words.away_spoken(away, person, lane.day)
+        button = AbsenceButton(away, words.away(away, lane.day), said, self)
+        button.clicked.connect(lambda: self.away.emit(away, person))
+        button.stepped.connect(lambda dx, dy: self._on_away_stepped(index, away, dx, dy))
+        button.asked.connect(lambda _where: self.away.emit(away, person))
+        button.show()
+        button.lower()
+        return button
 
     def _place(self) -> None:
-        for index, lane in enumerate(self.lanes):
-            box = self.lane_box(index)
-            own = [button for one, button in self._buttons if one == index]
-            spans = [lane.span(button.block) for button in own]
-            for button, (starts, ends), (track, count) in zip(own, spans, tracks(spans), strict=True):
-                width = box.width() / count
-                top, bottom = self.top_of(starts), self.top_of(ends)
-                height = max(bottom - top, theme.px(LEAST_HEIGHT))
-                button.setGeometry(round(box.x() + track * width), top, round(width) - (2 if count > 1 else 0), height)
+        for key in self._made:
+            self._place_button(key)
+        for index, button in self._aways:
+            lane, box = self.lanes[index], self.lane_box(index)
+            starts = max(lane.minute(button.away.starts), self.first)
+            top, bottom = self.top_of(starts), self.top_of(min(lane.minute(button.away.ends), self.last))
+            button.legible = max(0, self.top_of(MORNING) - top) if bottom > self.top_of(MORNING + HALF) else 0
+            button.setGeometry(box.x(), top, box.width(), max(bottom - top, theme.px(LEAST_HEIGHT)))
         if not self._slot.isHidden():
             self._put_slot(*self._at)
-        self._place_line()
+        self.place_line()
+
+    def _place_button(self, key: Key) -> None:
+        self._made[key].setGeometry(
+            self._box(key[0], *self.lanes[key[0]].span(self._made[key].block), *self._tracks[key])
+        )
+
+    def _box(self, lane: int, starts: int, ends: int, track: int = 0, count: int = 1) -> QRect:
+        box = self.lane_box(lane)
+        width = box.width() / count
+        top = self.top_of(starts)
+        height = max(self.top_of(ends) - top, theme.px(LEAST_HEIGHT))
+        return QRect(round(box.x() + track * width), top, round(width) - (2 if count > 1 else 0), height)
 
     def _put_slot(self, lane: int, minute: int) -> None:
         self._at = (lane, minute)
-        box, there = self.lane_box(lane), self.lanes[lane]
-        height = self.top_of(min(minute + HALF, there.below(minute))) - self.top_of(minute)
-        self._slot.setGeometry(box.x(), self.top_of(minute), box.width(), max(height, theme.px(LEAST_HEIGHT)))
+        there = self.lanes[lane]
+        until = minute + self._length if self._length > HALF else min(minute + HALF, there.below(minute))
+        self._slot.setGeometry(self._box(lane, minute, until))
         when = dates.clock_time(there.at(minute))
-        self._slot.setText(_("+ {time}").format(time=when))
-        person = there.column.person.name
+        chosen = dates.time_range(there.at(minute), there.at(until)) if self._length > HALF else ""
+        self._slot.setText(chosen or _("+ {time}").format(time=when))
         said = _("Free: {day}, {time}, {person}. Enter books a visit here.")
-        self._slot.setAccessibleName(said.format(day=dates.short_day(there.day), time=when, person=person))
+        day, person = dates.short_day(there.day), there.column.person.name
+        self._slot.setAccessibleName(said.format(day=day, time=chosen or when, person=person))
         self._slot.show()
         self._slot.raise_()
 
-    def _place_line(self) -> None:
-        now = self.now
-        shown = [index for index, lane in enumerate(self.lanes) if now is not None and lane.day == now.date()]
-        self._line.setVisible(bool(shown))
-        if shown and now is not None:
-            first, last = self.lane_box(shown[0]), self.lane_box(shown[-1])
-            minute = self.lanes[shown[0]].minute(now)
-            whole = len(shown) == len(self.lanes)
-            left = 0 if whole else first.x()
-            right = self.width() if whole else last.right()
-            self._line.setGeometry(left, self.top_of(minute) - 1, right - left, 2)
-            self._line.setVisible(self._first <= minute <= self._last)
-            self._line.raise_()
+    def _show_mark(self, lane: int, starts: int, ends: int) -> None:
+        there = self.lanes[lane]
+        self._mark.setGeometry(self._box(lane, starts, ends))
+        self._mark.words = dates.time_range(there.at(starts), there.at(ends))
+        self._mark.show()
+        self._mark.raise_()
+        self._mark.update()
 
-    def _focus(self, lane: int, button: VisitButton) -> None:
-        starts, ends = self.lanes[lane].span(button.block)
-        if self._at[0] != lane or not starts <= self._at[1] < ends:
-            self._at = (lane, starts)
+    def _focus(self, key: Key) -> None:
+        button = self._made.get(key)
+        starts, ends = self._span(key)
+        if self._at[0] != key[0] or not starts <= self._at[1] < ends:
+            self._at = (key[0], starts)
         self._slot.hide()
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wanted = None if button else key
+        if button is not None:
+            self._take_focus(button)
+
+    def _span(self, key: Key) -> tuple[int, int]:
+        lane = self.lanes[key[0]]
+        return lane.span(next(block for block in lane.column.visits if block.visit_id == key[1]))
+
+    def _take_focus(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._mark_current()
-        self.focused.emit(button)
+        self.focused.emit(widget)
 
     def _mark_current(self) -> None:
         """Tab comes to one place of the grid only: where the focus was."""
         lane, minute = self._at
-        current = self.lanes[lane].visit_at(minute) if self.lanes else None
+        there = self.lanes[lane] if self.lanes else None
+        current = there.visit_at(minute) if there else None
+        away = there.absence_at(minute) if there and current is None else None
         buttons = self.buttons()
-        chosen = next((one for index, one in self._buttons if index == lane and one.block is current), None)
+        chosen: QWidget | None = self._made.get((lane, current.visit_id)) if current else None
+        if away is not None:
+            chosen = next((one for index, one in self._aways if index == lane and one.away is away), None)
         if chosen is None and self._slot.isHidden() and buttons:
             chosen = buttons[0]
-        for button in buttons:
+        for button in (*buttons, *self.aways()):
             policy = Qt.FocusPolicy.StrongFocus if button is chosen else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
-        if not buttons and self.lanes and self._slot.isHidden():
+            if button.focusPolicy() is not policy:
+                button.setFocusPolicy(policy)
+        if not self._tracks and chosen is None and self.lanes and self._slot.isHidden():
             self._put_slot(*self._at)
 
-    def _hit(self, where: QPoint) -> tuple[int, int] | None:
-        for index in range(len(self.lanes)):
-            if self.lane_box(index).contains(where):
-                minute = self._first + (where.y() - theme.px(TOP)) * HOUR // theme.px(HOUR)
-                if self._first <= minute < self._last:
-                    return index, minute // QUARTER * QUARTER
-        return None
+    def _on_shoved(self, index: int, held: Held, dx: int, dy: int) -> None:
+        """By a quarter hour, or into the lane beside: to the neighbor, or by a day."""
+        if dy:
+            self.moved.emit(shifted(held, minutes=dy * QUARTER))
+        elif 0 <= index + dx < len(self.lanes):
+            here, there = self.lanes[index], self.lanes[index + dx]
+            if there.day != here.day:
+                self.moved.emit(shifted(held, days=(there.day - here.day).days))
+            else:
+                at = held.block.starts.time()
+                self.moved.emit(brought(held, Spot(held.block.starts.date(), at, there.column.person)))
 
     def _on_visit_stepped(self, index: int, block: VisitBlock, dx: int, dy: int) -> None:
         starts, ends = self.lanes[index].span(block)
@@ -291,6 +373,13 @@ class TimeGrid(QWidget):
         else:
             self.focus_at(index, ends if dy > 0 else self.lanes[index].above(starts))
 
+    def _on_away_stepped(self, index: int, away: AbsenceBlock, dx: int, dy: int) -> None:
+        lane, minute = self.lanes[index], self._at[1]
+        if dx:
+            self.focus_at(index + dx, minute)
+        else:
+            self.focus_at(index, lane.after_away(away, minute) if dy > 0 else lane.before_away(away, minute))
+
     def _on_slot_stepped(self, dx: int, dy: int) -> None:
         lane, minute = self._at
         if dx:
@@ -298,81 +387,11 @@ class TimeGrid(QWidget):
         else:
             self.focus_at(lane, self.lanes[lane].below(minute) if dy > 0 else self.lanes[lane].above(minute))
 
-    def _on_slot_clicked(self) -> None:
-        lane, minute = self._at
-        self.chosen.emit(self.lanes[lane].at(minute), lane)
 
-    # the ground
-
-    def _paint_off_hours(self, painter: QPainter, index: int, lane: Lane) -> None:
-        box = self.lane_box(index)
-        half = theme.px(GAP) // 2
-        for starts, ends in lane.off_hours():
-            top, bottom = self.top_of(max(starts, self._first)), self.top_of(min(ends, self._last))
-            if starts <= self._first:
-                top = 0
-            if ends >= self._last:
-                bottom = self.height()
-            if top < bottom:
-                painter.fillRect(box.x() - half, top, box.width() + 2 * half, bottom - top, theme.color("ground"))
-
-    def _paint_hour(self, painter: QPainter, minute: int) -> None:
-        y = self.top_of(minute)
-        gutter = theme.px(GUTTER)
-        painter.fillRect(gutter - theme.px(4), y, self.width(), 1, theme.color("line"))
-        painter.setPen(theme.color("muted"))
-        words = dates.clock_time(time(minute // HOUR % 24)).replace(":00 ", " ")
-        painter.drawText(
-            QRect(0, y - theme.px(9), gutter - theme.px(10), theme.px(18)),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            words,
-        )
-
-    def _paint_absences(self, painter: QPainter, index: int, lane: Lane) -> None:
-        for away in lane.column.absences:
-            starts, ends = max(lane.minute(away.starts), self._first), min(lane.minute(away.ends), self._last)
-            if starts >= ends:
-                continue
-            box = self.lane_box(index)
-            area = QRectF(box.x(), self.top_of(starts), box.width(), self.top_of(ends) - self.top_of(starts))
-            painter.setPen(theme.color("line"))
-            painter.setBrush(theme.color("hover"))
-            painter.drawRoundedRect(area, theme.px(6), theme.px(6))
-            painter.setPen(theme.color("muted"))
-            words = away.kind.label
-            if away.starts > lane.at(0):
-                words = _("{kind} from {time}").format(kind=words, time=dates.clock_time(away.starts))
-            elif away.ends < lane.at(24 * HOUR):
-                words = _("{kind} until {time}").format(kind=words, time=dates.clock_time(away.ends))
-            inner = area.adjusted(theme.px(10), theme.px(6), -theme.px(6), 0)
-            inner.setTop(max(inner.top(), self.top_of(max(MORNING, self._first)) + theme.px(6)))
-            painter.drawText(inner, Qt.TextFlag.TextWordWrap, words)
-
-    def _paint_drives(self, painter: QPainter, index: int, lane: Lane) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for drive in lane.column.drives:
-            box = self.lane_box(index)
-            starts, ends = lane.minute(drive.starts), lane.minute(drive.ends)
-            area = QRectF(box.x(), self.top_of(starts), box.width(), self.top_of(ends) - self.top_of(starts) - 2)
-            shape = QPainterPath()
-            shape.addRoundedRect(area, theme.px(4), theme.px(4))
-            painter.save()
-            painter.setClipPath(shape)
-            painter.setPen(QPen(theme.color("travel"), theme.px(2)))
-            step = theme.px(9)
-            reach = int(area.height())
-            for x in range(int(area.left()) - reach, int(area.right()) + step, step):
-                painter.drawLine(x, int(area.bottom()) + 1, x + reach + 2, int(area.top()) - 1)
-            painter.restore()
+def _nearest(minute: int) -> int:
+    return round(minute / QUARTER) * QUARTER
 
 
-class _NowLine(QWidget):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("bad"))
-        painter.end()
+def _discard(widget: QWidget) -> None:
+    widget.hide()
+    widget.deleteLater()

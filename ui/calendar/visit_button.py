@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from careteam.domain.visits import VisitStatus
 from careteam.services.calendar import Drive, Person, VisitBlock
 from ui.calendar import words
+from ui.calendar.dragging import EDGE, Dragging
+from ui.calendar.spots import Held
 from ui.kit import dates, icons, theme
 from ui.kit.labels import tip
 
@@ -35,7 +37,8 @@ DONE = frozenset({VisitStatus.SEEN, VisitStatus.COMPLETED})
 class VisitButton(QAbstractButton):
     """A visit in one member's column. Enter or a double click opens it, Space marks it seen, Alt+arrows move it.
 
-    ``stepped(dx, dy)``: an arrow without Alt, for the board to move the focus; ``shoved(dx, dy)``: with Alt.
+    ``stepped(dx, dy)``: an arrow without Alt, for the board to move the focus; ``shoved(dx, dy)``: with Alt;
+    ``stretched(dy)``: with Alt and Shift. The mouse carries it, or draws its lower edge.
     """
 
     opened = Signal()
@@ -43,21 +46,25 @@ class VisitButton(QAbstractButton):
     asked = Signal(object)
     stepped = Signal(int, int)
     shoved = Signal(int, int)
+    stretched = Signal(int)
 
     def __init__(
         self,
         block: VisitBlock,
         person: Person,
-        drive: Drive | None = None,
+        drive: Drive | None,
+        dragging: Dragging,
         *,
         compact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.block, self.person = block, person
+        self.block, self.person, self.drive = block, person, drive
+        self._dragging = dragging
         self._compact = compact
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setMouseTracking(not compact)
         said = words.spoken(block, drive)
         self.setText(block.patient.replace("&", "&&"))
         self.setAccessibleName(said)
@@ -76,14 +83,35 @@ class VisitButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in ARROWS:
+            dx, dy = STEPS[key]
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            (self.shoved if alt else self.stepped).emit(*STEPS[key])
+            if alt and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.stretched.emit(dy)
+            else:
+                (self.shoved if alt else self.stepped).emit(dx, dy)
+        elif key == Qt.Key.Key_Escape and self._dragging.leave():
+            self.unsetCursor()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif key == Qt.Key.Key_Space:
             self.seen.emit()
         else:
             event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        grip = None if self._at_edge(event) else event.position().toPoint().y()
+        self._dragging.press(Held(self.block, self.person), event, grip)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._dragging.move(event)
+        else:
+            self.setCursor(Qt.CursorShape.SizeVerCursor if self._at_edge(event) else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._dragging.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -114,6 +142,9 @@ class VisitButton(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), theme.px(6), theme.px(6))
         self._write(painter)
         painter.end()
+
+    def _at_edge(self, event: QMouseEvent) -> bool:
+        return not self._compact and event.position().y() >= self.height() - theme.px(EDGE)
 
     def _colors(self) -> tuple[QColor, QColor]:
         shades = theme.shades(self.person.hue)

@@ -1,8 +1,10 @@
 """A visit in words: the lines on its block, and what a screen reader says of it."""
 
+from datetime import date, time
+
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import N_, _
-from careteam.services.calendar import Drive, Person, VisitBlock
+from careteam.services.calendar import AbsenceBlock, Column, Drive, Person, VisitBlock
 from ui.kit import dates
 
 SHORT = {
@@ -19,6 +21,12 @@ def second_line(block: VisitBlock, person: Person | None = None) -> str:
     short = SHORT.get(block.status)
     status = block.status.label if short is None else short and _(short)
     return " · ".join(part for part in (status, block.where, block.zone, together, block.purpose) if part)
+
+
+def status(block: VisitBlock) -> str:
+    """The status in as few words as there are."""
+    short = SHORT.get(block.status)
+    return _(short) if short else block.status.label
 
 
 def wrong(block: VisitBlock) -> str:
@@ -49,6 +57,30 @@ def spoken(block: VisitBlock, drive: Drive | None = None) -> str:
         if block.override_reason
     ]
     return " ".join(sentence for sentence in said if sentence)
+
+
+def drive_to(block: VisitBlock, column: Column) -> Drive | None:
+    """The way to a visit in a member's column."""
+    return next((drive for drive in column.drives if drive.ends == block.starts), None)
+
+
+def away(block: AbsenceBlock, day: date) -> str:
+    """Leave; Leave from 2:00 pm; Blocked time: team meeting."""
+    first, last = block.starts.date() == day, block.ends.date() == day
+    text = block.kind.label
+    if first and last:
+        text = f"{text} {dates.time_range(block.starts, block.ends)}"
+    elif first and block.starts.time() > time():
+        text = _("{kind} from {time}").format(kind=text, time=dates.clock_time(block.starts))
+    elif last:
+        text = _("{kind} until {time}").format(kind=text, time=dates.clock_time(block.ends))
+    return f"{text}: {block.note}" if block.note else text
+
+
+def away_spoken(block: AbsenceBlock, person: Person, day: date) -> str:
+    """Whose time away it is, when and why, and what one can do: what a screen reader says of it."""
+    text = _("{person}, {day}: {away}. Enter changes it or takes it away.")
+    return text.format(person=person.name, day=dates.short_day(day), away=away(block, day))
 
 
 def brief_load(person: Person) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.banners import Banner
-from ui.kit.buttons import Button, PrimaryButton
+from ui.kit.buttons import Button, LinkButton, PrimaryButton
 from ui.kit.cards import row
 from ui.kit.labels import Label, Muted, Title
 
@@ -17,6 +17,7 @@ class Welcome(QWidget):
     sample_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,9 @@ class Welcome(QWidget):
             column.addSpacing(theme.px(14))
             column.addWidget(button)
             column.addWidget(Muted(words, wrap=True))
+        self.restore = LinkButton(_("Restore a backup"), self.restore_wanted.emit)
+        column.addSpacing(theme.px(14))
+        column.addLayout(row(self.restore, None))
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addLayout(row(None, card, None))

@@ -61,6 +61,12 @@ def full_date(day: date) -> str:
     return _("{month} {day}, {year}").format(month=_month(day), day=day.day, year=day.year)
 
 
+def month_name(day: date) -> str:
+    """November 2026"""
+    name = _Ways.locale.standaloneMonthName(day.month, QLocale.FormatType.LongFormat)
+    return _("{month} {year}").format(month=name, year=day.year)
+
+
 def near_day(day: date, today: date) -> str:
     """Today, Tomorrow, Yesterday, the day without its year in this year, else the full date."""
     words = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}.get((day - today).days)

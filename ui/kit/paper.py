@@ -68,22 +68,26 @@ def put(
 
 
 def _draw(sheets: "Sequence[Sheet]", printer: QPrinter, report: Report, begun: float) -> None:
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise Unavailable(_("The printer does not answer. Check that it is on and has paper, or choose another."))
+    painter, printed = QPainter(), False
     try:
-        first = True
         for number, sheet in enumerate(sheets):
             report(sheet.name, begun + (1 - begun) * number / len(sheets))
             for image in pdf.sheets(sheet.pdf, printer.resolution()):
-                if not first and not printer.newPage():
+                broad = image.width() > image.height()
+                way = QPageLayout.Orientation.Landscape if broad else QPageLayout.Orientation.Portrait
+                printer.setPageOrientation(way)  # from the next page on
+                if not painter.isActive() and not painter.begin(printer):
+                    words = _("The printer does not answer. Check that it is on and has paper, or choose another.")
+                    raise Unavailable(words)
+                if printed and not printer.newPage():
                     raise Unavailable(_("The printer stopped. Check its paper, then print again."))
                 painter.drawImage(QRectF(0, 0, printer.width(), printer.height()), image)
-                first = False
+                printed = True
     except Cancelled:
         printer.abort()
         raise
     finally:
-        painter.end()
+        if painter.isActive():
+            painter.end()
     if printer.printerState() is QPrinter.PrinterState.Error:
         raise Unavailable(_("The printer stopped. Check its paper, then print again."))

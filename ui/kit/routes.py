@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId, VisitId
+from careteam.domain.ids import AbsenceId, AssignmentId, DisciplineId, MemberId, PatientId, VisitId
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,39 @@ class TeamRoute(Route):
 
 
 @dataclass(frozen=True)
+class HandOverRoute(Route):
+    """Hand a member's whole caseload over, for the days given, or for the next time they are away."""
+
+    member_id: MemberId
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
 class CalendarRoute(Route):
     """The calendar, at a day (none: where it was left, or today)."""
 
     day: date | None = None
+
+
+@dataclass(frozen=True)
+class AbsenceRoute(Route):
+    """Enter a member's time away or blocked time, over a span already chosen, or change one that is there."""
+
+    member_id: MemberId
+    starts: datetime | None = None
+    ends: datetime | None = None
+    absence_id: AbsenceId | None = None
+
+
+@dataclass(frozen=True)
+class PrintCalendarRoute(Route):
+    """Print a day or a week of the calendar as it is shown: of everyone, of one member, or the home visits."""
+
+    day: date
+    week: bool = False
+    member_id: MemberId | None = None
+    homes_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Column(Generic[R]):
 
     ``width`` at 100 %; 0 shares the room left. ``figures``: to the right, all of one width. ``tone``: a token's name
     where the colour says something. ``sort``: what to sort by, where the words sort wrongly (dates, numbers).
+    ``spoken``: what a screen reader says instead of the words.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Column(Generic[R]):
     bar: Callable[[R], Bar | None] | None = None
     tone: Callable[[R], str] | None = None
     sort: Callable[[R], Any] | None = None
+    spoken: Callable[[R], str] | None = None
 
 
 class RowTableModel(QAbstractTableModel, Generic[R]):
@@ -98,6 +100,8 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
                 return column.text(row)
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(column.tooltip(row)) if column.tooltip else None
+            case Qt.ItemDataRole.AccessibleTextRole if column.spoken:
+                return column.spoken(row)
             case Qt.ItemDataRole.AccessibleTextRole:
                 chip = column.chip(row) if column.chip else None
                 return " ".join(part for part in (chip.text if chip else "", column.text(row)) if part)

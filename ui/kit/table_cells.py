@@ -84,10 +84,10 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect.x(), rect.y(), rect.width(), width, ink)
         painter.fillRect(rect.x(), rect.bottom() - width + 1, rect.width(), width, ink)
         header = self._table.horizontalHeader()
-        shown = header.visualIndex(index.column())
-        if shown == 0:
+        shown = [one for one in map(header.logicalIndex, range(header.count())) if not header.isSectionHidden(one)]
+        if index.column() == shown[0]:
             painter.fillRect(rect.x(), rect.y(), width, rect.height(), ink)
-        if shown == header.count() - 1:
+        if index.column() == shown[-1]:
             painter.fillRect(rect.right() - width + 1, rect.y(), width, rect.height(), ink)
 
     def _draw_chip(self, painter: QPainter, inner: QRect, chip: Chip) -> QRect:

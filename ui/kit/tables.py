@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.kit import theme
@@ -27,7 +27,9 @@ class RowTable(QTableView, Generic[R]):
     """A table of rows. ``activated_row(row)`` at Enter or a double click, ``selected_row(row or None)`` as one moves.
 
     ``key``: what stays the same when a row is loaded again, so that the selection stays. ``empty``: what it says
-    without rows. ``many``: several rows can be selected. Typing goes to the next row with a word that begins so.
+    without rows. ``many``: several rows can be selected; ``on_copy`` gets them at Ctrl+C.
+    ``keeps_columns``: whether it remembers them itself, by its
+    name. Typing goes to the next row with a word that begins so.
     """
 
     activated_row = Signal(object)
@@ -41,11 +43,15 @@ class RowTable(QTableView, Generic[R]):
         key: Callable[[R], Hashable] = hash,
         empty: EmptyState | None = None,
         many: bool = False,
+        on_copy: Callable[[list[R]], object] | None = None,
         dense: bool = False,
+        keeps_columns: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._key = key
+        self._on_copy = on_copy
+        self._keeps_columns = keeps_columns
         self._typed, self._typed_at = "", 0.0
         self.setAccessibleName(name)
         self.table = RowTableModel(columns, parent=self)
@@ -86,12 +92,20 @@ class RowTable(QTableView, Generic[R]):
         self.table.set_rows(rows)
         model = self.selectionModel()
         flags = QItemSelectionModel.SelectionFlag
+        again = QItemSelection()
+        begun: int | None = None
         for number, row in enumerate(self.table.rows()):
             key = self._key(row)
             if key == at:
                 model.setCurrentIndex(self.table.index(number, 0), flags.NoUpdate)
             if key in kept:
-                model.select(self.table.index(number, 0), flags.Select | flags.Rows)
+                begun = number if begun is None else begun
+            elif begun is not None:
+                again.select(self.table.index(begun, 0), self.table.index(number - 1, 0))
+                begun = None
+        if begun is not None:
+            again.select(self.table.index(begun, 0), self.table.index(self.table.rowCount() - 1, 0))
+        model.select(again, flags.Select | flags.Rows)
         self.verticalScrollBar().setValue(place)
         self._tell_empty()
 
@@ -106,13 +120,19 @@ class RowTable(QTableView, Generic[R]):
 
     def selected_rows(self) -> list[R]:
         """The rows selected, in the order shown."""
-        return [self.table.row(line) for line in sorted({index.row() for index in self.selectedIndexes()})]
+        # Asking for the indexes, or for whole rows, takes seconds where thousands are selected.
+        selection = self.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.count())]
+        lines = {line for part in parts for line in range(part.top(), part.bottom() + 1)}
+        return [self.table.row(line) for line in sorted(lines)]
 
     def select(self, key: Hashable) -> bool:
         """Go to the row with this key; whether it is there."""
         for number, row in enumerate(self.table.rows()):
             if self._key(row) == key:
-                self.setCurrentIndex(self.table.index(number, 0))
+                index, flags = self.table.index(number, 0), QItemSelectionModel.SelectionFlag
+                self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+                self.scrollTo(index)
                 return True
         return False
 
@@ -123,12 +143,15 @@ class RowTable(QTableView, Generic[R]):
             self._on_activated(self.currentIndex())
         elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.columns.ask(max(self.currentIndex().column(), 0))
+        elif self._on_copy is not None and event.matches(QKeySequence.StandardKey.Copy):
+            self._on_copy(self.selected_rows())
         else:
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.columns.restore()
+        if self._keeps_columns:
+            self.columns.restore()
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the next row with a word that begins with what is typed."""
@@ -160,6 +183,8 @@ class RowTable(QTableView, Generic[R]):
 
     def _share_room(self) -> None:
         """Columns without a width of their own share what is left; where that is too little the table scrolls."""
+        if not self._keeps_columns:
+            return
         header = self.horizontalHeader()
         sharing = [number for number, column in enumerate(self.table.columns) if not column.width]
         shown = [number for number in range(header.count()) if not header.isSectionHidden(number)]

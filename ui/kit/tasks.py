@@ -234,12 +234,16 @@ class Tasks(QObject):
 
 
 class _JobOffice:
-    """The office as a job sees it: each read and write waits for its lane, and everybody hears of its changes."""
+    """The office as a job sees it: each read and write waits for its lane, and everybody hears of its changes.
+
+    A backup uses the file beside the lanes, on connections of its own.
+    """
 
     def __init__(self, tasks: Tasks) -> None:
         self._tasks = tasks
         self.user = tasks._office.user
         self.clock = tasks._office.clock
+        self.engine, self.path, self.key = tasks._office.engine, tasks._office.path, tasks._office.key
 
     def read(self, fn: "Callable[[Work], T]") -> T:
         """What ``fn`` finds, from one consistent snapshot."""

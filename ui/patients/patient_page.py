@@ -228,7 +228,7 @@ class PatientPage(Page):
             words = _("{name} died on {day}. Told by {who}.").format(
                 name=strip.row.name, day=day, who=strip.death_told_by or _("nobody named")
             )
-            self.death.say(words, "accent", [(_("Recorded by mistake: take it back"), self.take_back_death)])
+            self.death.say(words)
         else:
             self.death.hide()
 
@@ -258,6 +258,8 @@ class PatientPage(Page):
                 None,
                 (_("Died…"), self._died),
             ]
+        else:
+            acts += [None, (_("Take back the death: it was a mistake"), self.take_back_death)]
         for act in acts:
             if act is None:
                 self.menu.addSeparator()

@@ -1,12 +1,12 @@
 """What leaves on paper: a day's pages and day sheets, what keeps the others, and what was printed."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.handing import Way
@@ -24,10 +24,10 @@ from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label
 from ui.kit.page import Page
-from ui.kit.progress import ProgressPanel
 from ui.kit.routes import CalendarRoute, PrintRoute
 from ui.kit.splitter import Splitter
 from ui.kit.tables import Column, RowTable
+from ui.printing.press import Press
 from ui.printing.sheet_view import SheetView
 from ui.printing.words import state
 
@@ -83,7 +83,6 @@ class PrintPage(Page):
         self._print_now = route.now
         self._wanted = route.visit_id
         self._data: PrintDay | None = None
-        self.ask_printer: paper.Asks = paper.ask_printer
         self.day = Label("", "strong")
         self.today = Button(_("Today"), lambda: self._go_to(None))
         self.all = PrimaryButton("", self.print_all, icon="print")
@@ -103,14 +102,17 @@ class PrintPage(Page):
         card = Card()
         card.body.addWidget(self.tabs)
         card.body.addWidget(self.tables, 1)
+        self.press = Press(context)
+        self.press.begun.connect(self.banner.hide)
+        self.press.printed.connect(self._on_printed)
+        self.press.saved.connect(self._on_saved)
         self.sheet = SheetView(context)
         self.sheet.print_wanted.connect(self._on_print_wanted)
-        self.sheet.save_wanted.connect(self._on_save_wanted)
+        self.sheet.save_wanted.connect(self.press.save_sheet)
         card.setMinimumWidth(theme.px(440))
         self.sheet.setMinimumWidth(theme.px(420))
         across = Splitter(_("Pages and preview"), [card, self.sheet], [560, 580])
-        self.progress = QVBoxLayout()
-        self.body.addLayout(self.progress)
+        self.body.addWidget(self.press)
         self.body.addWidget(across, 1)
 
     def query(self) -> Asked:
@@ -181,9 +183,9 @@ class PrintPage(Page):
 
         def chosen(printer: "QPrinter") -> None:
             printer_chosen.append(printer)
-            self._run(self.all.accessibleName(), run, self._on_printed)
+            self.press.run(self.all.accessibleName(), run, lambda result: self._on_printed(*result))
 
-        self.ask_printer(self, self._data.office.paper, chosen)
+        self.press.ask_printer(self, self._data.office.paper, chosen)
 
     def _waiting(self) -> list[DayEntry]:
         return [entry for entry in self._data.entries if entry.waits] if self._data is not None else []
@@ -261,41 +263,10 @@ class PrintPage(Page):
             self.sheet.print_sheet()
 
     def _on_print_wanted(self, sheet: Sheet, way: Way) -> None:
-        if self._data is None:
-            return
+        if self._data is not None:
+            self.press.print_sheet(sheet, way, self._data.office.paper)
 
-        def chosen(printer: "QPrinter") -> None:
-            self._run(
-                _("Print {name}").format(name=sheet.name),
-                lambda office, report: (paper.put(office, [sheet], printer, way, report), ()),
-                self._on_printed,
-            )
-
-        self.ask_printer(self, self._data.office.paper, chosen)
-
-    def _on_save_wanted(self, sheet: Sheet, path: Path) -> None:
-        def run(office: "Office", _report: "Report") -> Path:
-            from careteam.services import printing
-
-            return printing.save(office, sheet, path.parent, path.name)
-
-        self._run(_("Save {name}").format(name=path.name), run, self._on_saved)
-
-    def _run(self, title: str, fn: "Callable[[Office, Report], object]", done: Callable[[Any], None]) -> None:
-        panel = ProgressPanel(self.context.tasks.job(title, fn))
-        self.progress.addWidget(panel)
-        self.banner.hide()
-
-        def ended(result: Any) -> None:
-            panel.hide()
-            panel.deleteLater()
-            if result is not None:
-                done(result)
-
-        panel.ended.connect(ended)
-
-    def _on_printed(self, result: tuple[int, tuple[DayEntry, ...]]) -> None:
-        count, left = result
+    def _on_printed(self, count: int, left: Sequence[DayEntry] = ()) -> None:
         words = ngettext("Printed {count} document.", "Printed {count} documents.", count).format(count=count)
         reasons = [f"{entry.patient}: {block.message}" for entry in left for block in entry.blocks]
         self.banner.say("\n".join([words, *reasons]), "warn" if reasons else "good")

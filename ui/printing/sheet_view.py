@@ -1,4 +1,4 @@
-"""One page or day sheet on its way out: looked at, printed, or saved as a file."""
+"""One page or sheet on its way out: looked at, printed, or saved as a file."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -47,10 +47,14 @@ class _Looked:
 
 
 class SheetView(QFrame):
-    """Shows a visit's page or a clinician's day sheet. ``print_wanted(sheet, way)``, ``save_wanted(sheet, path)``."""
+    """Shows a visit's page or a sheet of the team's own; ``looked`` once it is there.
+
+    ``print_wanted(sheet, way)``, ``save_wanted(sheet, path)``.
+    """
 
     print_wanted = Signal(object, object)
     save_wanted = Signal(object, object)
+    looked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +63,6 @@ class SheetView(QFrame):
         self._context = context
         self._office = OfficeDraft()
         self._entry: DayEntry | None = None
-        self._clinician: tuple[MemberId, date] | None = None
         self._sheet: Sheet | None = None
         self.ask_file: Callable[[QWidget, str], str] = _ask_file
         self._looking = Latest(context.tasks, _("Making the page"), self)
@@ -96,7 +99,7 @@ class SheetView(QFrame):
     def show_entry(self, entry: DayEntry, office: OfficeDraft) -> None:
         """Show the page of a visit, in the patient's size of print."""
         other = self._entry is None or self._entry.visit_id != entry.visit_id
-        self._entry, self._clinician, self._office = entry, None, office
+        self._entry, self._office = entry, office
         words = _("{name}, for {reader}") if entry.reader not in ("", entry.patient) else "{name}"
         self.name.set_whole(words.format(name=entry.patient, reader=entry.reader))
         if other:
@@ -106,13 +109,23 @@ class SheetView(QFrame):
 
     def show_clinician(self, member_id: MemberId, name: str, day: date) -> None:
         """Show the day sheet of somebody on the team."""
-        self._entry, self._clinician = None, (member_id, day)
-        self.name.set_whole(_("Day sheet of {name}, {day}").format(name=name, day=dates.short_day(day)))
-        self._look()
+
+        def make(office: "Office") -> Sheet:
+            from careteam.services import printing
+
+            return printing.day_sheet(office, member_id, day)
+
+        self.show_made(_("Day sheet of {name}, {day}").format(name=name, day=dates.short_day(day)), make)
+
+    def show_made(self, name: str, make: "Callable[[Office], Sheet]") -> None:
+        """Show another sheet of the team's own."""
+        self._entry = None
+        self.name.set_whole(name)
+        self._looking.ask(lambda office, _report: _Looked(make(office)))
 
     def show_nothing(self, sentence: str) -> None:
         """Show no page, and say why."""
-        self._entry = self._clinician = None
+        self._entry = None
         self._looking.drop()
         self.name.set_whole("")
         self._nothing(sentence)
@@ -136,7 +149,7 @@ class SheetView(QFrame):
     def _look(self) -> None:
         """Make the page anew, off the GUI thread."""
         large, by_mail = bool(self.size_choice.value()), self.how.value() is Way.MAILED
-        entry, clinician = self._entry, self._clinician
+        entry = self._entry
         if entry is not None:
             visit_id = entry.visit_id
 
@@ -155,15 +168,6 @@ class SheetView(QFrame):
                 return _Looked(sheet, proof.blocks, proof.notes, copies)
 
             self._looking.ask(look)
-        elif clinician is not None:
-            member_id, day = clinician
-
-            def make(office: "Office", _report: object) -> _Looked:
-                from careteam.services import printing
-
-                return _Looked(printing.day_sheet(office, member_id, day))
-
-            self._looking.ask(make)
 
     def _look_at_copy(self, copy: Copy) -> None:
         """Show a page as it left the team, to print the very same again."""
@@ -190,6 +194,7 @@ class SheetView(QFrame):
         else:
             self.view.say(looked.refused)
         self._enable()
+        self.looked.emit()
 
     def _add_block(self, block: Block) -> None:
         route = mend(self._entry, block, self._office) if self._entry is not None else None

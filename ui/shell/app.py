@@ -70,6 +70,7 @@ class App(QObject):
         page.new_wanted.connect(self.new_office)
         page.open_wanted.connect(self.choose_file)
         page.sample_wanted.connect(self.try_sample)
+        page.restore_wanted.connect(self.restore)
         self._show_small(page, _("CareTeam"))
         if problem:
             page.show_error(problem)
@@ -79,6 +80,30 @@ class App(QObject):
         name, _kind = QFileDialog.getOpenFileName(self.window, _("Open an office"), "", _("Offices") + f" ({FILES})")
         if name:
             self.sign_in(Path(name))
+
+    def restore(self) -> None:
+        """Ask for a backup and for a place, and put the office back there."""
+        from careteam.services import backups
+        from ui.first_run.restore import RestoreOffice
+
+        kinds = _("Backups") + f" (*{backups.SUFFIX})"
+        source, _kind = QFileDialog.getOpenFileName(self.window, _("The backup to restore"), "", kinds)
+        if not source:
+            return
+        name, _kind = QFileDialog.getSaveFileName(
+            self.window, _("Where to keep the office"), "", _("Offices") + f" ({FILES})"
+        )
+        if not name:
+            return
+        to = Path(name) if name.endswith(".careteam") else Path(name + ".careteam")
+        try:
+            page = RestoreOffice(Path(source), to, self._background)
+        except CareTeamError as error:
+            self.welcome(str(error))
+            return
+        page.restored.connect(self.sign_in)
+        page.back_wanted.connect(self.welcome)
+        self._show_small(page, _("CareTeam: restore a backup"))
 
     def sign_in(self, path: Path, account: str = "") -> None:
         """Ask who it is. Another window that has the office open keeps it."""

@@ -19,10 +19,13 @@ FEATURES: dict[type[Route], str] = {
     routes.ReferralRoute: "ui.referral.form:ReferralDialog",
     routes.AssignRoute: "ui.referral.assign:AssignDialog",
     routes.CalendarRoute: "ui.calendar.page:CalendarPage",
+    routes.AbsenceRoute: "ui.team.absence_form:AbsenceDialog",
     routes.TeamRoute: "ui.team.page:TeamPage",
+    routes.HandOverRoute: "ui.team.handoff:HandoffDialog",
     routes.BookVisitRoute: "ui.visit.booking:BookingDialog",
     routes.WrapUpRoute: "ui.visit.wrap_up:WrapUpPage",
     routes.PrintRoute: "ui.printing.page:PrintPage",
+    routes.PrintCalendarRoute: "ui.printing.calendar_sheet:CalendarSheetDialog",
     routes.ImportRoute: "ui.transfer.page:ImportPage",
     routes.SettingsRoute: "ui.admin.page:SettingsPage",
 }

@@ -34,6 +34,8 @@ from ui.shell.features import open_feature
 from ui.shell.finder import Finder
 from ui.shell.pages import Pages
 from ui.shell.rail import Rail
+from ui.shell.undo_bar import UndoBar, UndoKeys
+from ui.shell.undo_toast import UndoToast
 
 if TYPE_CHECKING:
     from careteam.services.office import Office
@@ -65,8 +67,11 @@ class MainWindow(QMainWindow):
         self._history: list[Route] = []
         self.finder = Finder(self.context, lambda: offered(self, self.pages.currentWidget()))
         self.banner = Banner()
+        self.toast = UndoToast(self.rail, self.rail.lock)
+        self.undo_bar = UndoBar(self.context, self.toast)
         self._lay_out()
         bind(self, EVERYWHERE)
+        UndoKeys(self, self.undo_bar)
         self.changes.changed.connect(self._on_changed)
         self.resize(QSize(theme.px(1366), theme.px(768)).boundedTo(self.screen().availableSize()))
         if settings.value.window:
@@ -141,6 +146,7 @@ class MainWindow(QMainWindow):
         self.finder.setMaximumWidth(theme.px(380))
         line.addWidget(self.finder, 3)
         line.addStretch(1)
+        line.addWidget(self.undo_bar)
         line.addWidget(self.new_referral)
         line.addWidget(self.new_visit)
         right = QVBoxLayout()

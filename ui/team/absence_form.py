@@ -1,23 +1,25 @@
-"""Time away, entered or changed, with the visits that fall in it."""
+"""Time away or blocked, entered or changed, with the visits that fall in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import AbsenceId, MemberId
 from careteam.domain.team import AbsenceDraft, AbsenceKind
 from careteam.i18n import _, ngettext
 from careteam.services import absences
-from careteam.services.absences import AbsenceRow, PlannedVisit
+from careteam.services.absences import Opened, PlannedVisit
 from ui.kit import dates, fields
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button
 from ui.kit.context import Context
 from ui.kit.form_dialog import FormDialog
 from ui.kit.forms import Form
+from ui.kit.routes import AbsenceRoute, HandOverRoute
 
 if TYPE_CHECKING:
     from careteam.services.office import Work
@@ -54,7 +56,7 @@ class Entry:
         return AbsenceDraft(member_id, starts, ends, self.kind, self.note)
 
 
-def entry_of(draft: AbsenceDraft | AbsenceRow) -> Entry:
+def entry_of(draft: AbsenceDraft) -> Entry:
     """An absence as people say it."""
     midnight = time()
     if (draft.starts.time(), draft.ends.time()) == (midnight, midnight):
@@ -65,47 +67,63 @@ def entry_of(draft: AbsenceDraft | AbsenceRow) -> Entry:
 
 
 class AbsenceDialog(FormDialog[Entry]):
-    """Enters time away of one member, or changes it. Which visits fall in it is shown before it is saved."""
+    """Enters time away or blocked time of one member, or changes it; the visits that fall in it are shown at once."""
 
-    def __init__(
-        self, context: Context, member_id: MemberId, name: str, row: AbsenceRow | None, parent: QWidget
-    ) -> None:
-        self._context, self._member_id, self._row = context, member_id, row
+    def __init__(self, context: Context, route: AbsenceRoute, parent: QWidget) -> None:
+        self._context, self._route = context, route
+        self._there = route.absence_id is not None
+        self._edited: Edited[AbsenceDraft] | None = None
         super().__init__(
             parent,
-            _("{name} is away").format(name=name),
+            _("Time away"),
             context.tasks,
-            Form(_fields(), entry_of(row) if row else Entry()),
+            Form(_fields(), _chosen(route)),
             self._save,
-            fresh=self._fresh if row else None,
-            seen=row.version if row else 0,
+            fresh=self._fresh if self._there else None,
             width=520,
             height=540,
         )
         self.visits = Banner()
         self.panel.content.insertWidget(0, self.visits)
-        if row is not None:
-            self.panel.buttons.insertWidget(0, Button(_("There after all"), self._on_remove, look="danger"))
+        self.remove = Button(_("There after all"), self._on_remove, look="danger")
+        self.panel.buttons.insertWidget(0, self.remove)
+        self.hand_over = Button(_("Hand over the caseload…"), self._on_hand_over)
+        self.panel.buttons.insertWidget(1, self.hand_over)
+        self.remove.setVisible(self._there)
+        self.hand_over.setVisible(self._there)
+        self.panel.save_button.setEnabled(False)
         self.form.changed.connect(self._look)
+        context.tasks.read(self, lambda work: absences.opened(work, route.member_id, route.absence_id), self._on_opened)
+
+    def _on_opened(self, opened: Opened) -> None:
+        self._edited = opened.edited
+        self.set_title(_("{name}: away or blocked").format(name=opened.name))
+        if opened.edited is not None:
+            if opened.edited.draft.kind is AbsenceKind.BLOCKED:
+                self.remove.setText(_("Free this time"))
+                self.remove.setAccessibleName(self.remove.text())
+                self.hand_over.hide()
+            self.panel.start(entry_of(opened.edited.draft), opened.edited.version)
+        self.panel.save_button.setEnabled(True)
         self._look()
 
     def _save(self, work: "Work", entry: Entry, seen: int) -> AbsenceId:
-        draft = entry.draft(self._member_id)
+        draft = entry.draft(self._route.member_id)
         try:
-            return absences.save(work, self._row.id if self._row else None, draft, seen=seen if self._row else None)
+            return absences.save(work, self._route.absence_id, draft, seen=seen if self._there else None)
         except Invalid as refused:
             field = "ends" if entry.hours else "last"
             raise Invalid(*(Problem(field, problem.message) for problem in refused.problems)) from None
 
     def _fresh(self, work: "Work") -> tuple[Entry, int]:
-        assert self._row is not None
-        edited = absences.edit(work, self._row.id)
+        assert self._route.absence_id is not None
+        edited = absences.edit(work, self._route.absence_id)
         return entry_of(edited.draft), edited.version
 
     def _look(self) -> None:
         """Find the visits that fall in what is entered so far."""
         try:
-            draft = self.form.peek().draft(self._member_id)
+            draft = self.form.peek().draft(self._route.member_id)
         except Invalid:
             self.visits.hide()
             return
@@ -127,12 +145,29 @@ class AbsenceDialog(FormDialog[Entry]):
         more = [_("and {count} more").format(count=count - LISTED)] if count > LISTED else []
         self.visits.say("\n".join((head, *lines[:LISTED], *more)), "warn")
 
+    def _on_hand_over(self) -> None:
+        if self._edited is not None:
+            absence = self._edited.draft
+            self.reject()
+            last = (absence.ends - timedelta(minutes=1)).date()
+            self._context.navigate(HandOverRoute(self._route.member_id, absence.starts.date(), last))
+
     def _on_remove(self) -> None:
-        row = self._row
-        if row is not None:
+        absence_id, edited = self._route.absence_id, self._edited
+        if absence_id is not None and edited is not None:
             self._context.tasks.write(
-                self, lambda work: absences.remove(work, row.id, seen=row.version), lambda _nothing: self.accept()
+                self,
+                lambda work: absences.remove(work, absence_id, seen=edited.version),
+                lambda _nothing: self.accept(),
             )
+
+
+def _chosen(route: AbsenceRoute) -> Entry:
+    """What a new entry begins with: whole days are leave, hours are blocked, until somebody says otherwise."""
+    if route.starts is None or route.ends is None:
+        return Entry()
+    entry = entry_of(AbsenceDraft(route.member_id, route.starts, route.ends))
+    return replace(entry, kind=AbsenceKind.BLOCKED) if entry.hours else entry
 
 
 def _fields() -> list[fields.Field]:
@@ -140,9 +175,9 @@ def _fields() -> list[fields.Field]:
         return entry.hours
 
     return [
-        fields.Segments("kind", _("Why"), options=fields.words_of(list(AbsenceKind))),
-        fields.Date("first", _("First day away"), required=True),
-        fields.Date("last", _("Last day away"), beside=True, hint=_("Empty: one day.")),
+        fields.Choice("kind", _("Why"), options=fields.words_of(list(AbsenceKind))),
+        fields.Date("first", _("First day"), required=True),
+        fields.Date("last", _("Last day"), beside=True, hint=_("Empty: one day.")),
         fields.Check("hours", _("Only some hours")),
         fields.TimeOfDay("starts", _("From"), shown_if=hours),
         fields.TimeOfDay("ends", _("Until"), beside=True, shown_if=hours),

@@ -10,20 +10,23 @@ from careteam.domain.languages import language_name
 from careteam.domain.patients import AgeGroup
 from careteam.domain.places import Setting
 from careteam.domain.team import MemberDraft
-from careteam.i18n import _
-from careteam.services import absences, caseloads, team
+from careteam.i18n import _, ngettext
+from careteam.services import absences, caseloads, covers, team
 from careteam.services.absences import AbsenceRow
 from careteam.services.caseloads import Case
+from careteam.services.covers import Cover
 from careteam.services.team import MemberRow
 from ui.kit import dates
 from ui.kit.buttons import Button, LinkButton
 from ui.kit.cards import row as beside
 from ui.kit.chips import DisciplineChip, LoadBar
 from ui.kit.context import Context
-from ui.kit.labels import Heading, Label, Muted
-from ui.kit.routes import CalendarRoute, PatientRoute
+from ui.kit.labels import ElidedLabel, Heading, Label, Muted
+from ui.kit.routes import AbsenceRoute, CalendarRoute, HandOverRoute, PatientRoute
 from ui.kit.side_panel import SidePanel
 from ui.team.absence_form import AbsenceDialog
+from ui.team.call_list import CallListDialog
+from ui.team.handoff import HandoffDialog
 from ui.team.member_form import MemberDialog
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ class Detail:
 
     cases: tuple[Case, ...]
     absences: tuple[AbsenceRow, ...]
+    covers: tuple[Cover, ...]
     draft: MemberDraft
 
 
@@ -45,6 +49,7 @@ def load(work: "Work", member_id: "MemberId") -> Detail:
     return Detail(
         caseloads.of_member(work, member_id),
         absences.of_member(work, member_id),
+        covers.of_member(work, member_id),
         team.edit(work, member_id).draft,
     )
 
@@ -73,7 +78,11 @@ class MemberPanel(SidePanel):
             self._absence(row, absence)
         if not detail.absences:
             self.body.addWidget(Muted(_("Not away.")))
-        self._heading(_("Caseload"))
+        if detail.covers:
+            self._covered(row, detail.covers)
+        hand_over = LinkButton(_("Hand over…"), lambda: self._hand_over(row, None))
+        hand_over.setAccessibleName(_("Hand over the caseload of {name}").format(name=row.name))
+        self._heading(_("Caseload"), hand_over if detail.cases else None)
         words = _("{load:g} of {limit:g}") if row.limit else _("{load:g}, no limit set")
         limit = row.limit
         self.body.addWidget(
@@ -112,19 +121,49 @@ class MemberPanel(SidePanel):
         open_patient = LinkButton(case.patient, lambda: self._context.navigate(PatientRoute(case.patient_id)))
         self.body.addLayout(beside(open_patient, None, Label(case.role.label, "small")))
 
+    def _covered(self, row: MemberRow, found: tuple[Cover, ...]) -> None:
+        back = LinkButton(_("Take back"), lambda: self._take_back(row))
+        back.setAccessibleName(_("Take the caseload of {name} back").format(name=row.name))
+        calls = LinkButton(_("Call list"), lambda: CallListDialog(self._context, row.id, row.name, self).open())
+        self.body.addSpacing(8)
+        self.body.addLayout(beside(Heading(_("Covered by")), None, calls, back))
+        for cover in found:
+            chip = DisciplineChip(cover.discipline.code, cover.discipline.hue, cover.discipline.name)
+            count = ngettext("{count} patient", "{count} patients", cover.patients).format(count=cover.patients)
+            days = f"{dates.month_day(cover.first)} – {dates.month_day(cover.last)}"
+            line = beside(chip, ElidedLabel(cover.name), Label(f"{count}, {days}", "small"))
+            line.setStretch(1, 1)
+            self.body.addLayout(line)
+
     def _absence(self, row: MemberRow, absence: AbsenceRow) -> None:
         words = _("{kind}, {when}").format(kind=absence.kind.label, when=when(absence))
         change = LinkButton(_("Change"), lambda: self._away(row, absence))
         change.setAccessibleName(_("Change {absence}").format(absence=words))
         label = Label(words, wrap=True)
-        line = beside(label, change)
+        hand_over = LinkButton(_("Hand over…"), lambda: self._hand_over(row, absence))
+        hand_over.setAccessibleName(_("Hand over the caseload: {absence}").format(absence=words))
+        line = beside(label, hand_over, change) if row.load.patients else beside(label, change)
         line.setStretch(0, 1)
         self.body.addLayout(line)
         if absence.note:
             self.body.addWidget(Label(absence.note, "small", wrap=True))
 
     def _away(self, row: MemberRow, absence: AbsenceRow | None) -> None:
-        AbsenceDialog(self._context, row.id, row.name, absence, self).open()
+        route = AbsenceRoute(row.id, absence_id=absence.id if absence else None)
+        AbsenceDialog(self._context, route, self).open()
+
+    def _hand_over(self, row: MemberRow, absence: AbsenceRow | None) -> None:
+        HandoffDialog(self._context, route_of(row.id, absence), self).open()
+
+    def _take_back(self, row: MemberRow) -> None:
+        self._context.tasks.write(self, lambda work: covers.hand_back(work, row.id))
+
+
+def route_of(member_id: "MemberId", absence: AbsenceRow | None) -> HandOverRoute:
+    """Where a caseload is handed over for a time away."""
+    if absence is None:
+        return HandOverRoute(member_id)
+    return HandOverRoute(member_id, absence.starts.date(), (absence.ends - timedelta(minutes=1)).date())
 
 
 def when(absence: AbsenceRow) -> str:

@@ -19,6 +19,7 @@ from ui.kit.routes import (
     PatientsRoute,
     ReferralsRoute,
     Route,
+    SettingsRoute,
     TeamRoute,
 )
 
@@ -34,6 +35,7 @@ ACTS = {
     Needed.UNASSIGNED: N_("Assign"),
     Needed.EIGHT_WEEKS: N_("Book a visit"),
     Needed.NOT_CLOSED: N_("Say which"),
+    Needed.BACKUP: N_("Back up"),
 }
 """The button beside each one; who is away needs none."""
 
@@ -107,6 +109,8 @@ class NeedsCard(Card):
 def _route(kind: Needed, need: Need) -> Route | None:
     if kind is Needed.ABSENT:
         return None
+    if kind is Needed.BACKUP:
+        return SettingsRoute("backup")
     if kind is Needed.REFERRAL:
         return ReferralsRoute()
     if kind is Needed.UNASSIGNED and need.patient_id:

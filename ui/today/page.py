@@ -13,6 +13,7 @@ from careteam.domain.errors import CareTeamError
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import N_, _, ngettext
 from ui.kit import dates, errors, tab_order, theme
+from ui.kit.banners import Banner
 from ui.kit.beside import Beside
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, EmptyState, clear, row
@@ -29,7 +30,6 @@ from ui.kit.routes import (
     TeamRoute,
     WrapUpRoute,
 )
-from ui.kit.said import Said
 from ui.today.needs import NeedsCard
 from ui.today.visit_table import VisitTable
 
@@ -79,7 +79,7 @@ class TodayPage(Page):
         self.head.addWidget(self.day)
         self.head.addStretch()
         self.head.addWidget(self.print_button)
-        self.said = Said()
+        self.said = Banner()
         self.body.addWidget(self.said)
         self.body.addWidget(Beside([(self._visits_card(), 3), (self._needs_part(), 2)], 760), 1)
         clock = QTimer(self, interval=REFRESH_MS)
@@ -157,22 +157,11 @@ class TodayPage(Page):
     def _on_seen(self, block: "VisitBlock") -> None:
         from careteam.services import visits
 
-        def told(_nothing: object) -> None:
-            actions: list[tuple[str, Callable[[], object]]] = [
-                (_("Put back"), lambda: self._put_back(block)),
-                (_("Record what happened"), lambda: self._record(block)),
-            ]
-            self.said.say(_("{patient} was seen. The record is open.").format(patient=block.patient), "good", actions)
+        self._write(lambda work: visits.mark_seen(work, block.visit_id, seen=block.version))
 
-        self._write(lambda work: visits.mark_seen(work, block.visit_id, seen=block.version), told)
-
-    def _put_back(self, block: "VisitBlock") -> None:
-        from careteam.services import visits
-
-        self._write(lambda work: visits.put_back(work, block.visit_id), lambda _nothing: self.said.hide())
-
-    def _write(self, act: "Callable[[Work], object]", done: Callable[[object], None]) -> None:
-        self.context.tasks.write(self, act, done, self._on_refused)
+    def _write(self, act: "Callable[[Work], object]") -> None:
+        self.said.hide()
+        self.context.tasks.write(self, act, None, self._on_refused)
 
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, CareTeamError):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.changes import Topic
-from careteam.domain.ids import DisciplineId, MemberId, PatientId
+from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId
 from careteam.persistence.base import Row, one_each, refers_to
 
 
@@ -32,6 +32,7 @@ class Assignment(Row):
     why: Mapped[str]
     answered_on: Mapped[date | None]
     ask_again_on: Mapped[date | None]
+    taken_from_id: Mapped[AssignmentId | None] = mapped_column(refers_to("assignment.id"), index=True)
 
     @classmethod
     def runs_on(cls, day: date) -> ColumnElement[bool]:

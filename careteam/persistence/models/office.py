@@ -31,6 +31,7 @@ class Account(Row):
 
     __tablename__ = "account"
     topic = Topic.ACCOUNTS
+    outlasts_undo = True  # with its key slot
 
     name: Mapped[Line] = mapped_column(unique=True)
     role: Mapped[Role]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
@@ -13,6 +13,8 @@ from careteam.domain.places import Setting
 from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
 from careteam.persistence.base import Line, Row, WallClock, refers_to
 from careteam.persistence.values import Values
+
+_LIVE = text("retired_at IS NULL")
 
 ANYWHERE = timedelta(hours=15)
 """A day somewhere on earth begins at most this much before or after midnight in UTC."""
@@ -87,8 +89,11 @@ class VisitRecord(Row):
 
     __tablename__ = "visit_record"
     topic = Topic.SUMMARIES
+    __table_args__ = (
+        Index("uq_visit_record_visit", "visit_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    )
 
-    visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"), unique=True)
+    visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"))
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
     what_matters: Mapped[str]
     talks: Mapped[tuple[Talk, ...]] = mapped_column(Values(tuple[Talk, ...]))
@@ -113,6 +118,7 @@ class PrintedPage(Row):
 
     __tablename__ = "printed_page"
     topic = Topic.SUMMARIES
+    outlasts_undo = True  # paper, or a file somewhere else
 
     visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"), index=True)
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)

@@ -14,6 +14,7 @@ from tests.ui.patients.scene import Scene
 from ui.kit.context import Context
 from ui.kit.form_dialog import FormDialog
 from ui.kit.routes import PatientRoute, PatientsRoute, ReferralRoute, Route
+from ui.patients.filters import Filter
 from ui.patients.page import PatientsPage
 
 
@@ -46,7 +47,7 @@ def cell(page: PatientsPage, name: str, head: str) -> str:
 
 
 def filter_button(page: PatientsPage, show: Show) -> QWidget:
-    return page.filter.buttons()[list(Show).index(show)]
+    return page.filters.tabs.tab(show)
 
 
 def test_a_row_tells_where_who_and_when(scene: Scene, context: Context, qtbot: QtBot) -> None:
@@ -130,7 +131,7 @@ def test_an_account_without_a_member_has_no_patients_of_its_own(scene: Scene, co
     assert "does not belong to a team member" in page.empty.sentence.text()
     qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     settle(context, qtbot)
-    assert page.filter.value() is Show.ALL
+    assert page.filters.filter() == Filter(Show.ALL)
     assert "Nora Reed" in names(page)
 
 

@@ -229,7 +229,7 @@ def test_home_again_takes_one_click(
     assert "On the pinboard" in said(page.summary)
 
 
-def test_a_death_is_shown_and_taken_back_with_one_click(
+def test_a_death_is_shown_and_taken_back_from_the_menu(
     page: PatientPage, scene: Scene, context: Context, qtbot: QtBot, settle: Settle
 ) -> None:
     context.tasks.write(page, lambda work: deaths.died(work, scene.maria, DEATH))
@@ -239,7 +239,8 @@ def test_a_death_is_shown_and_taken_back_with_one_click(
     assert not page.moved.isVisible()
     assert not page.print.isEnabled()
     assert page.summary.findChildren(VisitRow)[0].link.whole() == "Pain, new pill"
-    qtbot.mouseClick(page.death.buttons()[0], Qt.MouseButton.LeftButton)
+    page.menu.aboutToShow.emit()
+    page.menu.actions()[-1].trigger()
     settle()
     assert page.death.words() == ""
     assert page.notice.words() == "Taken back. 2 visits are booked again."

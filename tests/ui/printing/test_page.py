@@ -85,7 +85,7 @@ def test_one_key_prints_all_that_is_released_and_the_rest_stays_with_its_reason(
     tmp_path: Path,
 ) -> None:  # fmt: skip
     page = open_page(PrintRoute())
-    page.ask_printer = prints_to(tmp_path / "paper.pdf")
+    page.press.ask_printer = prints_to(tmp_path / "paper.pdf")
     assert states(page) == {"Rosa Diaz": "Ready", "Maria Lopez": "Ready", "Sam Poe": "Not seen yet"}
     assert page.all.text() == "Print today’s summaries (2)"
     assert page.window().focusWidget() is page.all
@@ -128,7 +128,7 @@ def test_a_copy_can_be_looked_at_and_printed_again_to_the_byte(
     seen = office.read(lambda work: records.open_record(work, maria)).version
     office.write(lambda work: records.finish(work, maria, changed, lena, seen=seen))
     page = open_page(PrintRoute(visit_id=maria))
-    page.ask_printer = prints_to(tmp_path / "paper.pdf")
+    page.press.ask_printer = prints_to(tmp_path / "paper.pdf")
     assert states(page) == {"Maria Lopez": "Changed since printed"}
     sheet = page.sheet.shown()
     assert sheet is not None
@@ -165,7 +165,7 @@ def test_large_print_and_mail_are_chosen_per_page(
     qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId, tmp_path: Path
 ) -> None:
     page = open_page(PrintRoute(visit_id=maria))
-    page.ask_printer = prints_to(tmp_path / "paper.pdf")
+    page.press.ask_printer = prints_to(tmp_path / "paper.pdf")
     qtbot.mouseClick(page.sheet.size_choice.buttons()[1], Qt.MouseButton.LeftButton)
     settle(qtbot, context.tasks)
     qtbot.mouseClick(page.sheet.print, Qt.MouseButton.LeftButton)
@@ -182,7 +182,7 @@ def test_the_day_sheet_of_a_clinician_prints_too(
     qtbot: QtBot, office: Office, context: Context, open_page: Open, sam: VisitId, tmp_path: Path
 ) -> None:
     page = open_page(PrintRoute())
-    page.ask_printer = prints_to(tmp_path / "paper.pdf")
+    page.press.ask_printer = prints_to(tmp_path / "paper.pdf")
     qtbot.mouseClick(page.tabs.buttons()[1], Qt.MouseButton.LeftButton)
     settle(qtbot, context.tasks)
     assert page.tabs.value() == SHEETS

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.ids import VisitId
@@ -16,8 +16,8 @@ from tests.services.visit_builders import at
 from tests.ui.gallery import unnamed
 from tests.ui.scene import TUESDAY, Scene
 from tests.ui.visits.conftest import ALT, Hands
+from ui.calendar.ground_buttons import SlotButton
 from ui.calendar.page import CalendarPage
-from ui.calendar.time_grid import SlotButton
 from ui.calendar.view import View, Who
 from ui.calendar.visit_button import VisitButton
 from ui.kit import theme
@@ -49,6 +49,12 @@ def status(office: Office, visit_id: VisitId) -> VisitStatus:
 def focused(page: CalendarPage) -> str:
     found = page.board.grid.focused_visit()
     return found[1].patient if found else ""
+
+
+def menu(page: CalendarPage) -> QMenu:
+    held = page.part().held()
+    assert held is not None
+    return page.menu(held)
 
 
 def go_to(page: CalendarPage, scene: Scene, name: str) -> VisitId:
@@ -127,15 +133,13 @@ def test_a_double_click_opens(page: CalendarPage, scene: Scene, qtbot: QtBot, vi
     assert visited == [BookVisitRoute(visit_id=button.block.visit_id)]
 
 
-def test_space_marks_seen_and_the_way_back_is_one_click(page: CalendarPage, scene: Scene, hands: Hands) -> None:
+def test_space_marks_seen(page: CalendarPage, scene: Scene, hands: Hands) -> None:
     office = scene.office
     visit_id = go_to(page, scene, "Maria Lopez 9:00")
     hands.key(Qt.Key.Key_Space)
     assert status(office, visit_id) is VisitStatus.SEEN
-    assert page.said.words() == "Maria Lopez was seen. The record is open."
     assert focused(page) == "Maria Lopez"
-    hands.click(page.said.buttons()[0])
-    assert status(office, visit_id) is VisitStatus.BOOKED
+    assert page.said.words() == ""
 
 
 def test_what_cannot_be_is_said_on_the_page(page: CalendarPage, scene: Scene, hands: Hands) -> None:
@@ -146,7 +150,7 @@ def test_what_cannot_be_is_said_on_the_page(page: CalendarPage, scene: Scene, ha
     assert "This visit is planned for Wed, Nov 25" in page.said.words()
 
 
-def test_alt_arrows_move_by_a_quarter_and_undo(page: CalendarPage, scene: Scene, hands: Hands, qtbot: QtBot) -> None:
+def test_alt_arrows_move_by_a_quarter(page: CalendarPage, scene: Scene, hands: Hands, qtbot: QtBot) -> None:
     office = scene.office
     visit_id = go_to(page, scene, "Lucia Romano 13:30")
     button = hands.at()
@@ -156,9 +160,8 @@ def test_alt_arrows_move_by_a_quarter_and_undo(page: CalendarPage, scene: Scene,
     hands.settle()
     assert visit(office, visit_id)[0] == at("14:15", TUESDAY)
     assert focused(page) == "Lucia Romano"
-    assert page.said.words() == "Lucia Romano moved to Tue, Nov 24, 2:15 pm."
-    hands.click(page.said.buttons()[0])
-    assert visit(office, visit_id)[0] == at("14:00", TUESDAY)
+    assert office.history.to_undo is not None
+    assert office.history.to_undo.title == "Move the visit with Lucia Romano to Tue, Nov 24, 2:15 pm"
 
 
 def test_a_move_into_a_conflict_is_not_saved_but_explained(page: CalendarPage, scene: Scene, hands: Hands) -> None:
@@ -217,19 +220,19 @@ def test_days_and_weeks_by_key(page: CalendarPage, hands: Hands) -> None:
 
 def test_the_week_of_everyone_and_of_one(page: CalendarPage, scene: Scene, hands: Hands) -> None:
     office = scene.office
-    hands.click(page.view.buttons()[1])
+    hands.click(page.tools.view.buttons()[1])
     labels = {button.block.patient for button in page.roster.buttons()}
     assert {"Samuel Ortiz", "Priya Shah", "Walter Nguyen"} <= labels
     assert unnamed(page) == []
     visit_id = scene.visits["Samuel Ortiz 9:00"]
     assert page.roster.focus_visit(visit_id)
     starts = visit(office, visit_id)[0]
-    hands.click(page.who.buttons()[2])
-    assert page.query().who is Who.ONE
+    hands.click(page.tools.who.buttons()[2])
+    assert page.query().look.who is Who.ONE
     assert page.stack.currentWidget() is page.board
     assert [lane.column.person.name for lane in page.board.grid.lanes] == ["Amara Osei"] * 5
-    page.person.setCurrentIndex(page.person.findText("Tom Reyes"))
-    page.person.activated.emit(page.person.currentIndex())
+    page.tools.person.setCurrentIndex(page.tools.person.findText("Tom Reyes"))
+    page.tools.person.activated.emit(page.tools.person.currentIndex())
     hands.settle()
     assert page.board.grid.focus_visit(visit_id)
     hands.key(Qt.Key.Key_Down, ALT)
@@ -246,23 +249,23 @@ def test_a_day_of_the_week_books_there(page: CalendarPage, scene: Scene, hands: 
 
 
 def test_home_visits_only(page: CalendarPage, hands: Hands) -> None:
-    hands.click(page.who.buttons()[1])
+    hands.click(page.tools.who.buttons()[1])
     shown = {button.block.where for button in page.board.grid.buttons()}
     assert shown == {"Home", "Nursing home", "Assisted living"}
 
 
 def test_the_count_of_conflicts_leads_from_one_to_the_next(page: CalendarPage, hands: Hands) -> None:
-    assert page.conflicts.text() == "3 conflicts"
+    assert page.tools.conflicts.text() == "3 conflicts"
     names = []
     for _click in range(4):
-        hands.click(page.conflicts)
+        hands.click(page.tools.conflicts)
         names.append(focused(page))
     assert names == ["Hattie Moore", "Omar Haddad", "Hattie Moore", "Hattie Moore"]
 
 
 def test_the_pinboard_finds_a_time(page: CalendarPage, scene: Scene, hands: Hands, visited: list[Route]) -> None:
-    assert page.pins.text() == "Pinboard 2"
-    hands.click(page.pins)
+    assert page.tools.pins.text() == "Pinboard 2"
+    hands.click(page.tools.pins)
     assert hands.at() is page.pinboard.buttons[0]
     hands.key(Qt.Key.Key_Space)
     assert visited == [BookVisitRoute(visit_id=scene.visits["Jun Park 10:00"])]
@@ -275,27 +278,25 @@ def test_the_menu_offers_what_the_status_allows(page: CalendarPage, scene: Scene
 
     def words(name: str) -> list[str]:
         go_to(page, scene, name)
-        found = page.board.grid.focused_visit()
-        assert found is not None
-        return [action.text().split("\t")[0] for action in page.menu(found[1]).actions() if action.text()]
+        return [action.text().split("\t")[0] for action in menu(page).actions() if action.text()]
 
     assert words("Samuel Ortiz 14:00") == [
-        "Open, move, cancel…",
+        "Open, change, cancel…",
+        "Move to…",
+        "To the pinboard",
         "Arrived",
         "Seen",
-        "To the pinboard",
         "Patient’s page",
     ]
     assert words("Jun Park 8:30") == [
-        "Open, move, cancel…",
+        "Open, change, cancel…",
         "Record what happened…",
         "Put back to booked",
         "Patient’s page",
     ]
     found = page.board.grid.focused_visit()
     assert found is not None
-    menu = page.menu(found[1])
-    for action in menu.actions():
+    for action in menu(page).actions():
         if action.text() in ("Record what happened…", "Patient’s page"):
             action.trigger()
     assert visited == [WrapUpRoute(found[1].visit_id), PatientRoute(found[1].patient_id)]
@@ -317,4 +318,4 @@ def test_tab_comes_to_one_place_of_the_grid(page: CalendarPage, scene: Scene) ->
     takes = [one for one in page.board.grid.buttons() if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert [one.block.patient for one in takes] == ["Samuel Ortiz"]
     assert all(isinstance(one, VisitButton) for one in takes)
-    assert page.view.value() is View.DAY
+    assert page.tools.view.value() is View.DAY

@@ -1,0 +1,387 @@
+"""Every act of a service that changes records, each in one or more situations: what undo is tried on."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState
+from careteam.domain.patients import (
+    CallDraft,
+    CodeStatus,
+    CodeStatusDraft,
+    ContactDraft,
+    DeathDraft,
+    HospiceDraft,
+    PatientDraft,
+    ProgramStatus,
+    ResidenceDraft,
+    StayDraft,
+    TreatmentDraft,
+)
+from careteam.domain.places import PlaceDraft, PlaceKind, Setting
+from careteam.domain.referrals import ReferralDraft
+from careteam.domain.team import AbsenceDraft, DisciplineDraft, Hue, MemberDraft
+from careteam.domain.visits import CancelReason, NotSeenReason, VisitDraft, VisitOutcome
+from careteam.persistence.models import VisitRecord
+from careteam.services import (
+    absences,
+    accounts,
+    assignments,
+    contacts,
+    deaths,
+    disciplines,
+    office_settings,
+    patients,
+    places,
+    records,
+    referrals,
+    status,
+    team,
+    transfer,
+    visits,
+    whereabouts,
+)
+from careteam.services.office import Office, Work
+from careteam.services.transfer import Choices, Target
+from tests.builders import (
+    a_home,
+    a_member,
+    a_patient,
+    a_place,
+    a_record,
+    a_recorded_visit,
+    a_referral,
+    a_visit,
+    an_assignment,
+    discipline,
+)
+from tests.exchange.samples import PATIENTS, TEAM, table
+
+Act = Callable[[Work], Any]
+TODAY = date(2026, 11, 23)
+NOW: Any = None
+"""Whatever version the record is at."""
+AT_TEN = datetime(2026, 11, 24, 10)
+
+LASTING = {
+    "accounts.add": "it makes a key slot beside the file",
+    "accounts.remove": "it takes a key slot away",
+    "founding.found": "there is nobody before it",
+    "printing.printed": "paper is out",
+    "printing.not_printed": "it says what the printer did",
+}
+"""Acts that undo does not take back, and why."""
+
+WITHIN = {"withdrawals.withdraw": "part of what changes a patient’s situation", "patients.take_in": "part of an import"}
+READS = {"office_settings.edit", "transfer.basis", "transfer.preview"}
+
+
+class Ground:
+    """A small office with something of everything, to act upon."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.lena = a_member(office)
+        self.tom = a_member(office, "Tom Reyes", "nurse")
+        self.maria = a_patient(office, phone="555-0101")
+        self.home = a_home(office, self.maria)
+        self.clinic = a_place(office)
+        self.lead = an_assignment(office, self.maria, self.lena, role=AssignmentRole.LEAD).assignment_id
+        self.offered = an_assignment(office, self.maria, self.tom, state=AssignmentState.ASKED).assignment_id
+        self.visit = a_visit(office, self.maria, [self.lena], AT_TEN, residence_id=self.home)
+        self.today = a_visit(office, self.maria, [self.tom], datetime(2026, 11, 23, 8), residence_id=self.home)
+        self.recorded = a_recorded_visit(office, self.maria, [self.lena], datetime(2026, 11, 23, 6))
+        self.referral = a_referral(office, "Omar Haddad")
+        self.contact = self.do(
+            lambda work: contacts.save(work, self.maria, None, ContactDraft("Ana Lopez", phone="555-0188"))
+        )
+
+    def do(self, act: Act) -> Any:
+        """Something done before the act of the test."""
+        return self.office.write(act)[0]
+
+    def version(self, kind: Any, row_id: Any) -> int:
+        """Of a record, now."""
+        return int(self.office.read(lambda work: work.get(kind, row_id).version))
+
+    def draft(self, **changes: Any) -> VisitDraft:
+        """Maria’s visit of tomorrow, or one like it."""
+        edited = self.office.read(lambda work: visits.edit(work, self.visit))
+        return replace(edited.draft, **{"override_reason": "Agreed with the family", **changes})
+
+    def reading(self, text: str, target: Target, **choices: Any) -> transfer.Reading:
+        """A spreadsheet as read here."""
+        return transfer.read(table(text), target, Choices(**choices), self.office.read(transfer.basis))
+
+
+def _absence(ground: Ground) -> AbsenceDraft:
+    return AbsenceDraft(ground.tom, AT_TEN, AT_TEN + timedelta(days=1))
+
+
+def _remove_absence(ground: Ground) -> Act:
+    absence = ground.do(lambda work: absences.save(work, None, _absence(ground), seen=None))
+    return lambda work: absences.remove(work, absence, seen=NOW)
+
+
+def _hospice(ground: Ground) -> Act:
+    return lambda work: status.save_hospice(work, ground.maria, None, HospiceDraft("Harbor", starts_on=TODAY))
+
+
+def _retire_hospice(ground: Ground) -> Act:
+    hospice = ground.do(_hospice(ground))
+    return lambda work: status.retire_hospice(work, hospice)
+
+
+def _treatment(ground: Ground) -> Act:
+    return lambda work: status.save_treatment(work, ground.maria, None, TreatmentDraft(weekdays=(1, 3), dates=(TODAY,)))
+
+
+def _retire_treatment(ground: Ground) -> Act:
+    treatment = ground.do(_treatment(ground))
+    return lambda work: status.retire_treatment(work, treatment)
+
+
+def _new_lead(ground: Ground) -> Act:
+    joel = a_member(ground.office, "Joel Adams")
+    draft = AssignmentDraft(ground.maria, member_id=joel, role=AssignmentRole.LEAD, starts_on=date(2026, 11, 25))
+    return lambda work: assignments.assign(work, draft)
+
+
+def _lead_swapped(ground: Ground) -> Act:
+    """On the day it began: the one before steps aside, and the other, who is here already, leads."""
+    draft = replace(
+        ground.office.read(lambda work: assignments.edit(work, ground.offered)).draft,
+        role=AssignmentRole.LEAD,
+        state=AssignmentState.ACCEPTED,
+    )
+    return lambda work: assignments.save(work, ground.offered, draft, seen=NOW)
+
+
+def _died(ground: Ground) -> Act:
+    return lambda work: deaths.died(work, ground.maria, DeathDraft(TODAY, "Ana Lopez"))
+
+
+def _death_taken_back(ground: Ground) -> Act:
+    ground.do(_died(ground))
+    return lambda work: deaths.take_back(work, ground.maria)
+
+
+def _own(ground: Ground) -> DisciplineDraft:
+    return DisciplineDraft("", "Art therapist", "AT", Hue.BLUE, "art therapist", "Helps with painting.")
+
+
+def _retire_discipline(ground: Ground) -> Act:
+    made = ground.do(lambda work: disciplines.save(work, None, _own(ground), seen=None))
+    return lambda work: disciplines.retire(work, made, seen=NOW)
+
+
+def _settings(ground: Ground) -> Act:
+    edited = ground.office.read(office_settings.edit)
+    return lambda work: office_settings.save(work, replace(edited.draft, lock_minutes=9), seen=edited.version)
+
+
+def _declined(ground: Ground) -> None:
+    ground.do(lambda work: referrals.decline(work, ground.referral, "Not palliative", seen=NOW))
+
+
+def _reopen(ground: Ground) -> Act:
+    _declined(ground)
+    return lambda work: referrals.reopen(work, ground.referral, seen=NOW)
+
+
+def _tell(ground: Ground) -> Act:
+    _declined(ground)
+    return lambda work: referrals.tell_referrer(work, ground.referral, seen=NOW)
+
+
+def _accepted(ground: Ground) -> Act:
+    patient = ground.office.read(lambda work: referrals.row(work, ground.referral)).patient_id
+    draft = AssignmentDraft(patient, member_id=ground.lena, role=AssignmentRole.LEAD)
+    return lambda work: referrals.accept(work, ground.referral, draft, seen=NOW)
+
+
+def _outcome() -> VisitOutcome:
+    return VisitOutcome(a_record(), datetime(2026, 11, 23, 8), datetime(2026, 11, 23, 9))
+
+
+def _corrected(ground: Ground) -> Act:
+    """Words changed after their release, which takes it back."""
+    seen = ground.version(VisitRecord, record_of(ground))
+    return lambda work: records.save(
+        work, ground.recorded, VisitOutcome(a_record(what_matters="To hear the sea.")), seen=seen
+    )
+
+
+def record_of(ground: Ground) -> Any:
+    """The id of the record there is."""
+    query = select(VisitRecord.id).where(VisitRecord.visit_id == ground.recorded, VisitRecord.live())
+    return ground.office.read(lambda work: work.session.scalars(query).one())
+
+
+def _released(ground: Ground) -> Act:
+    ground.do(lambda work: records.complete(work, ground.today, _outcome(), seen=0))
+    return lambda work: records.release(work, ground.today, ground.tom)
+
+
+def _put_back(ground: Ground) -> Act:
+    ground.do(lambda work: visits.cancel(work, ground.visit, CancelReason.WEATHER))
+    return lambda work: visits.put_back(work, ground.visit)
+
+
+def _home_again(ground: Ground) -> Act:
+    ground.do(lambda work: whereabouts.admit(work, ground.maria, StayDraft(Setting.HOSPITAL)))
+    return lambda work: whereabouts.home_again(work, ground.maria)
+
+
+def _transfer(ground: Ground) -> Act:
+    """From one ward to another: the stay before ends."""
+    ground.do(lambda work: whereabouts.admit(work, ground.maria, StayDraft(Setting.HOSPITAL, bed="4")))
+    return lambda work: whereabouts.admit(work, ground.maria, StayDraft(Setting.HOSPITAL, bed="7"))
+
+
+def _with_known(ground: Ground) -> Act:
+    """An import that brings somebody, and the death of somebody who is here."""
+    text = "Id,FIRST,LAST,BIRTHDATE,DEATHDATE\nb-1,Nora,Quist,1950-01-01,\n"
+    ground.do(lambda work: transfer.import_patients(work, ground.reading(text, Target.PATIENTS)))
+    more = "b-2,Ivo,Brand,1944-03-03,2026-11-20\n"
+    text = text.replace("1950-01-01,", "1950-01-01,2026-11-21") + more
+    reading = ground.reading(text, Target.PATIENTS)
+    return lambda work: transfer.import_patients(work, reading)
+
+
+def _import_team(ground: Ground) -> Act:
+    from careteam.services.transfer import Field
+
+    reading = ground.reading(TEAM, Target.TEAM, values={Field.DISCIPLINE: {"Falconry": "chaplain"}})
+    return lambda work: transfer.import_team(work, reading)
+
+
+def _spare_home(ground: Ground) -> Act:
+    home = ground.do(
+        lambda work: whereabouts.save_residence(work, ground.maria, None, ResidenceDraft(street="4 Elm", main=False))
+    )
+    return lambda work: whereabouts.retire_residence(work, home)
+
+
+def _spare_member(ground: Ground) -> Act:
+    spare = a_member(ground.office, "Ruth Cohen", "chaplain")
+    return lambda work: team.retire(work, spare, seen=NOW)
+
+
+ACTS: dict[str, list[Callable[[Ground], Act]]] = {
+    "absences.save": [lambda on: lambda work: absences.save(work, None, _absence(on), seen=None)],
+    "absences.remove": [_remove_absence],
+    "accounts.link": [
+        lambda on: lambda work: accounts.link(work, work.user.account_id, on.lena),
+    ],
+    "assignments.assign": [_new_lead],
+    "assignments.save": [_lead_swapped],
+    "assignments.answer": [
+        lambda on: lambda work: assignments.answer(work, on.offered, AssignmentState.DECLINED, seen=NOW)
+    ],
+    "assignments.end": [lambda on: lambda work: assignments.end(work, on.lead, TODAY, "Moved away", seen=NOW)],
+    "assignments.remove": [lambda on: lambda work: assignments.remove(work, on.lead, seen=NOW)],
+    "contacts.save": [
+        lambda on: lambda work: contacts.save(work, on.maria, None, ContactDraft("Leo Lopez", phone="555-0199")),
+        lambda on: lambda work: contacts.save(work, on.maria, on.contact, ContactDraft("Ana Ruiz", note="Moved")),
+    ],
+    "contacts.retire": [lambda on: lambda work: contacts.retire(work, on.maria, on.contact)],
+    "contacts.log_call": [
+        lambda on: (
+            lambda work: contacts.log_call(work, CallDraft(on.maria, on.contact, "Ana", True, "Pain", "Dana calls"))
+        )
+    ],
+    "deaths.died": [_died],
+    "deaths.take_back": [_death_taken_back],
+    "disciplines.save": [lambda on: lambda work: disciplines.save(work, None, _own(on), seen=None)],
+    "disciplines.retire": [_retire_discipline],
+    "office_settings.save": [_settings],
+    "patients.save": [
+        lambda on: lambda work: patients.save(work, None, PatientDraft("Jun", "Park", birth_date=date(1990, 1, 1))),
+        lambda on: (
+            lambda work: patients.save(
+                work, on.maria, PatientDraft("Maria", "Lopez-Ruiz", languages=("es", "en"), birth_date=date(1968, 4, 2))
+            )
+        ),
+    ],
+    "places.save": [
+        lambda on: lambda work: places.save(work, None, PlaceDraft("4 West", PlaceKind.CLINIC), seen=None),
+        lambda on: (
+            lambda work: places.save(
+                work, on.clinic, PlaceDraft("Clinic 2", PlaceKind.CLINIC, latitude=42.65, longitude=-73.5), seen=NOW
+            )
+        ),
+    ],
+    "places.retire": [lambda on: lambda work: places.retire(work, on.clinic, seen=NOW)],
+    "records.save": [lambda on: lambda work: records.save(work, on.today, _outcome(), seen=0), _corrected],
+    "records.complete": [lambda on: lambda work: records.complete(work, on.today, _outcome(), seen=0)],
+    "records.release": [_released],
+    "records.finish": [lambda on: lambda work: records.finish(work, on.today, _outcome(), on.tom, seen=0)],
+    "referrals.receive": [
+        lambda on: lambda work: referrals.receive(work, ReferralDraft(reason="Pain"), PatientDraft("Jun", "Park")),
+        lambda on: lambda work: referrals.receive(work, ReferralDraft(on.maria, reason="Pain again")),
+    ],
+    "referrals.save": [
+        lambda on: lambda work: referrals.save(work, on.referral, ReferralDraft(reason="Nausea"), seen=NOW)
+    ],
+    "referrals.accept": [_accepted],
+    "referrals.decline": [lambda on: lambda work: referrals.decline(work, on.referral, "Not palliative", seen=NOW)],
+    "referrals.redirect": [lambda on: lambda work: referrals.redirect(work, on.referral, "Harbor", "Closer", seen=NOW)],
+    "referrals.reopen": [_reopen],
+    "referrals.tell_referrer": [_tell],
+    "status.change": [lambda on: lambda work: status.change(work, on.maria, ProgramStatus.DISCHARGED, reason="Stable")],
+    "status.set_code": [
+        lambda on: lambda work: status.set_code(work, on.maria, CodeStatusDraft(CodeStatus.DNR, TODAY, "Maria Lopez"))
+    ],
+    "status.save_hospice": [_hospice],
+    "status.retire_hospice": [_retire_hospice],
+    "status.save_treatment": [_treatment],
+    "status.retire_treatment": [_retire_treatment],
+    "team.save": [
+        lambda on: (
+            lambda work: team.save(
+                work, None, MemberDraft("Ines", "Prado", discipline(on.office, "dietitian")), seen=None
+            )
+        ),
+    ],
+    "team.retire": [_spare_member],
+    "transfer.import_patients": [_with_known, lambda on: _import_patients(on)],
+    "transfer.import_team": [_import_team],
+    "visits.book": [
+        lambda on: (
+            lambda work: visits.book(work, on.draft(starts=AT_TEN.replace(hour=15), ends=AT_TEN.replace(hour=16)))
+        )
+    ],
+    "visits.change": [
+        lambda on: (
+            lambda work: visits.change(
+                work, on.visit, on.draft(starts=AT_TEN.replace(hour=15), ends=AT_TEN.replace(hour=16)), seen=None
+            )
+        ),
+        lambda on: lambda work: visits.change(work, on.visit, on.draft(member_ids=(on.tom, on.lena)), seen=None),
+    ],
+    "visits.cancel": [lambda on: lambda work: visits.cancel(work, on.visit, CancelReason.WEATHER, "Snow")],
+    "visits.mark_not_seen": [lambda on: lambda work: visits.mark_not_seen(work, on.today, NotSeenReason.TOO_ILL)],
+    "visits.arrive": [lambda on: lambda work: visits.arrive(work, on.today)],
+    "visits.mark_seen": [lambda on: lambda work: visits.mark_seen(work, on.today)],
+    "visits.put_back": [_put_back],
+    "visits.pin": [lambda on: lambda work: visits.pin(work, on.visit)],
+    "whereabouts.save_residence": [
+        lambda on: lambda work: whereabouts.save_residence(work, on.maria, None, ResidenceDraft(street="9 Elm Street"))
+    ],
+    "whereabouts.retire_residence": [_spare_home],
+    "whereabouts.admit": [
+        lambda on: lambda work: whereabouts.admit(work, on.maria, StayDraft(Setting.HOSPITAL, bed="412")),
+        _transfer,
+    ],
+    "whereabouts.home_again": [_home_again],
+}
+"""Every act that undo takes back, each in one or more situations."""
+
+
+def _import_patients(ground: Ground) -> Act:
+    reading = ground.reading(PATIENTS, Target.PATIENTS)
+    return lambda work: transfer.import_patients(work, reading)

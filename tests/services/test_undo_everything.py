@@ -1,0 +1,57 @@
+"""Every act that changes records is undone to the letter, and done again; a new act of a service joins the list."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from careteam.domain.permissions import Permission
+from careteam.services import undo
+from careteam.services.office import Office
+from tests.architecture.test_services import functions
+from tests.rows import kinds
+from tests.services.acts import ACTS, LASTING, READS, WITHIN, Ground
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """As in ``visits.book``."""
+    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+
+
+def contents(office: Office) -> dict[str, set[tuple[Any, ...]]]:
+    """Every record in use, whole but for its version."""
+    found = {}
+    for kind in kinds():
+        columns = [column for column in kind.__table__.columns if column.key != "version"]
+        query = select(*columns).where(kind.live())
+        rows = office.read(lambda work: work.session.execute(query).all())  # noqa: B023 - read at once
+        found[kind.__tablename__] = {tuple(map(repr, row)) for row in rows}
+    return found
+
+
+def test_every_act_of_a_service_is_on_one_of_the_lists() -> None:
+    writing = {name_of(one) for one in functions() if set(one.__needs__) != {Permission.SEE}}  # type: ignore[attr-defined]
+    assert writing - READS == ACTS.keys() | LASTING.keys() | WITHIN.keys()
+
+
+@pytest.mark.parametrize("noun", sorted({name.partition(".")[0] for name in ACTS}))
+def test_an_act_is_undone_and_done_again_to_the_letter(office: Office, noun: str) -> None:
+    ground = Ground(office)
+    for name in (name for name in ACTS if name.startswith(f"{noun}.")):
+        for situation in ACTS[name]:
+            first = office.history.to_undo
+            act = situation(ground)
+            before = contents(office)
+            _result, changes = office.write(act)
+            after = contents(office)
+            assert after != before, f"{name} changes nothing"
+            assert changes.act is not None
+            assert office.history.to_undo == changes.act
+            _nothing, undone = office.write(lambda work: undo.back(work, office.history))
+            assert contents(office) == before, f"{name} is not undone"
+            assert undone.topics == changes.topics
+            office.write(lambda work: undo.again(work, office.history))
+            assert contents(office) == after, f"{name} is not done again"
+            while office.history.to_undo != first:
+                office.write(lambda work: undo.back(work, office.history))

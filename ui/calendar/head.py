@@ -1,0 +1,100 @@
+"""The head of the calendar: which days, which view, whose visits, and what can be done with all of it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from careteam.i18n import _, ngettext
+from ui.calendar.saved_views import SavedViews
+from ui.calendar.view import VIEW_WORDS, WHO_WORDS, Look, Shown, View, Who
+from ui.calendar.views_button import ViewsButton
+from ui.kit import dates, icons, theme
+from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl
+from ui.kit.choice_edit import ComboBox
+from ui.kit.flow import FlowLayout
+from ui.kit.labels import tip
+
+
+class CalendarHead(QWidget):
+    """The controls beside the name of the days. ``turned(by)``, ``looked(look)`` as the view or its filters change."""
+
+    turned = Signal(int)
+    today_wanted = Signal()
+    looked = Signal(object)
+    conflicts_wanted = Signal()
+    pinboard_wanted = Signal()
+    print_wanted = Signal()
+
+    def __init__(self, views: SavedViews, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views = views
+        self.back = IconButton("chevron-left", _("Previous (Page up)"), lambda: self.turned.emit(-1))
+        self.today = Button(_("Today"), self.today_wanted.emit)
+        self.today.setToolTip(_("Today (T)"))
+        self.forth = IconButton("chevron-right", _("Next (Page down)"), lambda: self.turned.emit(1))
+        self.view = SegmentedControl(_("Show"), [(view, _(VIEW_WORDS[view])) for view in View])
+        for view, button in zip(View, self.view.buttons(), strict=True):
+            words = _(VIEW_WORDS[view])
+            button.setToolTip(tip(f"{words} ({view.value[0].upper()})"))
+        self.who = SegmentedControl(_("Whose visits"), [(who, _(WHO_WORDS[who])) for who in Who])
+        self.person = ComboBox()
+        self.person.setAccessibleName(_("Person"))
+        self.person.setMinimumContentsLength(12)
+        self.view.changed.connect(lambda view: self.looked.emit(views.of(view)))
+        self.who.changed.connect(lambda _who: self.looked.emit(self.look()))
+        self.person.activated.connect(lambda _index: self.looked.emit(self.look()))
+        self.conflicts = LinkButton("", self.conflicts_wanted.emit)
+        self.conflicts.setProperty("tone", "bad")
+        icons.set_icon(self.conflicts, "warning", "bad")
+        self.conflicts.hide()
+        self.views = ViewsButton(views)
+        self.print = IconButton("print", _("Print what is shown (Ctrl+P)"), self.print_wanted.emit)
+        self.pins = Button("", self.pinboard_wanted.emit)
+        tools = QWidget()
+        flow = FlowLayout(tools, 8)  # on a narrow window, or in large print, what does not fit goes below
+        for widget in (self.back, self.today, self.forth, self.view, self.who, self.person):
+            flow.addWidget(widget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(tools, 1)
+        for button in (self.conflicts, self.views, self.print, self.pins):
+            row.addWidget(button)
+
+    def look(self) -> Look:
+        """The view chosen, with its filters."""
+        return Look(self.view.value(), self.who.value(), self.person.currentData())
+
+    def show_look(self, look: Look) -> None:
+        """Choose a view and its filters, without telling anybody."""
+        self.view.set_value(look.view)
+        self.who.set_value(look.who)
+        self.person.setVisible(look.who is Who.ONE)
+        self.print.setVisible(look.view in (View.DAY, View.WEEK))
+
+    def show_shown(self, shown: Shown) -> None:
+        """Say what was found."""
+        self.show_look(shown.look)
+        self.person.clear()
+        for option in shown.people:
+            self.person.addItem(option.name, option.id)
+        ids = [option.id for option in shown.people]
+        self.person.setCurrentIndex(ids.index(shown.look.member_id) if shown.look.member_id in ids else -1)
+        count = len({block.visit_id for day in shown.days for block in day.visits if block.conflicts})
+        text = ngettext("{count} conflict", "{count} conflicts", count).format(count=count)
+        self.conflicts.setText(text)
+        self.conflicts.setAccessibleName(_("{conflicts}: go to the next").format(conflicts=text))
+        self.conflicts.setVisible(bool(count))
+        pins = _("Pinboard {count}").format(count=len(shown.pinned)) if shown.pinned else _("Pinboard")
+        self.pins.setText(pins)
+        self.pins.setAccessibleName(pins)
+
+
+def heading(shown: Shown) -> str:
+    """The days shown, in words."""
+    if shown.look.view is View.MONTH:
+        return dates.month_name(shown.day)
+    days = [day.day for day in shown.days]
+    if len(days) > 1:
+        return dates.day_range(days[0], days[-1])
+    large = theme.px(100) > 120  # large print keeps the buttons in sight
+    return dates.short_day(days[0]) if large else dates.long_day(days[0])

@@ -1,0 +1,158 @@
+"""Assigning one member to many patients at once: the best fit is chosen beforehand, Enter assigns."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from careteam.domain.assignments import AssignmentRole
+from careteam.domain.ids import DisciplineId, PatientId
+from careteam.i18n import _, ngettext
+from careteam.services import assignments, disciplines, suggestions
+from careteam.services.disciplines import DisciplineRow
+from careteam.services.suggestions import SuggestedMember
+from ui.kit import errors, theme
+from ui.kit.banners import Banner
+from ui.kit.buttons import Button, PrimaryButton, SegmentedControl
+from ui.kit.cards import EmptyState
+from ui.kit.choice_edit import ListEditor
+from ui.kit.context import Context
+from ui.kit.labels import HSeparator, Title
+from ui.kit.tables import Bar, Chip, Column, RowTable
+
+if TYPE_CHECKING:
+    from careteam.services.office import Work
+
+ROLES = (AssignmentRole.LEAD, AssignmentRole.PRIMARY, AssignmentRole.BACKUP)
+
+
+class AssignManyDialog(QDialog):
+    """Chooses who serves all of some patients. ``assigned(names left out, with the reason)``."""
+
+    assigned = Signal(object)
+
+    def __init__(
+        self, context: Context, patient_ids: tuple[PatientId, ...], role: AssignmentRole, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._patient_ids = context, patient_ids
+        count = len(patient_ids)
+        title = ngettext("Assign to {count} patient", "Assign to {count} patients", count).format(count=count)
+        self.setWindowTitle(title)
+        self.role = SegmentedControl(_("Role"), [(one, one.label) for one in ROLES])
+        self.role.set_value(role)
+        self.role.changed.connect(lambda _role: self._suggest())
+        self.discipline = ListEditor([])
+        self.discipline.set_name(_("Discipline"))
+        self.discipline.setFixedWidth(theme.px(240))
+        self.discipline.changed.connect(self._suggest)
+        self.banner = Banner()
+        empty = EmptyState(_("Nobody on the team has this discipline."))
+        self.table: RowTable[SuggestedMember] = RowTable(
+            _("Suggested"), _columns(), key=lambda one: one.member_id, empty=empty
+        )
+        self.table.activated_row.connect(lambda _row: self._on_assign())
+        self.table.selected_row.connect(lambda _row: self._show_able())
+        self.assign = PrimaryButton(_("Assign"), self._on_assign)
+        self._lay_out(title)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._on_assign)
+        self.resize(theme.px(860), theme.px(460))
+        context.tasks.read(self, disciplines.rows, self._on_disciplines)
+
+    def show_error(self, message: str) -> None:
+        """Say in the dialog what went wrong."""
+        self.banner.say(message, "bad")
+
+    def _lay_out(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
+        column.setSpacing(theme.px(12))
+        column.addWidget(Title(title))
+        terms = QHBoxLayout()
+        terms.setSpacing(theme.px(8))
+        terms.addWidget(self.role)
+        terms.addWidget(self.discipline)
+        terms.addStretch()
+        column.addLayout(terms)
+        column.addWidget(self.banner)
+        column.addWidget(self.table, 1)
+        column.addWidget(HSeparator())
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(Button(_("Cancel"), self.reject))
+        foot.addWidget(self.assign)
+        column.addLayout(foot)
+
+    def _on_disciplines(self, rows: tuple[DisciplineRow, ...]) -> None:
+        any_lead: list[tuple[DisciplineId | None, str]] = [(None, _("Any that may lead"))]
+        self.discipline.set_options([*any_lead, *((row.id, row.name) for row in rows if row.members)])
+        self.discipline.set_value(None)
+        self._suggest()
+
+    def _suggest(self) -> None:
+        ids, role, kind = self._patient_ids, self.role.value(), self.discipline.value()
+        self._context.tasks.search(
+            self, "who", lambda work: suggestions.for_many(work, ids, role, kind), self._on_suggested
+        )
+
+    def _on_suggested(self, found: tuple[SuggestedMember, ...]) -> None:
+        self.table.set_rows(found)
+        best = next((one for one in found if not one.blocked), None)
+        if best is not None:
+            self.table.select(best.member_id)
+        self._show_able()
+        if not self.role.hasFocus():
+            self.table.setFocus()
+
+    def _show_able(self) -> None:
+        chosen = self.table.current_row()
+        self.assign.setEnabled(chosen is not None and not chosen.blocked)
+
+    def _on_assign(self) -> None:
+        chosen = self.table.current_row()
+        if chosen is None or not self.assign.isEnabled():
+            return
+        self.assign.setEnabled(False)
+        ids, role, member_id = self._patient_ids, self.role.value(), chosen.member_id
+
+        def assign(work: "Work") -> tuple[str, ...]:
+            return assignments.assign_all(work, ids, member_id, role)
+
+        self._context.tasks.write(self, assign, self._on_assigned, self._on_failed)
+
+    def _on_assigned(self, left_out: tuple[str, ...]) -> None:
+        self.assigned.emit(left_out)
+        self.accept()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.assign.setEnabled(True)
+        errors.show(self, error)
+
+
+def _columns() -> list[Column[SuggestedMember]]:
+    return [
+        Column(
+            _("Who"),
+            lambda row: ", ".join(part for part in (row.name, row.credentials) if part),
+            220,
+            strong=True,
+            chip=lambda row: Chip(row.discipline.code, row.discipline.hue),
+            tone=lambda row: "muted" if row.blocked else "",
+        ),
+        Column(
+            _("Caseload then"),
+            lambda row: f"{row.load.weight:g}" + (_(" of {limit:g}").format(limit=row.limit) if row.limit else ""),
+            172,
+            bar=lambda row: Bar(row.load.weight, row.limit, row.discipline.hue),
+            tone=lambda row: "warn" if 0 < row.limit < row.load.weight else "",
+            sort=lambda row: row.load.weight,
+        ),
+        Column(
+            _("Why"),
+            lambda row: row.blocked or " · ".join(row.reasons[1:]),
+            muted=True,
+            tooltip=lambda row: " · ".join(row.reasons),
+        ),
+    ]

@@ -1,0 +1,353 @@
+"""Which patients the list shows: tabs for what everybody asks for, and each person's own filters by name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from careteam.domain.ids import MemberId
+from careteam.i18n import _
+from careteam.services.patient_list import Flag, Show
+from ui.kit import tab_order, theme
+from ui.kit.buttons import Button, IconButton, LinkButton
+from ui.kit.cards import clear
+from ui.kit.choice_edit import ListEditor
+from ui.kit.flow import FlowLayout
+from ui.kit.preferences import Preferences
+
+KEPT = "patients/filters"
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which patients to show: one of the office's lists, narrowed by a lead, by a mark, and by what is typed."""
+
+    show: Show = Show.ACTIVE
+    text: str = ""
+    lead_id: MemberId | None = None
+    flag: Flag | None = None
+
+
+@dataclass(frozen=True)
+class SavedFilter:
+    """A filter under the name a person gave it."""
+
+    name: str
+    filter: Filter
+
+
+def kept_filters(preferences: Preferences) -> tuple[SavedFilter, ...]:
+    """The filters this person saved, in their order; one that cannot be read any more is left out."""
+    found = []
+    for kept in preferences.get(KEPT, []):
+        try:
+            lead = kept["lead_id"]
+            asked = Filter(
+                Show(kept["show"]),
+                str(kept["text"]),
+                MemberId(UUID(lead)) if lead else None,
+                Flag(kept["flag"]) if kept["flag"] else None,
+            )
+            found.append(SavedFilter(str(kept["name"]), asked))
+        except (KeyError, TypeError, ValueError):
+            continue
+    return tuple(found)
+
+
+def keep_filters(preferences: Preferences, saved: Sequence[SavedFilter]) -> None:
+    """Remember these filters in this order."""
+    values: list[dict[str, Any]] = []
+    for one in saved:
+        value = asdict(one.filter)
+        lead, flag = one.filter.lead_id, one.filter.flag
+        values.append(
+            value
+            | {"name": one.name, "show": one.filter.show.value}
+            | {"lead_id": str(lead) if lead else None, "flag": flag.value if flag else None}
+        )
+    preferences.keep(KEPT, values)
+
+
+class FilterTabs(QWidget):
+    """The lists as underlined words that wrap: the office's, then the person's own. ``chosen(value)``, one of both.
+
+    ``menu_wanted(name, where)`` for one of the person's own.
+    """
+
+    chosen = Signal(object)
+    menu_wanted = Signal(str, QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Show"))
+        self._group = QButtonGroup(self)
+        self._values: list[Show | str] = []
+        self._flow = FlowLayout(self, spacing=16)
+        self._group.idClicked.connect(lambda number: self.chosen.emit(self._values[number]))
+
+    def set_own(self, names: Sequence[str], chosen: Show | str) -> None:
+        """List the office's and these of the person's own, one of them chosen."""
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+        clear(self._flow)
+        self._values = [*Show, *names]
+        for number, value in enumerate(self._values):
+            words = value.label if isinstance(value, Show) else value
+            tab = _Tab(words.replace("&", "&&"))
+            tab.setAccessibleName(_("Show: {name}").format(name=words))
+            if not isinstance(value, Show):
+                tab.menu_wanted.connect(lambda where, name=value: self.menu_wanted.emit(name, where))
+            self._group.addButton(tab, number)
+            self._flow.addWidget(tab)
+        tab_order.follow(self)
+        self.set_value(chosen)
+        self.updateGeometry()
+
+    def value(self) -> Show | str:
+        """What is chosen."""
+        return self._values[self._group.checkedId()]
+
+    def set_value(self, value: Show | str) -> None:
+        """Choose without telling anybody."""
+        number = self._values.index(value) if value in self._values else 0
+        self._group.button(number).setChecked(True)
+
+    def tab(self, value: Show | str) -> Button:
+        """The tab of a list."""
+        found = self._group.button(self._values.index(value))
+        assert isinstance(found, Button)
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not step:
+            super().keyPressEvent(event)
+            return
+        tab = self._group.button((self._group.checkedId() + step) % len(self._values))
+        tab.setFocus(Qt.FocusReason.TabFocusReason)
+        tab.click()
+
+
+class _Tab(Button):
+    """A tab that leaves the arrow keys to the row, and offers a menu where it has one."""
+
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, look="tab")
+        self.setCheckable(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
+
+class FilterBar(QWidget):
+    """Chooses and narrows a list, and saves filters by name. ``changed`` when the list is another one.
+
+    ``typed``: what is typed into the page's search; ``type_in`` puts a saved filter's words there.
+    """
+
+    changed = Signal()
+
+    def __init__(self, preferences: Preferences, typed: Callable[[], str], type_in: Callable[[str], None]) -> None:
+        super().__init__()
+        self._preferences, self._typed, self._type_in = preferences, typed, type_in
+        self._renaming = ""
+        self._last: Show | str = Show.ACTIVE
+        self.saved = kept_filters(preferences)
+        self.tabs = FilterTabs()
+        self.tabs.chosen.connect(self._on_chosen)
+        self.tabs.menu_wanted.connect(lambda name, where: self.menu(name).exec(where))
+        self.lead = _narrow(_("Lead"))
+        self.flag = _narrow(_("To know"))
+        self.flag.set_options([(None, _("To know: anything")), *((flag, flag.label) for flag in Flag)])
+        self.flag.set_value(None)
+        self.set_leads(())
+        for editor in (self.lead, self.flag):
+            editor.changed.connect(self._on_narrowed)
+        self.save = LinkButton(_("Save this filter as…"), self._on_save)
+        self.more = IconButton("more", _("Rename, move or remove this filter"), self._on_more)
+        self.name = QLineEdit()
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.setAccessibleName(_("Name of the filter"))
+        self.name.setPlaceholderText(_("Name of the filter, then Enter"))
+        self.name.setMinimumWidth(theme.px(96))
+        self.name.setMaximumWidth(theme.px(220))
+        self.name.returnPressed.connect(self._on_named)
+        self.name.hide()
+        self.end = QHBoxLayout()
+        self.end.setSpacing(theme.px(12))
+        second = QHBoxLayout()
+        second.setSpacing(theme.px(8))
+        for part in (self.lead, self.flag, self.name):
+            second.addWidget(part, 3)
+        second.addWidget(self.save)
+        second.addWidget(self.more)
+        second.addStretch(1)
+        second.addLayout(self.end)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.tabs)
+        column.addLayout(second)
+        self._list()
+
+    def filter(self) -> Filter:
+        """What is chosen and typed."""
+        value = self.tabs.value()
+        show = value if isinstance(value, Show) else self._own(value).filter.show
+        return Filter(show, self._typed(), self.lead.value(), self.flag.value())
+
+    def set_leads(self, leads: Sequence[tuple[MemberId, str]]) -> None:
+        """Offer these leads; the one chosen stays."""
+        chosen = self.lead.value()
+        options: list[tuple[MemberId | None, str]] = [(None, _("Lead: anybody")), *leads]
+        if chosen is not None and chosen not in dict(leads):
+            options.append((chosen, _("A former member")))
+        self.lead.set_options(options)
+        self.lead.set_value(chosen)
+
+    def show_all(self) -> None:
+        """Show everybody, not narrowed by anything."""
+        self._take(Filter(Show.ALL))
+        self.tabs.set_value(Show.ALL)
+        self._last = Show.ALL
+        self.changed.emit()
+
+    def refresh(self) -> None:
+        """Offer to save where what is chosen is more than a list, and is not saved yet."""
+        asked = self.filter()
+        naming = not self.name.isHidden()
+        plain = asked == Filter(asked.show)
+        known = any(one.filter == asked for one in self.saved)
+        self.save.setVisible(not (plain or known or naming))
+        self.more.setVisible(not isinstance(self.tabs.value(), Show) and not naming)
+
+    def menu(self, name: str) -> QMenu:
+        """What can be done with one of the person's own filters."""
+        place = self._place(name)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(_("Filter {name}").format(name=name))
+        menu.addAction(_("Rename…"), lambda: self._ask(name))
+        menu.addAction(_("Move left"), lambda: self._move(name, -1)).setEnabled(place > 0)
+        menu.addAction(_("Move right"), lambda: self._move(name, 1)).setEnabled(place < len(self.saved) - 1)
+        menu.addAction(_("Remove"), lambda: self._remove(name))
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.name.isHidden():
+            self._end_naming()
+        else:
+            super().keyPressEvent(event)
+
+    def _own(self, name: str) -> SavedFilter:
+        return self.saved[self._place(name)]
+
+    def _place(self, name: str) -> int:
+        return [one.name for one in self.saved].index(name)
+
+    def _list(self, chosen: Show | str = Show.ACTIVE) -> None:
+        self.tabs.set_own([one.name for one in self.saved], chosen)
+        self.refresh()
+
+    def _take(self, asked: Filter) -> None:
+        if asked.lead_id is not None and self.lead.words(asked.lead_id) == "—":
+            self.lead.set_options([(None, _("Lead: anybody")), (asked.lead_id, _("A former member"))])
+        self.lead.set_value(asked.lead_id)
+        self.flag.set_value(asked.flag)
+        self._type_in(asked.text)
+
+    def _on_chosen(self, value: Show | str) -> None:
+        if isinstance(value, Show):
+            # What is typed stays from list to list, but goes with the filter it was saved in.
+            self._take(Filter(text=self._typed() if isinstance(self._last, Show) else ""))
+        else:
+            self._take(self._own(value).filter)
+        self._last = value
+        self.refresh()
+        self.changed.emit()
+
+    def _on_narrowed(self) -> None:
+        self.refresh()
+        self.changed.emit()
+
+    def _on_save(self) -> None:
+        self._ask("")
+
+    def _on_more(self) -> None:
+        menu = self.menu(str(self.tabs.value()))
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _ask(self, name: str) -> None:
+        """Ask for a name, of the filter shown or, given one, of that one."""
+        self._renaming = name
+        self.name.setText(name)
+        self.name.show()
+        self.name.setFocus()
+        self.name.selectAll()
+        self.refresh()
+
+    def _on_named(self) -> None:
+        name = " ".join(self.name.text().split())
+        taken = {one.name for one in self.saved} - {self._renaming}
+        if not name or name in taken:
+            theme.mark(self.name, problem=True)
+            self.name.setAccessibleDescription(_("Choose a name that is not taken yet."))
+            self.name.setToolTip(_("Choose a name that is not taken yet."))
+            return
+        if self._renaming:
+            place = self._place(self._renaming)
+            chosen = name if self.tabs.value() == self._renaming else self.tabs.value()
+            self._keep([replace(one, name=name) if at == place else one for at, one in enumerate(self.saved)], chosen)
+        else:
+            self._keep([*self.saved, SavedFilter(name, self.filter())], name)
+        self._end_naming()
+
+    def _end_naming(self) -> None:
+        theme.mark(self.name, problem=False)
+        self.name.setAccessibleDescription("")
+        self.name.setToolTip("")
+        self.name.hide()
+        self.tabs.tab(self.tabs.value()).setFocus()
+        self.refresh()
+
+    def _move(self, name: str, step: int) -> None:
+        place = self._place(name)
+        order = list(self.saved)
+        order.insert(place + step, order.pop(place))
+        self._keep(order, self.tabs.value())
+
+    def _remove(self, name: str) -> None:
+        chosen = self.tabs.value()
+        left = [one for one in self.saved if one.name != name]
+        if chosen != name:
+            self._keep(left, chosen)
+            return
+        show = self._own(name).filter.show
+        self._keep(left, show)
+
+    def _keep(self, saved: Sequence[SavedFilter], chosen: Show | str) -> None:
+        self.saved = tuple(saved)
+        keep_filters(self._preferences, self.saved)
+        self._last = chosen
+        self._list(chosen)
+
+
+def _narrow(name: str) -> ListEditor:
+    editor = ListEditor([])
+    editor.set_name(name)
+    editor.setMinimumWidth(theme.px(112))
+    editor.setMaximumWidth(theme.px(168))
+    return editor

@@ -1,0 +1,98 @@
+"""The calendar on paper: seen as it will be printed, then printed or saved."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QDialog, QVBoxLayout, QWidget
+
+from careteam.domain.handing import Way
+from careteam.i18n import _
+from careteam.services import office_settings
+from careteam.services.printing import Sheet
+from ui.kit import dates, theme
+from ui.kit.banners import Banner
+from ui.kit.context import Context
+from ui.kit.routes import PrintCalendarRoute
+from ui.printing.press import Press
+from ui.printing.sheet_view import SheetView
+
+if TYPE_CHECKING:
+    from careteam.services.office import Office
+
+
+class CalendarSheetDialog(QDialog):
+    """Shows the sheet of a day or a week; Ctrl+P prints it, Ctrl+S saves it, Esc closes."""
+
+    def __init__(self, context: Context, route: PrintCalendarRoute, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setWindowTitle(_("Print the calendar"))
+        self.banner = Banner()
+        self.press = Press(context)
+        self.press.begun.connect(self.banner.hide)
+        self.press.printed.connect(lambda _count: self.banner.say(_("Sent to the printer."), "good"))
+        self.press.saved.connect(self._on_saved)
+        self.sheet = SheetView(context)
+        self.sheet.print_wanted.connect(self._on_print_wanted)
+        self.sheet.save_wanted.connect(self.press.save_sheet)
+        self.sheet.looked.connect(self.sheet.print.setFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
+        column.setSpacing(theme.px(8))
+        for widget in (self.banner, self.press):
+            column.addWidget(widget)
+        column.addWidget(self.sheet, 1)
+        room = self.screen().availableGeometry().size()
+        self.resize(min(theme.px(1060), room.width() - theme.px(24)), min(theme.px(720), room.height() - theme.px(48)))
+        self._add_keys()
+        day = dates.short_day(route.day)
+        name = _("Calendar, week from {day}") if route.week else _("Calendar, {day}")
+        self.sheet.show_made(name.format(day=day), _maker(route))
+
+    def show_error(self, message: str) -> None:
+        """Say above the sheet what went wrong."""
+        self.banner.say(message, "bad")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button one is at."""
+        at = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at, QAbstractButton):
+            at.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_print_wanted(self, sheet: Sheet, way: Way) -> None:
+        self._context.tasks.read(
+            self,
+            lambda work: office_settings.current(work).paper,
+            lambda paper: self.press.print_sheet(sheet, way, paper),
+        )
+
+    def _on_saved(self, path: Path) -> None:
+        self.banner.say(_("Saved as {name}.").format(name=path), "good")
+
+    def _add_keys(self) -> None:
+        view = self.sheet.view
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+P": self.sheet.print_sheet,
+            "Ctrl+S": self.sheet.save.click,
+            "Ctrl++": lambda: view.zoom_by(1),
+            "Ctrl+=": lambda: view.zoom_by(1),
+            "Ctrl+-": lambda: view.zoom_by(-1),
+        }
+        for words, act in keys.items():
+            QShortcut(QKeySequence(words), self, act)
+
+
+def _maker(route: PrintCalendarRoute) -> "Callable[[Office], Sheet]":
+    def make(office: "Office") -> Sheet:
+        from careteam.services import printing
+
+        return printing.calendar_sheet(
+            office, route.day, week=route.week, member_id=route.member_id, homes_only=route.homes_only
+        )
+
+    return make
