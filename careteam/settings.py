@@ -1,4 +1,4 @@
-"""What this machine remembers between starts: the last office, the window, the colour scheme. No patient data."""
+"""What this machine remembers between starts: the last office, the window, its colours and text size. No names."""
 
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
@@ -17,6 +17,21 @@ class Scheme(Word):
     DARK = "dark", N_("Dark")
 
 
+class TextSize(Word):
+    """How large the text of the screen is, in percent."""
+
+    SYSTEM = "system", N_("As the system")
+    NORMAL = "100", N_("100 %")
+    LARGE = "125", N_("125 %")
+    LARGER = "150", N_("150 %")
+    LARGEST = "200", N_("200 %")
+
+    @property
+    def factor(self) -> float | None:
+        """By how much everything is larger; none: as the system has it."""
+        return None if self is TextSize.SYSTEM else int(self.value) / 100
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of one machine. ``window`` is Qt's saved geometry as base64; ``language`` that of the
@@ -25,6 +40,7 @@ class Settings:
     last_office: str = ""
     last_account: str = ""
     scheme: Scheme = Scheme.SYSTEM
+    text_size: TextSize = TextSize.SYSTEM
     language: str = ""
     window: str = ""
     backup_folder: str = ""
@@ -63,6 +79,10 @@ def _read(path: Path) -> Settings:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         known = {field.name: found[field.name] for field in fields(Settings) if isinstance(found.get(field.name), str)}
-        return Settings(**{**known, "scheme": Scheme(known.get("scheme", "system"))})
+        words = {
+            "scheme": Scheme(known.get("scheme", "system")),
+            "text_size": TextSize(known.get("text_size", "system")),
+        }
+        return Settings(**{**known, **words})
     except (OSError, ValueError):
         return Settings()

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.engine import RowMapping
 
 from careteam.domain.conflicts import Finding, check
@@ -15,7 +15,7 @@ from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE, Setting
 from careteam.domain.team import Hue
-from careteam.domain.visits import HOLDS_TIME, PLANNED, InterpreterBooked, VisitStatus
+from careteam.domain.visits import HOLDS_TIME, OPEN, PLANNED, InterpreterBooked, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Discipline, Member, Patient, Stay, Visit, VisitMember
 from careteam.services import office_settings, plans, sites
@@ -87,6 +87,18 @@ def between(
 def pinned(work: Work) -> tuple[VisitBlock, ...]:
     """The visits on the pinboard, in the order of the times they had."""
     return tuple(_select(work, Visit.on_pinboard.is_(True), Visit.status.in_(PLANNED)))
+
+
+@needs(Permission.SEE)
+def of_patients(work: Work, patient_ids: Collection[PatientId], days: Collection[date] = ()) -> tuple[VisitBlock, ...]:
+    """The visits of these patients on these days, those to come first; without days, those that are still to be."""
+    conditions = [Visit.patient_id.in_(patient_ids), ~Visit.on_pinboard]
+    if days:
+        conditions += [Visit.status.in_(SHOWN), or_(*(Visit.on_days(day, day + timedelta(days=1)) for day in days))]
+    else:
+        conditions += [Visit.status.in_(OPEN), Visit.ends_at > work.now]
+    blocks = _select(work, *conditions) if patient_ids else []
+    return tuple(sorted(blocks, key=lambda block: block.ends_at <= work.now))
 
 
 def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:

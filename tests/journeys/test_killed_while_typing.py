@@ -18,7 +18,8 @@ from careteam.settings import SettingsFile
 from tests.builders import a_member, a_patient, a_visit
 from tests.journeys.busy_writer import open_office
 from tests.journeys.typist import WORDS
-from ui.shell.main_window import MainWindow, first_route
+from ui.kit.routes import TodayRoute
+from ui.shell.main_window import MainWindow
 from ui.visit.wrap_up import WrapUpPage
 
 TIMES = int(os.environ.get("CARETEAM_TYPIST_KILLS", "2"))
@@ -42,7 +43,7 @@ def test_killed_while_somebody_types_the_words_are_there(
     window = MainWindow(office, "Lakeside", SettingsFile(tmp_path / "settings.toml"), {}, office.read(drafts.mine))
     qtbot.addWidget(window)
     window.show()
-    window.go(first_route())
+    window.go(TodayRoute())
 
     def go_on() -> list[QPushButton]:
         return [one for one in window.findChildren(QPushButton) if one.text() == "Go on" and one.isVisible()]

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.kit.context import Context
+
+SOON = 300
+"""What starts within so many milliseconds of a key belongs to it."""
 
 
 class Hand:
@@ -52,10 +55,10 @@ class Hand:
         self._qtbot.keyClick(_focused(), Qt.Key.Key_Tab)
 
     def wait(self) -> None:
-        """Wait for the answers of everything under way."""
+        """Wait for the answers of everything under way, what waits for the last key included."""
         for _turn in range(3):
             self._qtbot.wait(1)
-            self._qtbot.waitUntil(self._context.tasks.idle)
+            self._qtbot.waitUntil(lambda: self._context.tasks.idle() and not _waiting())
 
     def dialogs(self) -> list[QDialog]:
         """The dialogs on screen."""
@@ -65,6 +68,14 @@ class Hand:
         """The one dialog on screen."""
         (found,) = self.dialogs()
         return found
+
+
+def _waiting() -> bool:
+    return any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() < SOON
+        for window in QApplication.topLevelWidgets()
+        for timer in window.findChildren(QTimer)
+    )
 
 
 def button(root: QWidget, words: str) -> QPushButton:

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.drafts import Edited
@@ -11,6 +10,7 @@ from careteam.domain.offices import LONGEST_LOCK, OfficeDraft, Paper
 from careteam.i18n import _
 from careteam.services import office_settings
 from ui.kit import fields, theme
+from ui.kit.beside import Beside
 from ui.kit.cards import Card
 from ui.kit.context import Context
 from ui.kit.fields import Field, Section
@@ -44,12 +44,13 @@ class OfficeSection(Page):
         self.lines = Label("", wrap=True)
         self.box.body.addWidget(self.lines)
         form.changed.connect(self._show_box)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(16))
-        across.addWidget(self.panel, 3)
-        across.addWidget(self.box, 2, Qt.AlignmentFlag.AlignTop)
-        across.addStretch(1)
-        self.body.addLayout(across, 1)
+        self.panel.setMinimumSize(theme.px(380), theme.px(320))
+        aside = QWidget()
+        column = QVBoxLayout(aside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.box)
+        column.addStretch(1)
+        self.body.addWidget(Beside([(self.panel, 3), (aside, 3)], 780), 1)
         self._loaded = False
         self._just_saved = False
 

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from careteam.i18n import N_, _
 from ui.admin.accounts import AccountsSection
 from ui.admin.backup import BackupSection
-from ui.admin.computer import ComputerSection
 from ui.admin.disciplines import DisciplinesSection
 from ui.admin.listing import Listing
 from ui.admin.office import OfficeSection
 from ui.admin.places import PlacesSection
+from ui.admin.you import YouSection
 from ui.kit import theme
 from ui.kit.buttons import Tabs
 from ui.kit.context import Context
@@ -25,7 +25,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("disciplines", N_("Disciplines"), DisciplinesSection),
     ("accounts", N_("Accounts"), AccountsSection),
     ("backup", N_("Backup"), BackupSection),
-    ("computer", N_("This computer"), ComputerSection),
+    ("you", N_("For you"), YouSection),
 )
 """The sections in their order: the name a route knows them by, the words on the tab, and what opens."""
 

@@ -14,6 +14,7 @@ from careteam.i18n import _
 from ui.calendar.acts import PLANNED, Acts
 from ui.calendar.agenda import Agenda
 from ui.calendar.board import Board
+from ui.calendar.commands import CALENDAR
 from ui.calendar.dragging import Dragging
 from ui.calendar.head import CalendarHead, heading
 from ui.calendar.heads import DayHead, PersonHead
@@ -51,6 +52,7 @@ class CalendarPage(Page):
     """
 
     topics = frozenset({Topic.VISITS, Topic.TEAM, Topic.PATIENTS, Topic.ASSIGNMENTS, Topic.PLACES})
+    commands = CALENDAR
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -57,6 +57,10 @@ class Drafts(QObject):
         """What was being typed into a form."""
         return self._kept.get(key)
 
+    def values(self) -> tuple[Unsaved, ...]:
+        """Everything that is kept."""
+        return tuple(self._kept.values())
+
     def keep(self, unsaved: Unsaved) -> None:
         """Remember what is being typed into a form."""
         key = (unsaved.form, unsaved.subject)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -62,7 +62,6 @@ class FormPanel(QWidget, Generic[D]):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = theme.look(QWidget(), "scrolled")
         self.content = QVBoxLayout(inner)
@@ -189,7 +188,8 @@ class FormDialog(QDialog, Generic[D]):
         head.addWidget(self.title)
         column.addLayout(head)
         column.addWidget(self.panel, 1)
-        self.resize(theme.px(width), theme.px(height))
+        room = self.screen().availableSize().expandedTo(parent.window().size() if parent is not None else QSize())
+        self.resize(QSize(theme.px(width), theme.px(height)).boundedTo(room))
         form.first_entry().setFocus()
 
     def set_title(self, title: str) -> None:

@@ -39,7 +39,7 @@ def icon(name: str, tint: str) -> QIcon:
     """An icon in one colour, sharp on dense screens too."""
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, tint, SIZE, ratio))
+        made.addPixmap(pixmap(name, tint, tokens.px(SIZE), ratio))
     return made
 
 

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
-from ui.kit.preferences import Preferences
+from ui.kit.preferences import Preferences, near
 
 LETTERS = "keys/letters"
 """The preference: whether a letter alone does something."""
@@ -15,3 +16,9 @@ def letter(event: QKeyEvent, preferences: Preferences) -> Qt.Key | None:
     if plain and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z and preferences.get(LETTERS, True):
         return Qt.Key(event.key())
     return None
+
+
+def wanted(widget: QWidget) -> bool:
+    """Whether the person before a widget wants a letter alone, or Space, to do something."""
+    kept = near(widget)
+    return kept is None or bool(kept.get(LETTERS, True))

@@ -11,6 +11,7 @@ from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
+from ui.kit.commands import Commands, bind
 from ui.kit.context import Context
 from ui.kit.labels import Title
 
@@ -27,16 +28,20 @@ class Page(QWidget):
     - ``load(work, query)``: a static method on the reader's thread, which touches no widget;
     - ``show_data(data)``: shows what was loaded, on the GUI thread. (``show`` is Qt's.)
 
+    ``commands``, where it has any, are its keys and what the palette offers while it is in sight.
+
     It calls ``reload()`` when a filter changes. The old content stays until the new is there, and an answer to a
     query that is no longer asked is dropped.
     """
 
     title: ClassVar[str] = ""
     topics: ClassVar[frozenset[Topic]] = frozenset()
+    commands: ClassVar[Commands | None] = None
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        self.preferences = context.preferences
         self._stale = True
         self._asked: object = None
         column = QVBoxLayout(self)
@@ -55,6 +60,8 @@ class Page(QWidget):
         self.body.setSpacing(theme.px(12))
         column.addLayout(self.body, 1)
         context.changes.changed.connect(self._on_changed)
+        if self.commands is not None:
+            bind(self, self.commands)
 
     def query(self) -> Any:
         """The filters set on the page, as a frozen value."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.kit.tasks import Tasks
 
@@ -14,8 +14,10 @@ KEEP_MS = 500
 class Preferences(QObject):
     """Names with values of JSON's own types: ``preferences.get("patients/columns", [])``.
 
-    The first part of a name is the screen it belongs to.
+    The first part of a name is the screen it belongs to. ``changed(name)`` when a value becomes another.
     """
+
+    changed = Signal(str)
 
     def __init__(self, tasks: Tasks, kept: Mapping[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,11 @@ class Preferences(QObject):
         if self._values.get(name) != value:
             self._values[name] = self._changed[name] = value
             self._timer.start()
+            self.changed.emit(name)
+
+    def values(self) -> dict[str, Any]:
+        """Everything set so far."""
+        return dict(self._values)
 
     def flush(self) -> None:
         """Write what changed now: the window is about to close."""
@@ -43,3 +50,14 @@ class Preferences(QObject):
         changed, self._changed = self._changed, {}
         if changed:
             self._tasks.write(self, lambda work: preferences.keep(work, changed))
+
+
+def near(widget: QObject) -> Preferences | None:
+    """The preferences of whoever looks at a widget: those of the page or window it lies in."""
+    at: QObject | None = widget
+    while at is not None:
+        found = getattr(at, "preferences", None)
+        if isinstance(found, Preferences):
+            return found
+        at = at.parent()
+    return None

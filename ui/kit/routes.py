@@ -60,7 +60,9 @@ class AssignRoute(Route):
 
 @dataclass(frozen=True)
 class TeamRoute(Route):
-    """The team and its caseloads."""
+    """The team and its caseloads, at one of its members where one is given."""
+
+    member_id: MemberId | None = None
 
 
 @dataclass(frozen=True)
@@ -119,10 +121,11 @@ class WrapUpRoute(Route):
 
 @dataclass(frozen=True)
 class PrintRoute(Route):
-    """Print preview of one visit's summary, or of a day's."""
+    """Print preview of one visit's summary, or of a day's; ``now`` prints at once what waits for it."""
 
     visit_id: VisitId | None = None
     day: date | None = None
+    now: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ class SearchField(QLineEdit):
         inner.addStretch()
         inner.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignVCenter)
 
+    def search_now(self) -> None:
+        """Do not wait for further letters."""
+        self._timer.stop()
+        self.searched.emit(self.text().strip())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self._on_cleared()

@@ -5,11 +5,12 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.kit import theme
 from ui.kit.cards import EmptyState
+from ui.kit.column_memory import ColumnMemory
 from ui.kit.roles import Bar, Chip
 from ui.kit.row_model import Column, RowTableModel
 from ui.kit.table_cells import CellDelegate
@@ -18,13 +19,17 @@ __all__ = ["Bar", "Chip", "Column", "RowTable", "RowTableModel"]
 
 R = TypeVar("R")
 
+LEAST_WIDTH = 112
+"""How wide a column is at least that shares the room left."""
+
 
 class RowTable(QTableView, Generic[R]):
     """A table of rows. ``activated_row(row)`` at Enter or a double click, ``selected_row(row or None)`` as one moves.
 
     ``key``: what stays the same when a row is loaded again, so that the selection stays. ``empty``: what it says
     without rows. ``many``: several rows can be selected; ``on_copy`` gets them at Ctrl+C.
-    Typing goes to the next row with a word that begins so.
+    ``keeps_columns``: whether it remembers them itself, by its
+    name. Typing goes to the next row with a word that begins so.
     """
 
     activated_row = Signal(object)
@@ -40,11 +45,13 @@ class RowTable(QTableView, Generic[R]):
         many: bool = False,
         on_copy: Callable[[list[R]], object] | None = None,
         dense: bool = False,
+        keeps_columns: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._key = key
         self._on_copy = on_copy
+        self._keeps_columns = keeps_columns
         self._typed, self._typed_at = "", 0.0
         self.setAccessibleName(name)
         self.table = RowTableModel(columns, parent=self)
@@ -67,6 +74,7 @@ class RowTable(QTableView, Generic[R]):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.px(28 if dense else 32))
         self._dress_header()
+        self.columns = ColumnMemory(self)
         self.empty = empty
         if empty is not None:
             empty.setParent(self.viewport())
@@ -133,10 +141,17 @@ class RowTable(QTableView, Generic[R]):
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         ):
             self._on_activated(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.columns.ask(max(self.currentIndex().column(), 0))
         elif self._on_copy is not None and event.matches(QKeySequence.StandardKey.Copy):
             self._on_copy(self.selected_rows())
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._keeps_columns:
+            self.columns.restore()
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the next row with a word that begins with what is typed."""
@@ -153,15 +168,42 @@ class RowTable(QTableView, Generic[R]):
                 self.setCurrentIndex(self.table.index(line, max(self.currentIndex().column(), 0)))
                 return
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.table.rowCount():  # with rows, the one at hand shows the focus
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.empty is not None:
             self.empty.setGeometry(QRect(0, 0, self.viewport().width(), self.viewport().height()))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Columns without a width of their own share what is left; where that is too little the table scrolls."""
+        if not self._keeps_columns:
+            return
+        header = self.horizontalHeader()
+        sharing = [number for number, column in enumerate(self.table.columns) if not column.width]
+        shown = [number for number in range(header.count()) if not header.isSectionHidden(number)]
+        taken = sum(header.sectionSize(number) for number in shown if number not in sharing)
+        least = theme.px(LEAST_WIDTH)
+        fits = self.viewport().width() - taken >= least * len(set(sharing) & set(shown))
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed
+        for number in sharing:
+            if header.sectionResizeMode(number) is not mode:
+                header.setSectionResizeMode(number, mode)
+                if not fits:
+                    header.resizeSection(number, least)
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
+        header.setSectionsMovable(True)
+        header.setSortIndicatorClearable(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(theme.px(40))
         for number, column in enumerate(self.table.columns):

@@ -183,7 +183,8 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Let writes finish, stop the rest, and wait for it; nothing is delivered any more."""
-        self.leave()()
+        if not self._closed:
+            self.leave()()
 
     def leave(self) -> Callable[[], None]:
         """Take nothing more and deliver nothing more; what waits for the rest to end, on any thread."""

@@ -10,12 +10,12 @@ from string import Template
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtGui import QAccessibilityHints, QFont, QFontDatabase, QFontInfo, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QWidget
 
 from careteam.settings import Scheme
 from ui.kit import icons
-from ui.kit.tokens import Now, Shades, color, px, scheme, shades, token, tokens
+from ui.kit.tokens import Now, Shades, color, now, px, scheme, shades, token, tokens
 
 __all__ = ["Scheme", "Shades", "apply", "color", "font", "look", "mark", "px", "scheme", "shades", "token", "tokens"]
 
@@ -32,6 +32,7 @@ class _Process:
     """What is made once a process: Qt's fonts, style and marks."""
 
     system_pixels = 0
+    hints: QStyleHints | None = None
     pictures: QTemporaryDir | None = None
 
 
@@ -67,6 +68,7 @@ def apply(app: QApplication, wanted: Scheme = Scheme.SYSTEM, *, scale: float | N
         _Follower(app)
     Now.wanted = wanted
     Now.shown = _resolve(app, wanted)
+    Now.contrast = _hints(app).contrastPreference() is Qt.ContrastPreference.HighContrast
     Now.scale = scale if scale is not None else _system_scale()
     app.setPalette(_palette())
     app.setFont(font())
@@ -75,16 +77,23 @@ def apply(app: QApplication, wanted: Scheme = Scheme.SYSTEM, *, scale: float | N
 
 
 class _Follower(QObject):
-    """Follows the desktop when it turns dark or light."""
+    """Follows the desktop when it turns dark or light, or wants more contrast."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        _hints(app).contrastPreferenceChanged.connect(lambda _wanted: apply(app, Now.wanted, scale=Now.scale))
 
     def _on_scheme_changed(self) -> None:
         if Now.wanted is Scheme.SYSTEM and _resolve(self._app, Scheme.SYSTEM) is not Now.shown:
             apply(self._app, Scheme.SYSTEM, scale=Now.scale)
+
+
+def _hints(app: QApplication) -> QAccessibilityHints:
+    hints = app.styleHints()
+    _Process.hints = hints  # what it hands out goes with it
+    return hints.accessibility()
 
 
 def _resolve(app: QApplication, wanted: Scheme) -> Scheme:
@@ -111,9 +120,9 @@ def _style(name: str) -> str:
 
 def style_sheet() -> str:
     """The style sheet of the scheme shown now: lengths scaled, colours filled in, a rule a discipline's hue."""
-    now = tokens(Now.shown)
-    sheet = Template(_style("careteam.qss")).substitute(now.colors, **_pictures())
-    for hue, shade in now.hues.items():
+    colors = now()
+    sheet = Template(_style("careteam.qss")).substitute(colors.colors, **_pictures())
+    for hue, shade in colors.hues.items():
         sheet += f'\n*[hue="{hue.value}"] {{ color: {shade.ink}; background: {shade.soft}; }}'
     if Now.scale != 1.0:
         sheet = re.sub(r"\b([2-9]|\d\d+)px", lambda match: f"{px(int(match[1]))}px", sheet)
@@ -136,7 +145,7 @@ def _pictures() -> dict[str, str]:
     }
     paths = {}
     for key, (name, tint) in wanted.items():
-        path = folder / f"{name}-{Now.shown}.svg"
+        path = folder / f"{name}-{token(tint)[1:]}.svg"
         if not path.exists():
             path.write_bytes(icons.drawing(name, token(tint)))
         paths[key] = path.as_posix()

@@ -34,10 +34,12 @@ def mix(ink: str, ground: str, share: float) -> str:
 
 
 @cache
-def tokens(scheme: Scheme) -> Tokens:
-    """The colours of the light or the dark scheme."""
+def tokens(scheme: Scheme, *, contrast: bool = False) -> Tokens:
+    """The colours of the light or the dark scheme; with more contrast nothing is pale, no words and no lines."""
     table = tomllib.loads((resources.files("resources") / "styles" / "tokens.toml").read_text("utf-8"))[scheme.value]
     inks: dict[str, str] = table.pop("hues")
+    if contrast:
+        table |= {"muted": table["text"], "line": table["edge"], "edge": table["text"], "hover": table["soft"]}
     share = 0.10 if scheme is Scheme.LIGHT else 0.16
     return Tokens(table, {hue: Shades(inks[hue], mix(inks[hue], table["surface"], share)) for hue in Hue})
 
@@ -47,7 +49,13 @@ class Now:
 
     wanted = Scheme.SYSTEM
     shown = Scheme.LIGHT
+    contrast = False
     scale = 1.0
+
+
+def now() -> Tokens:
+    """The colours in force now."""
+    return tokens(Now.shown, contrast=Now.contrast)
 
 
 def scheme() -> Scheme:
@@ -57,7 +65,7 @@ def scheme() -> Scheme:
 
 def token(name: str) -> str:
     """A colour of the scheme shown now, as ``#RRGGBB``."""
-    return tokens(Now.shown).colors[name]
+    return now().colors[name]
 
 
 def color(name: str) -> QColor:
@@ -67,7 +75,7 @@ def color(name: str) -> QColor:
 
 def shades(hue: Hue) -> Shades:
     """The colours of a discipline in the scheme shown now."""
-    return tokens(Now.shown).hues[hue]
+    return now().hues[hue]
 
 
 def px(length: float) -> int:

@@ -25,6 +25,7 @@ from ui.kit.routes import PatientRoute, ReferralRoute, Route
 from ui.kit.search_field import SearchField
 from ui.kit.tables import RowTable
 from ui.patients.columns import ChosenColumns, ColumnsMenu, columns
+from ui.patients.commands import PATIENTS
 from ui.patients.details_form import DetailsDialog
 from ui.patients.filters import Filter, FilterBar
 from ui.patients.selection_bar import SelectionBar
@@ -49,6 +50,7 @@ class PatientsPage(Page):
 
     title = N_("Patients")
     topics = frozenset({Topic.PATIENTS, Topic.VISITS, Topic.ASSIGNMENTS, Topic.TEAM, Topic.PLACES})
+    commands = PATIENTS
 
     def __init__(self, context: Context, _route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -79,6 +81,7 @@ class PatientsPage(Page):
             key=lambda one: one.patient_id,
             empty=self.empty,
             many=True,
+            keeps_columns=False,
             on_copy=lambda _rows: self.copy(),
         )
         self.chosen_columns = ChosenColumns(self.table, list(self._columns), context.preferences)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
@@ -21,12 +21,15 @@ from careteam.services.timeline import Happening
 from careteam.services.whereabouts import ResidenceRow
 from ui.kit import dates, theme
 from ui.kit.banners import Banner
+from ui.kit.beside import Beside
 from ui.kit.buttons import Button, PrimaryButton, Tabs
+from ui.kit.cards import row
 from ui.kit.context import Context
 from ui.kit.labels import tip
 from ui.kit.page import Page
 from ui.kit.routes import AssignRoute, BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, WrapUpRoute
 from ui.patients import contact_forms, home_forms, status_forms
+from ui.patients.commands import PATIENT
 from ui.patients.contacts_tab import ContactsTab
 from ui.patients.details_form import DetailsDialog
 from ui.patients.shown import CONTACTS, SUMMARY, TEAM, TIMELINE, Query, Shown, read
@@ -43,6 +46,7 @@ class PatientPage(Page):
     """Everything about one patient. Opening it is written to the audit trail."""
 
     topics = frozenset({Topic.PATIENTS, Topic.VISITS, Topic.ASSIGNMENTS, Topic.REFERRALS, Topic.SUMMARIES, Topic.TEAM})
+    commands = PATIENT
 
     def __init__(self, context: Context, route: PatientRoute, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -71,8 +75,6 @@ class PatientPage(Page):
         self.summary, self.timeline, self.team, self.contacts = SummaryTab(), TimelineTab(), TeamTab(), ContactsTab()
         self._lay_out()
         self._connect()
-        for number, (tab, _name) in enumerate(names):
-            QShortcut(QKeySequence(f"Alt+{number + 1}"), self, lambda tab=tab: self._go_to(tab))
         self.go(route)
 
     def go(self, route: PatientRoute) -> None:
@@ -157,10 +159,9 @@ class PatientPage(Page):
         bar.setProperty("look", "bar")
         across = QHBoxLayout(bar)
         across.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(4))
-        across.setSpacing(theme.px(8))
-        across.addWidget(self.tabs, 1)
-        for button in (self.log, self.moved, self.visit, self.more, self.print):
-            across.addWidget(button)
+        doings = QWidget()
+        doings.setLayout(row(self.log, self.moved, self.visit, self.more, self.print))
+        across.addWidget(Beside([(self.tabs, 1), (doings, 0)], 800))
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -269,7 +270,8 @@ class PatientPage(Page):
         self._to_open = forms[name]
         self.reload()
 
-    def _go_to(self, tab: str) -> None:
+    def show_tab(self, tab: str) -> None:
+        """Go to a part of the page."""
         self.tabs.set_value(tab)
         self.reload()
 

@@ -100,8 +100,15 @@ def _code(strip: Strip) -> QWidget:
     code = strip.code
     words_ = code.status.label
     if code.status is CodeStatus.NOT_RECORDED:
-        return _value(words_, "warn")
-    return _value(_dated(words_, code.decided_on))
+        return _whole(_value(words_, "warn"))
+    return _whole(_value(_dated(words_, code.decided_on)))
+
+
+def _whole(label: QWidget) -> QWidget:
+    """Words that are never shortened: half a code status or half a number is worse than none."""
+    label.ensurePolished()  # its type is the style sheet's
+    label.setMinimumWidth(label.sizeHint().width())
+    return label
 
 
 def _dated(text: str, day: date | None) -> str:
@@ -142,5 +149,5 @@ def _program(strip: Strip) -> str:
 def _phone(strip: Strip) -> QWidget:
     phone = strip.draft.phone or _("none")
     if strip.draft.safe_call is YesNo.NO:
-        return _value(_("{phone}, do not call").format(phone=phone), "bad")
-    return _value(phone)
+        return _whole(_value(_("{phone}, do not call").format(phone=phone), "bad"))
+    return _whole(_value(phone))

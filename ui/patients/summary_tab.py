@@ -15,6 +15,7 @@ from careteam.services.patient_page import Strip, Summary, VisitLine
 from careteam.services.status import TreatmentRow
 from careteam.services.whereabouts import ResidenceRow
 from ui.kit import dates, theme
+from ui.kit.beside import Beside
 from ui.kit.cards import Card
 from ui.kit.chips import DisciplineChip, StatusChip
 from ui.kit.labels import ElidedLabel, Label, tip
@@ -54,17 +55,20 @@ class SummaryTab(QScrollArea):
         self.door = Card(_("At the door"), _("Edit"), self._on_door_clicked)
         self._home: ResidenceRow | None = None
         self._knows_people = False
-        across = QHBoxLayout(inner)
-        across.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
-        across.setSpacing(theme.px(12))
+        parts = []
         columns = ((self.matters, self.visits), (self.team, self.illness), (self.people, self.door))
         for cards, share in zip(columns, (12, 11, 11), strict=True):
-            column = QVBoxLayout()
+            part = QWidget()
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(theme.px(12))
             for card in cards:
                 column.addWidget(card)
             column.addStretch(1)
-            across.addLayout(column, share)
+            parts.append((part, share))
+        around = QVBoxLayout(inner)
+        around.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        around.addWidget(Beside(parts, 760))
         self.setWidget(inner)
 
     def show_summary(self, strip: Strip, summary: Summary) -> None:

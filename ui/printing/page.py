@@ -1,14 +1,12 @@
 """What leaves on paper: a day's pages and day sheets, what keeps the others, and what was printed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.handing import Way
@@ -22,10 +20,12 @@ from careteam.services.summaries import DayEntry
 from ui.kit import dates, paper, theme
 from ui.kit.buttons import Button, IconButton, PrimaryButton, Tabs
 from ui.kit.cards import Card, EmptyState
+from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label
 from ui.kit.page import Page
 from ui.kit.routes import CalendarRoute, PrintRoute
+from ui.kit.splitter import Splitter
 from ui.kit.tables import Column, RowTable
 from ui.printing.press import Press
 from ui.printing.sheet_view import SheetView
@@ -66,10 +66,21 @@ class PrintPage(Page):
     topics = frozenset(
         {Topic.SUMMARIES, Topic.VISITS, Topic.PATIENTS, Topic.SETTINGS, Topic.TEAM, Topic.ASSIGNMENTS, Topic.PLACES}
     )
+    commands = Commands(
+        N_("Print"),
+        (
+            Command(N_("Print every page that waits"), (), lambda page: page.print_all()),
+            Command(N_("Print the page shown"), ("Ctrl+P",), lambda page: page.sheet.print_sheet()),
+            Command(N_("Save the page shown as a PDF"), ("Ctrl+S",), lambda page: page.sheet.save.click()),
+            Command(N_("Larger"), ("Ctrl++", "Ctrl+="), lambda page: page.sheet.view.zoom_by(1)),
+            Command(N_("Smaller"), ("Ctrl+-",), lambda page: page.sheet.view.zoom_by(-1)),
+        ),
+    )
 
     def __init__(self, context: Context, route: PrintRoute, parent: QWidget) -> None:
         super().__init__(context, parent)
         self._asked_for = Asked(route.day, route.visit_id)
+        self._print_now = route.now
         self._wanted = route.visit_id
         self._data: PrintDay | None = None
         self.day = Label("", "strong")
@@ -98,17 +109,11 @@ class PrintPage(Page):
         self.sheet = SheetView(context)
         self.sheet.print_wanted.connect(self._on_print_wanted)
         self.sheet.save_wanted.connect(self.press.save_sheet)
-        across = theme.look(QSplitter(Qt.Orientation.Horizontal), "gap")
-        across.setChildrenCollapsible(False)
         card.setMinimumWidth(theme.px(440))
         self.sheet.setMinimumWidth(theme.px(420))
-        across.addWidget(card)
-        across.addWidget(self.sheet)
-        across.setHandleWidth(theme.px(12))
-        across.setSizes([560, 580])
+        across = Splitter(_("Pages and preview"), [card, self.sheet], [560, 580])
         self.body.addWidget(self.press)
         self.body.addWidget(across, 1)
-        self._add_keys()
 
     def query(self) -> Asked:
         """The day to show; none is today."""
@@ -147,6 +152,9 @@ class PrintPage(Page):
         self._show_tab()
         if first:
             (self.all if self.all.isEnabled() else self.pages).setFocus()
+        if self._print_now:
+            self._print_now = False
+            self.print_all()
 
     def go(self, route: PrintRoute) -> None:
         """Show another visit's page, or another day."""
@@ -156,6 +164,7 @@ class PrintPage(Page):
             self._asked_for = Asked(visit_id=route.visit_id)
         else:
             self._asked_for = Asked(route.day)
+        self._print_now = route.now
         self.reload()
 
     def print_all(self) -> None:
@@ -272,16 +281,3 @@ class PrintPage(Page):
     def _go_to(self, day: date | None) -> None:
         self._asked_for = Asked(day)
         self.reload()
-
-    def _add_keys(self) -> None:
-        keys: dict[str, Callable[[], object]] = {
-            "Ctrl+P": self.sheet.print_sheet,
-            "Ctrl+S": self.sheet.save.click,
-            "Ctrl++": lambda: self.sheet.view.zoom_by(1),
-            "Ctrl+=": lambda: self.sheet.view.zoom_by(1),
-            "Ctrl+-": lambda: self.sheet.view.zoom_by(-1),
-        }
-        for words, act in keys.items():
-            shortcut = QShortcut(QKeySequence(words), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)

@@ -18,6 +18,7 @@ from ui.kit.buttons import Button, LinkButton, PrimaryButton
 from ui.kit.cards import EmptyState
 from ui.kit.cards import row as beside
 from ui.kit.chips import StatusChip
+from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.page import Page
 from ui.kit.routes import PatientRoute, ReferralRoute, Route
@@ -62,6 +63,7 @@ class ReferralsPage(Page):
 
     title = N_("Referrals")
     topics = frozenset({Topic.REFERRALS, Topic.PATIENTS, Topic.VISITS})
+    commands = Commands(N_("Referrals"), (Command(N_("Accept the referral"), (N_("Enter"),)),))
 
     def __init__(self, context: Context, _route: Route, parent: QWidget) -> None:
         super().__init__(context, parent)

@@ -18,7 +18,7 @@ from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
 from careteam.services import access
 from careteam.settings import SettingsFile
-from ui.kit import errors, theme
+from ui.kit import errors, looks, theme
 from ui.kit.background import Background
 from ui.shell import language
 from ui.shell.opening import Opening
@@ -78,7 +78,7 @@ class App(QObject):
         self._leaving: list[threading.Thread] = []
         self.watch: LockWatch | None = None
         self.window: QMainWindow | None = None
-        theme.apply(app, settings.value.scheme)
+        looks.wear(app, settings, {})
         errors.install_hook(app)
         app.aboutToQuit.connect(self.close)
 
@@ -221,12 +221,14 @@ class App(QObject):
 
     def _show_office(self, office: "Office", kept: "Kept") -> None:
         from careteam.services import accounts
+        from ui.shell import last_route
         from ui.shell.lock_watch import LockWatch
-        from ui.shell.main_window import MainWindow, first_route
+        from ui.shell.main_window import MainWindow
 
         self._office = office
-        self._main = window = MainWindow(office, kept.office.name, self._settings, kept.preferences, kept.unsaved)
-        window.lock_wanted.connect(self.lock)
+        looks.wear(self._app, self._settings, kept.preferences)
+        window = MainWindow(office, kept.office.name, self._settings, kept.preferences, kept.unsaved)
+        self._take(window)
         window.tasks.write(window, accounts.note_sign_in)
         minutes = math.inf  # a sample would be thrown away by locking
         if self._path is not None:
@@ -236,8 +238,36 @@ class App(QObject):
         self.watch.due.connect(self.lock)
         self._swap(window)
         left, self._left = self._left, None
-        same = left is not None and left.who == (self._path, office.user.account_id)
-        for route in left.routes if same and left is not None else (first_route(),):
+        known = left is not None and left.who == (self._path, office.user.account_id)
+        first = (last_route.first(kept.preferences.get(last_route.LAST)),)
+        for route in left.routes if known and left is not None else first:
+            window.go(route)
+
+    def _take(self, window: "MainWindow") -> None:
+        self._main = window
+        window.lock_wanted.connect(self.lock)
+        window.preferences.changed.connect(lambda name: self._on_preference_changed(window, name))
+
+    def _on_preference_changed(self, window: "MainWindow", name: str) -> None:
+        if name == looks.COLORS:
+            looks.wear(self._app, self._settings, window.preferences.values())
+        elif name == looks.TEXT:
+            QTimer.singleShot(0, self, self._open_anew)
+
+    def _open_anew(self) -> None:
+        """Lengths are measured when a page is made, so another text size takes another window."""
+        from ui.shell.main_window import MainWindow
+
+        old = self.window
+        if self._office is None or not isinstance(old, MainWindow):
+            return
+        kept, unsaved, here = old.preferences.values(), old.drafts.values(), old.here()
+        old.leave()()
+        looks.wear(self._app, self._settings, kept)
+        window = MainWindow(self._office, old.office_name, self._settings, kept, unsaved)
+        self._take(window)
+        self._swap(window)
+        for route in here:
             window.go(route)
 
     def lock(self) -> None:

@@ -4,15 +4,14 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,13 +24,17 @@ from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.changes import ChangeHub
+from ui.kit.commands import bind
 from ui.kit.context import Context
 from ui.kit.drafts import Drafts, Keeper
 from ui.kit.preferences import Preferences
-from ui.kit.routes import BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, Route, TodayRoute, UnsavedRoute
+from ui.kit.routes import BookVisitRoute, PatientRoute, ReferralRoute, Route, TodayRoute, UnsavedRoute
 from ui.kit.tasks import Tasks
-from ui.shell.features import RAIL, open_feature, place_of
+from ui.shell import last_route
+from ui.shell.commands import EVERYWHERE, offered
+from ui.shell.features import open_feature, place_of
 from ui.shell.finder import Finder
+from ui.shell.pages import Pages
 from ui.shell.rail import Rail
 from ui.shell.undo_bar import UndoBar, UndoKeys
 from ui.shell.undo_toast import UndoToast
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         unsaved: Sequence[Unsaved] = (),
     ) -> None:
         super().__init__()
+        self.office_name = office_name
         self._settings = settings
         self._left = False
         self._keeping: Future[None] | None = None
@@ -75,17 +79,18 @@ class MainWindow(QMainWindow):
         self.rail = Rail(office.user.name)
         self.rail.chosen.connect(self.go)
         self.rail.lock_wanted.connect(self.lock_wanted)
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self._pages: dict[type[Route], QWidget] = {}
         self._history: list[Route] = []
-        self.finder = Finder(self.context)
+        self.finder = Finder(self.context, lambda: offered(self, self.pages.currentWidget()))
         self.banner = Banner()
         self.toast = UndoToast(self.rail, self.rail.lock)
         self.undo_bar = UndoBar(self.context, self.toast)
         self._lay_out()
-        self._add_keys()
+        bind(self, EVERYWHERE)
+        UndoKeys(self, self.undo_bar)
         self.changes.changed.connect(self._on_changed)
-        self.resize(theme.px(1366), theme.px(768))
+        self.resize(QSize(theme.px(1366), theme.px(768)).boundedTo(self.screen().availableSize()))
         if settings.value.window:
             self.restoreGeometry(QByteArray(base64.b64decode(settings.value.window)))
         QTimer.singleShot(0, self, self._count)  # the first page asks before it
@@ -116,6 +121,8 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(made)
         if not self._history or self._history[-1] != route:
             self._history = [*self._history[-49:], route]
+            if (place := last_route.kept(route)) is not None:
+                self.preferences.keep(last_route.LAST, place)
         self.banner.hide()
         self.pages.setCurrentWidget(page)
         self.rail.mark(route)
@@ -144,6 +151,10 @@ class MainWindow(QMainWindow):
         if page is not None and hasattr(page, "open_form"):
             page.open_form(unsaved.form, *about)
 
+    def route(self) -> Route:
+        """The page one is on."""
+        return self._history[-1] if self._history else TodayRoute()
+
     def back(self) -> None:
         """Return to the page before this one."""
         if len(self._history) > 1:
@@ -152,8 +163,12 @@ class MainWindow(QMainWindow):
 
     def book(self) -> None:
         """Book a visit, with the patient whose page is open."""
-        here = self._history[-1] if self._history else None
+        here = self.route()
         self.go(BookVisitRoute(here.patient_id if isinstance(here, PatientRoute) else None))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.fit(self.width())
 
     def leave(self) -> Callable[[], None]:
         """Have everything written that was typed, and take nothing more; what waits for that, on any thread."""
@@ -206,7 +221,7 @@ class MainWindow(QMainWindow):
         self.new_referral.setToolTip(_("New referral (Ctrl+N)"))
         self.new_visit.setToolTip(_("New visit (Ctrl+Shift+N)"))
         self.finder.setMaximumWidth(theme.px(380))
-        line.addWidget(self.finder, 1)
+        line.addWidget(self.finder, 3)
         line.addStretch(1)
         line.addWidget(self.undo_bar)
         line.addWidget(self.new_referral)
@@ -216,7 +231,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(top)
         right.addWidget(self.banner)
-        right.addWidget(self.pages, 1)
+        right.addWidget(self.pages.room, 1)
         whole = QWidget()
         across = QHBoxLayout(whole)
         across.setContentsMargins(0, 0, 0, 0)
@@ -225,22 +240,20 @@ class MainWindow(QMainWindow):
         across.addLayout(right, 1)
         self.setCentralWidget(whole)
 
-    def _add_keys(self) -> None:
-        UndoKeys(self, self.undo_bar)
-        for index, entry in enumerate(RAIL):
-            QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self, lambda route=entry.route: self.go(route))
-        for keys, act in {
-            "Ctrl+K": self.finder.focus_all,
-            "Ctrl+N": lambda: self.go(ReferralRoute()),
-            "Ctrl+Shift+N": self.book,
-            "Ctrl+Shift+P": lambda: self.go(PrintRoute()),
-            "Alt+Left": self.back,
-            "F5": self._refresh,
-            "Ctrl+R": self._refresh,  # F5 is a saved view in the calendar of those who put one there
-        }.items():
-            QShortcut(QKeySequence(keys), self, act)
+    def find_anything(self) -> None:
+        """Go to the line that finds everything."""
+        self.finder.focus_all()
 
-    def _refresh(self) -> None:
+    def show_keys(self) -> None:
+        """Show the sheet of all keys."""
+        from ui.shell.key_sheet import KeySheet
+
+        sheet = KeySheet(self.pages.currentWidget(), self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def refresh(self) -> None:
+        """Read again whatever is shown."""
         self.changes.changed.emit(Changes(frozenset(Topic)))
 
     def _on_changed(self, changes: Changes) -> None:
@@ -261,8 +274,3 @@ def _focus_first(page: QWidget) -> None:
         if child.isVisibleTo(page) and child.isEnabled():
             child.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-
-
-def first_route() -> Route:
-    """Where a person starts the day."""
-    return TodayRoute()

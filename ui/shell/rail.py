@@ -11,6 +11,9 @@ from ui.kit.labels import ElidedLabel, Label, tip
 from ui.kit.routes import Route
 from ui.shell.features import RAIL, RailEntry
 
+ROOMY = 900
+"""From this width of the window the rail has words."""
+
 
 class Rail(QFrame):
     """The program's screens. ``chosen(route)`` when somebody picks one, ``lock_wanted`` from its foot."""
@@ -21,13 +24,12 @@ class Rail(QFrame):
     def __init__(self, who: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "rail")
-        self.setFixedWidth(theme.px(184))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(8), theme.px(14), theme.px(8), theme.px(12))
         column.setSpacing(theme.px(2))
-        brand = Label("CareTeam", "brand")
-        brand.setContentsMargins(theme.px(12), 0, 0, theme.px(10))
-        column.addWidget(brand)
+        self._brand = Label("CareTeam", "brand")
+        self._brand.setContentsMargins(theme.px(12), 0, 0, theme.px(10))
+        column.addWidget(self._brand)
         self._group = QButtonGroup(self)
         self.entries = [_Entry(entry, index) for index, entry in enumerate(RAIL)]
         for entry in self.entries:
@@ -37,9 +39,20 @@ class Rail(QFrame):
         column.addStretch(1)
         self.lock = LinkButton(_("Lock"), self.lock_wanted.emit)
         self.lock.setToolTip(_("Lock the screen (Ctrl+L)"))
-        foot = row(ElidedLabel(who), self.lock)
-        foot.setContentsMargins(theme.px(12), 0, theme.px(4), 0)
-        column.addLayout(foot)
+        self._who = ElidedLabel(who)
+        self._foot = row(self._who, self.lock)
+        column.addLayout(self._foot)
+        self.fit(theme.px(ROOMY))
+
+    def fit(self, width: int) -> None:
+        """Leave the page its room: in a window of this width, with words or with icons alone."""
+        narrow = width < theme.px(ROOMY)
+        self.setFixedWidth(theme.px(56 if narrow else 184))
+        self._brand.setVisible(not narrow)
+        self._who.setVisible(not narrow)
+        self._foot.setContentsMargins(0 if narrow else theme.px(12), 0, 0 if narrow else theme.px(4), 0)
+        for entry in self.entries:
+            entry.show_words(not narrow)
 
     def show_counts(self, counts: object) -> None:
         """Write beside each screen how much waits there."""
@@ -70,6 +83,11 @@ class _Entry(QPushButton):
         inner.addStretch(1)
         inner.addWidget(self._count)
         self.setAccessibleName(_(entry.name))
+
+    def show_words(self, shown: bool) -> None:
+        """With its name and count beside the icon, or with both in its tooltip and for screen readers alone."""
+        self.setText(_(self.entry.name) if shown else "")
+        self._count.setVisible(shown)
 
     def show_count(self, count: int) -> None:
         self._count.setText(f"{count:,}" if count else "")

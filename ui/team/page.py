@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
@@ -17,10 +16,11 @@ from careteam.services.team import DayOfWork, MemberRow
 from ui.kit import dates
 from ui.kit.buttons import Button, IconButton, PrimaryButton
 from ui.kit.cards import EmptyState
+from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label
 from ui.kit.page import Page
-from ui.kit.routes import ImportRoute, Route
+from ui.kit.routes import ImportRoute, TeamRoute
 from ui.kit.search_field import SearchField
 from ui.kit.tables import Bar, Chip, Column, RowTable
 from ui.team.member_form import MemberDialog
@@ -47,13 +47,20 @@ class TeamPage(Page):
 
     title = N_("Team")
     topics = frozenset({Topic.TEAM, Topic.ASSIGNMENTS, Topic.VISITS, Topic.PATIENTS, Topic.PLACES})
+    commands = Commands(
+        N_("Team"),
+        (
+            Command(N_("Find on the team"), ("Ctrl+F",), lambda page: page.search.setFocus()),
+            Command(N_("Add a member"), (), lambda page: page.add_member()),
+        ),
+    )
 
-    def __init__(self, context: Context, _route: Route, parent: QWidget) -> None:
+    def __init__(self, context: Context, route: TeamRoute, parent: QWidget) -> None:
         super().__init__(context, parent)
+        self._wanted = route.member_id
         self._first: date | None = None
         self._data: TeamWeek | None = None
         self.search = SearchField(_("Find by name, language, base"), "Ctrl F")
-        QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
         self.search.searched.connect(lambda _text: self._show_rows())
         self.week = Label("", "strong")
         self.head.addWidget(self.search, 1)
@@ -77,6 +84,11 @@ class TeamPage(Page):
         across.addWidget(self.panel)
         self.body.addLayout(across, 1)
 
+    def go(self, route: TeamRoute) -> None:
+        """Show a member, where one is asked for; else the page stays as it was left."""
+        self._wanted = route.member_id
+        self._select_wanted()
+
     def query(self) -> date | None:
         """The first day of the week shown; none is this week."""
         return self._first
@@ -94,6 +106,7 @@ class TeamPage(Page):
         last = data.first + timedelta(days=6)
         self.week.setText(dates.day_range(data.first, last))
         self._show_rows()
+        self._select_wanted()
         selected = self.table.current_row()
         if selected is not None and not self.panel.isHidden():
             self.panel.show_member(selected)
@@ -107,6 +120,13 @@ class TeamPage(Page):
     def open_form(self, _name: str, member_id: MemberId | None = None) -> None:
         """Open the form of a member, or of a new one, as somebody left it."""
         MemberDialog(self.context, member_id, self).open()
+
+    def _select_wanted(self) -> None:
+        if self._wanted is not None and self._data is not None:
+            self.search.clear()
+            self._show_rows()
+            self.table.select(self._wanted)
+            self._wanted = None
 
     def _show_rows(self) -> None:
         if self._data is None:

@@ -14,8 +14,10 @@ from careteam.domain.visits import VisitStatus
 from careteam.i18n import N_, _, ngettext
 from ui.kit import dates, errors, tab_order, theme
 from ui.kit.banners import Banner
+from ui.kit.beside import Beside
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, EmptyState, clear, row
+from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label, Muted
 from ui.kit.page import Page
@@ -63,6 +65,14 @@ class TodayPage(Page):
             *(Topic.TEAM, Topic.PLACES, Topic.SUMMARIES, Topic.SETTINGS),
         }
     )
+    commands = Commands(
+        N_("Today"),
+        (
+            Command(N_("Mark the visit seen"), ("Space",), lambda page: page.seen_button.click(), heard=True),
+            Command(N_("Record what happened at the visit"), (), lambda page: page.record_button.click()),
+            Command(N_("Open the visit"), ("Enter",), lambda page: page.open_button.click(), heard=True),
+        ),
+    )
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -74,11 +84,7 @@ class TodayPage(Page):
         self.head.addWidget(self.print_button)
         self.said = Banner()
         self.body.addWidget(self.said)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(12))
-        across.addWidget(self._visits_card(), 3)
-        across.addWidget(self._needs_part(), 2)
-        self.body.addLayout(across, 1)
+        self.body.addWidget(Beside([(self._visits_card(), 3), (self._needs_part(), 2)], 760), 1)
         context.drafts.changed.connect(self.reload)
         clock = QTimer(self, interval=REFRESH_MS)
         clock.timeout.connect(self.reload)
@@ -114,6 +120,7 @@ class TodayPage(Page):
 
     def _visits_card(self) -> QWidget:
         self.visits_card = Card(_("Visits"))
+        self.visits_card.setMinimumSize(theme.px(320), theme.px(280))
         empty = EmptyState(_("No visits today."), _("New visit"), lambda: self.context.navigate(BookVisitRoute()))
         self.visits = VisitTable(_("Visits today"), empty)
         self.visits.activated_row.connect(self._open)
@@ -180,6 +187,7 @@ class TodayPage(Page):
         self._list.setContentsMargins(0, 0, theme.px(6), 0)
         self._list.setSpacing(theme.px(12))
         self.cards: list[NeedsCard] = []
+        scroll.setMinimumHeight(theme.px(240))
         scroll.setWidget(self._needs)
         return scroll
 

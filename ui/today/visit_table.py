@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import _
-from ui.kit import dates
+from ui.kit import dates, letters
 from ui.kit.cards import EmptyState
 from ui.kit.tables import Chip, Column, RowTable
 
@@ -40,7 +40,7 @@ class VisitTable(RowTable["VisitBlock"]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         block = self.current_row()
-        if event.key() == Qt.Key.Key_Space and block is not None:
+        if event.key() == Qt.Key.Key_Space and block is not None and letters.wanted(self):
             self.seen.emit(block)
         else:
             super().keyPressEvent(event)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.errors import Invalid, Stale
@@ -16,16 +15,18 @@ from careteam.domain.offices import OfficeDraft
 from careteam.domain.records import patient_words
 from careteam.domain.summaries import Block, BlockKey
 from careteam.domain.visits import VisitOutcome
-from careteam.i18n import _
+from careteam.i18n import N_, _
 from careteam.services import office_settings, patients, plain_words, records, wrap_ups
 from careteam.services.wrap_ups import WrapUp
 from ui.kit import errors, paper, theme
 from ui.kit.banners import Banner
+from ui.kit.commands import ENTER, Command, Commands
 from ui.kit.context import Context
 from ui.kit.drafts import Keeper, Place
 from ui.kit.page import Page
 from ui.kit.progress import ProgressPanel
 from ui.kit.routes import PatientRoute, PrintRoute, SettingsRoute, WrapUpRoute
+from ui.kit.splitter import Splitter
 from ui.visit.reading import grade_words
 from ui.visit.record_editor import RecordEditor
 from ui.visit.summary_preview import SummaryPreview
@@ -50,6 +51,14 @@ class WrapUpPage(Page):
     """Left the record, the patient's words apart from the team's; right the page, drawn from its real PDF."""
 
     topics = frozenset({Topic.SUMMARIES, Topic.VISITS, Topic.PATIENTS, Topic.SETTINGS, Topic.TEAM})
+    commands = Commands(
+        N_("What happened at a visit"),
+        (
+            Command(N_("Save; the record stays open"), ("Ctrl+S",), lambda page: page.save()),
+            Command(N_("Complete the visit, then release its words"), ENTER, lambda page: page.top.next.click()),
+            Command(N_("Print the page"), ("Ctrl+P",), lambda page: page.print_page()),
+        ),
+    )
 
     def __init__(self, context: Context, route: WrapUpRoute, parent: QWidget) -> None:
         super().__init__(context, parent)
@@ -67,15 +76,9 @@ class WrapUpPage(Page):
         note = Banner()
         self.keeper = Keeper(self._place(), self.record, note, self._words, self)
         self.body.addWidget(note)
-        across = theme.look(QSplitter(Qt.Orientation.Horizontal), "gap")
-        across.setChildrenCollapsible(False)
-        across.addWidget(self.record)
-        across.addWidget(self.preview)
         self.record.setMinimumWidth(theme.px(480))
         self.preview.setMinimumWidth(theme.px(360))
-        across.setHandleWidth(theme.px(12))
-        across.setSizes([620, 520])
-        self.body.addWidget(across, 1)
+        self.body.addWidget(Splitter(_("Record and page"), [self.record, self.preview], [620, 520]), 1)
         self._connect()
         self._view()
 
@@ -153,16 +156,6 @@ class WrapUpPage(Page):
         self.record.changed.connect(self._on_typed)
         self.record.checked.connect(self._on_checked)
         self.preview.fix.connect(self._on_fix)
-        keys: dict[str, Callable[[], None]] = {
-            "Ctrl+S": self.save,
-            "Ctrl+Return": self.top.next.click,
-            "Ctrl+Enter": self.top.next.click,
-            "Ctrl+P": self.print_page,
-        }
-        for words, act in keys.items():
-            shortcut = QShortcut(QKeySequence(words), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
 
     def _view(self) -> None:
         """Say in the audit trail that somebody opened this record."""

@@ -9,6 +9,7 @@ from careteam.domain.visits import VisitStatus
 from careteam.i18n import _
 from careteam.services.wrap_ups import WrapUp
 from ui.kit import dates, theme
+from ui.kit.beside import Beside
 from ui.kit.buttons import Button, LinkButton, PrimaryButton
 from ui.kit.cards import clear, row
 from ui.kit.chips import DisciplineChip, StatusChip
@@ -53,16 +54,16 @@ class WrapUpHead(QWidget):
         self.complete = Button(_("Complete"), self.complete_wanted.emit)
         self.complete.setToolTip(_("Complete the visit; the words wait for their release"))
         self.next = PrimaryButton("", self._on_next_clicked)
-        line = QHBoxLayout(self)
+        who, doings = QWidget(), QWidget()
+        lines = QVBoxLayout(who)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addLayout(row(self.patient, self.people, None))
+        lines.addLayout(row(self.status, self.release, self.when))
+        doings.setLayout(row(self.by_label, self.by, self.save, self.complete, self.next))
+        line = QVBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(8))
-        who = QVBoxLayout()
-        who.setSpacing(0)
-        who.addLayout(row(self.patient, self.people, None))
-        who.addLayout(row(self.status, self.release, self.when))
-        line.addLayout(who, 1)
-        for widget in (self.by_label, self.by, self.save, self.complete, self.next):
-            line.addWidget(widget)
+        line.addWidget(Beside([(who, 1), (doings, 0)], 900))
 
     def show_visit(self, shown: WrapUp) -> None:
         """Show whose visit it is and how far it is; who was chosen to release its words stays chosen."""

@@ -1,55 +1,16 @@
 """Pages on a believable Tuesday."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from careteam.domain.clock import FixedClock, to_utc
-from careteam.domain.permissions import User
-from careteam.persistence.engine import sqlite_engine
-from careteam.services.office import Office
-from tests.conftest import KEY, MONDAY
-from tests.services.visit_builders import ZONE, at
-from tests.ui.scene import TUESDAY, Scene, tuesday
+from tests.ui.tuesday import office, scene, template
 from ui.kit.context import Context
 
+__all__ = ["ALT", "Hands", "hands", "office", "scene", "template"]
+
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture(scope="session")
-def template(founded: tuple[Path, User], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scene]:
-    """The Tuesday of the drawing, made once; each test works on its own copy."""
-    path = tmp_path_factory.mktemp("offices") / "tuesday.careteam"
-    shutil.copyfile(founded[0], path)
-    office = Office(sqlite_engine(path, KEY), founded[1], FixedClock(MONDAY))
-    made = tuesday(office)
-    office.close()
-    return path, made
-
-
-@pytest.fixture
-def office(
-    template: tuple[Path, Scene], founded: tuple[Path, User], tmp_path: Path, clock: FixedClock
-) -> Iterator[Office]:
-    """The office of that Tuesday, at 10:42."""
-    path = tmp_path / "office.careteam"
-    shutil.copyfile(template[0], path)
-    clock.moment = to_utc(at("10:42", TUESDAY), ZONE)
-    office = Office(sqlite_engine(path, KEY), founded[1], clock)
-    yield office
-    office.close()
-
-
-@pytest.fixture
-def scene(template: tuple[Path, Scene], office: Office) -> Scene:
-    """Who and what is in the office of that Tuesday."""
-    template[1].office = office
-    return template[1]
 
 
 class Hands:

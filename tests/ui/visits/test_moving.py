@@ -1,7 +1,7 @@
 """Moving and stretching visits with the mouse and with keys, the pinboard, and blocked time, on the calendar itself."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt

@@ -1,0 +1,202 @@
+"""Every page, tab and dialog as a screen reader and a keyboard meet them: all is named, all can be seen and reached."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from careteam.domain.ids import PatientId
+from tests.ui.hand import Hand
+from tests.ui.scene import Scene
+from ui.kit import routes
+from ui.kit.routes import Route
+from ui.shell.main_window import MainWindow
+
+ROLES = {
+    QAccessible.Role.Button,
+    QAccessible.Role.ButtonDropDown,
+    QAccessible.Role.ButtonMenu,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.Grip,
+    QAccessible.Role.Link,
+    QAccessible.Role.List,
+    QAccessible.Role.PageTab,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.SpinBox,
+    QAccessible.Role.Splitter,
+    QAccessible.Role.Table,
+    QAccessible.Role.Tree,
+}
+"""What a stop of Tab may be; a bare "client" or "pane" tells a listener nothing of what can be done there."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the program: its route, and what is then done there to open a tab or a dialog."""
+
+    name: str
+    route: Callable[[Scene], Route]
+    then: Callable[[MainWindow, Scene], object] = lambda _window, _scene: None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _page(window: MainWindow) -> QWidget:
+    page = window.pages.currentWidget()
+    assert page is not None
+    return page
+
+
+def _patient(tab: str = "") -> Callable[[Scene], Route]:
+    return lambda scene: routes.PatientRoute(scene.patients["Maria Lopez"], tab)
+
+
+def _maria(scene: Scene) -> PatientId:
+    return scene.patients["Maria Lopez"]
+
+
+PLACES = (
+    Place("today", lambda _s: routes.TodayRoute()),
+    Place("patients", lambda _s: routes.PatientsRoute()),
+    *(Place(f"patient {tab}", _patient(tab)) for tab in ("summary", "timeline", "team", "contacts")),
+    Place("referrals", lambda _s: routes.ReferralsRoute()),
+    Place("referral", lambda _s: routes.ReferralRoute()),
+    Place("assign", lambda s: routes.AssignRoute(_maria(s))),
+    Place("calendar", lambda _s: routes.CalendarRoute()),
+    Place("calendar week", lambda _s: routes.CalendarRoute(), lambda w, _s: _page(w)._set_view("week")),  # type: ignore[attr-defined]
+    Place("book", lambda s: routes.BookVisitRoute(_maria(s))),
+    Place("book anybody", lambda _s: routes.BookVisitRoute()),
+    Place("visit", lambda s: routes.BookVisitRoute(visit_id=s.visits["Maria Lopez 11:00"])),
+    Place("record", lambda s: routes.WrapUpRoute(s.visits["Walter Nguyen 8:30"])),
+    Place("team", lambda _s: routes.TeamRoute()),
+    Place("team member", lambda s: routes.TeamRoute(s.members["Tom Reyes"])),
+    Place("new member", lambda _s: routes.TeamRoute(), lambda w, _s: _page(w).add_member()),  # type: ignore[attr-defined]
+    Place("print", lambda s: routes.PrintRoute(visit_id=s.visits["Walter Nguyen 8:30"])),
+    Place("print day sheets", lambda _s: routes.PrintRoute(), lambda w, _s: _page(w).tabs.buttons()[1].click()),  # type: ignore[attr-defined]
+    Place("import", lambda _s: routes.ImportRoute()),
+    *(
+        Place(f"settings {name}", lambda _s, name=name: routes.SettingsRoute(name))  # type: ignore[misc]
+        for name in ("office", "places", "disciplines", "accounts", "you")
+    ),
+    Place("all keys", lambda _s: routes.TodayRoute(), lambda w, _s: w.show_keys()),
+    Place("new patient", lambda _s: routes.PatientsRoute(), lambda w, _s: _page(w).add_patient()),  # type: ignore[attr-defined]
+    Place("details", _patient(), lambda w, _s: _page(w)._edit_details()),  # type: ignore[attr-defined]
+    Place("contact", _patient(), lambda w, _s: _page(w)._edit_contact(None)),  # type: ignore[attr-defined]
+    Place("home", _patient(), lambda w, _s: _page(w)._edit_home(None)),  # type: ignore[attr-defined]
+    Place("call", _patient(), lambda w, _s: _page(w).log_call()),  # type: ignore[attr-defined]
+    Place("admitted", _patient(), lambda w, _s: _page(w).admitted_or_home()),  # type: ignore[attr-defined]
+    Place("hospice", _patient(), lambda w, _s: _page(w)._hospice()),  # type: ignore[attr-defined]
+    Place("program", _patient(), lambda w, _s: _page(w)._program()),  # type: ignore[attr-defined]
+    Place("died", _patient(), lambda w, _s: _page(w)._died()),  # type: ignore[attr-defined]
+)
+
+
+@pytest.fixture(params=PLACES, ids=str)
+def shown(request: pytest.FixtureRequest, window: MainWindow, at_desk: Hand, scene: Scene) -> Iterator[QWidget]:
+    """Each place in turn: the dialog that is open, else the window."""
+    place: Place = request.param
+    window.go(place.route(scene))
+    at_desk.wait()
+    place.then(window, scene)
+    at_desk.wait()
+    dialogs = at_desk.dialogs()
+    yield dialogs[0] if dialogs else window
+    for dialog in at_desk.dialogs():
+        dialog.done(0)
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    """Where Tab stops, in its order."""
+    found: list[QWidget] = []
+    at: QWidget | None = root.nextInFocusChain()
+    while at is not None and at is not root and len(found) < 1_000:
+        tabbed = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and at.focusProxy() is None
+        if tabbed and at.isVisible() and at.isEnabled() and at.window() is root.window():
+            found.append(at)
+        at = at.nextInFocusChain()
+    return found
+
+
+def spoken(widget: QWidget) -> tuple[str, QAccessible.Role]:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name), interface.role()
+
+
+def describe(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName()!r} in {type(widget.parentWidget()).__name__}"
+
+
+def test_everything_one_can_reach_is_named_and_says_what_it_is(shown: QWidget) -> None:
+    reached = stops(shown)
+    assert reached
+    assert [describe(one) for one in reached if not spoken(one)[0].strip()] == []
+    unclear = [one for one in reached if spoken(one)[1] not in ROLES and not isinstance(one, QScrollArea)]
+    assert [f"{describe(one)} is {spoken(one)[1].name}" for one in unclear] == []
+
+
+def test_cells_speak(shown: QWidget) -> None:
+    for view in shown.findChildren(QAbstractItemView):
+        model = view.model()
+        if not view.isVisible() or model is None:
+            continue
+        for row in range(min(model.rowCount(), 5)):
+            cells = [model.index(row, column) for column in range(model.columnCount(QModelIndex()))]
+            words = [str(cell.data(Qt.ItemDataRole.AccessibleTextRole) or cell.data() or "") for cell in cells]
+            assert any(words), f"row {row} of {view.accessibleName()}"
+            if isinstance(view, QTableView):
+                silent = [
+                    number for number, cell in enumerate(cells)
+                    if cell.data() and not cell.data(Qt.ItemDataRole.AccessibleTextRole)
+                ]  # fmt: skip
+                assert silent == [], view.accessibleName()
+
+
+def test_the_focus_can_be_seen_everywhere(qtbot: QtBot, shown: QWidget) -> None:
+    hidden = []
+    for one in stops(shown):
+        rest = shown if one is not shown else None
+        other = next((stop for stop in stops(shown) if stop is not one and not one.isAncestorOf(stop)), rest)
+        if other is None:
+            continue
+        other.setFocus(Qt.FocusReason.TabFocusReason)
+        without = picture(shown, one)
+        one.setFocus(Qt.FocusReason.TabFocusReason)
+        if picture(shown, one) == without:
+            hidden.append(describe(one))
+    assert hidden == []
+
+
+def picture(shown: QWidget, one: QWidget) -> QImage:
+    """How a part looks now, brought into sight as the keyboard does."""
+    QApplication.processEvents()
+    part = one.parentWidget() if isinstance(one, QAbstractScrollArea) and one.parentWidget() else one
+    assert part is not None
+    return part.grab().toImage()
+
+
+def test_tab_goes_as_the_eye_does(shown: QWidget) -> None:
+    """Within each form or card: no stop is above the one before it and to its left at once."""
+    wrong = []
+    reached = stops(shown)
+    for one, after in pairwise(reached):
+        if one.parentWidget() is not after.parentWidget():
+            continue
+        here, there = one.mapTo(shown, QPoint(0, 0)), after.mapTo(shown, QPoint(0, 0))
+        if there.y() + after.height() <= here.y() and there.x() <= here.x():
+            wrong.append(f"{describe(one)} before {describe(after)}")
+    assert wrong == []

@@ -1,0 +1,33 @@
+"""Parts beside each other; one below the other where the window is narrow or the print is large."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ui.kit import theme
+
+
+class Beside(QWidget):
+    """``parts`` with their shares of the room, side by side from a width of ``least`` (at 100 %)."""
+
+    def __init__(self, parts: Sequence[tuple[QWidget, int]], least: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least = theme.px(least)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(theme.px(12))
+        self._parts = [part for part, _share in parts]
+        for part, share in parts:
+            self._line.addWidget(part, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.LeftToRight if self.width() >= self._least else ways.TopToBottom)
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than the widest part, because the parts can stand below each other."""
+        widths = [max(part.minimumWidth(), part.minimumSizeHint().width()) for part in self._parts]
+        return QSize(max(widths, default=0), self._line.minimumSize().height())
