@@ -173,13 +173,15 @@ def _covers_of(work: Work, rows: Iterable[Assignment]) -> list[Assignment]:
     """Those who cover for somebody who covers, and so on."""
     found: list[Assignment] = []
     ids = {row.id for row in rows}
+    seen = set(ids)
     while ids:
         query = select(Assignment).where(
             Assignment.live(), Assignment.role == AssignmentRole.COVERING, Assignment.taken_from_id.in_(ids)
         )
-        more = list(work.session.scalars(query))
+        more = [row for row in work.session.scalars(query) if row.id not in seen]
         found += more
         ids = {row.id for row in more}
+        seen |= ids
     return found
 
 

@@ -95,6 +95,8 @@ def routes_of(kind: type[Route], planted: dict[str, Planted]) -> list[Route]:
             return [make(one.day) for one in list(planted.values())[:1]]
         case routes.BookVisitRoute | routes.WrapUpRoute | routes.PrintRoute:
             return [make(visit_id=one.visit_id) for one in planted.values()]
+        case routes.HandOverRoute:
+            return [make(member_id=one.member_id) for one in planted.values()]
     return [make()]
 
 
