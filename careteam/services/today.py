@@ -48,7 +48,7 @@ class Needed(Word):
     EIGHT_WEEKS = "eight_weeks", N_("First visit within 8 weeks")
     NOT_CLOSED = "not_closed", N_("Earlier visits: seen or not?")
     ABSENT = "absent", N_("Away today")
-    BACKUP = "backup", N_("Backup")
+    BACKUP = "backup", N_("Last backup")
 
 
 @dataclass(frozen=True)

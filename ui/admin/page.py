@@ -24,7 +24,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("places", N_("Places"), PlacesSection),
     ("disciplines", N_("Disciplines"), DisciplinesSection),
     ("accounts", N_("Accounts"), AccountsSection),
-    ("backup", N_("Backup"), BackupSection),
+    ("backup", N_("Backups"), BackupSection),
     ("you", N_("For you"), YouSection),
 )
 """The sections in their order: the name a route knows them by, the words on the tab, and what opens."""

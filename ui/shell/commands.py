@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,15 +13,12 @@ from ui.kit.routes import PrintRoute, ReferralRoute, Route, SettingsRoute
 from ui.shell.answers import Answer
 from ui.shell.features import FEATURES, RAIL
 
-if TYPE_CHECKING:
-    from ui.shell.main_window import MainWindow
-
 
 def _open(route: Route) -> "partial[None]":
     return partial(_go, route)
 
 
-def _go(route: Route, window: "MainWindow") -> None:
+def _go(route: Route, window: Any) -> None:
     window.go(route)
 
 
@@ -48,7 +45,7 @@ EVERYWHERE = Commands(
 """Also heard while a dialog is open: Ctrl+L, by ``lock_watch``."""
 
 
-def offered(window: "MainWindow", page: QWidget | None) -> list[Answer]:
+def offered(window: QWidget, page: QWidget | None) -> list[Answer]:
     """What the palette offers now: what can be done on the page in sight, then what can be done everywhere."""
     here: Commands | None = getattr(page, "commands", None)
     return [

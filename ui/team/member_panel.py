@@ -137,7 +137,7 @@ class MemberPanel(SidePanel):
 
     def _absence(self, row: MemberRow, absence: AbsenceRow) -> None:
         words = _("{kind}, {when}").format(kind=absence.kind.label, when=when(absence))
-        change = LinkButton(_("Change"), lambda: self._away(row, absence))
+        change = LinkButton(_("Change…"), lambda: self._away(row, absence))
         change.setAccessibleName(_("Change {absence}").format(absence=words))
         label = Label(words, wrap=True)
         hand_over = LinkButton(_("Hand over…"), lambda: self._hand_over(row, absence))
