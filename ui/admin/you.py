@@ -1,4 +1,4 @@
-"""What each person sets for themselves: the colors and the size of their screen, and keys of a letter."""
+"""What each person sets for themselves: the colors, the size and the language of their screen, and keys of a letter."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from careteam.i18n import _
+from careteam.i18n import LANGUAGES, _
 from careteam.settings import Scheme, TextSize
 from ui.kit import looks, theme
 from ui.kit.buttons import SegmentedControl
@@ -26,6 +26,9 @@ class YouSection(QScrollArea):
         self.text_size = self._choice(_("Text size"), looks.TEXT, [(one, one.label) for one in TextSize])
         self.scheme.set_value(looks.scheme(context.settings, self._preferences.get))
         self.text_size.set_value(looks.text_size(context.settings, self._preferences.get))
+        languages = [("", _("As the system")), *LANGUAGES.items()]
+        self.language = self._choice(_("Language"), looks.LANGUAGE, languages)
+        self.language.set_value(looks.spoken(context.settings, self._preferences.get))
         self.letters = QCheckBox(_("One letter, or Space, is enough"))
         self.letters.setAccessibleName(self.letters.text())
         self.letters.setChecked(bool(self._preferences.get(LETTERS, True)))
@@ -40,6 +43,7 @@ class YouSection(QScrollArea):
         for title, part, says in (
             (_("Colors"), self.scheme, ""),
             (_("Text size"), self.text_size, _("The window opens anew in this size.")),
+            (_("Language of the screen"), self.language, _("Printed pages keep the language of whoever reads them.")),
             (_("Keys"), self.letters, words),
         ):
             column.addWidget(_card(title, part, says))

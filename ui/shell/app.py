@@ -20,7 +20,6 @@ from careteam.services import access
 from careteam.settings import SettingsFile
 from ui.kit import errors, looks, theme
 from ui.kit.background import Background
-from ui.shell import language
 from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
@@ -251,11 +250,11 @@ class App(QObject):
     def _on_preference_changed(self, window: "MainWindow", name: str) -> None:
         if name == looks.COLORS:
             looks.wear(self._app, self._settings, window.preferences.values())
-        elif name == looks.TEXT:
+        elif name in (looks.TEXT, looks.LANGUAGE):
             QTimer.singleShot(0, self, self._open_anew)
 
     def _open_anew(self) -> None:
-        """Lengths are measured when a page is made, so another text size takes another window."""
+        """Lengths and words are set when a page is made, so another size or language takes another window."""
         from ui.shell.main_window import MainWindow
 
         old = self.window
@@ -370,7 +369,6 @@ def run(path: Path | None, *, sample: bool = False, account: str = "", passphras
     app = QApplication(["careteam", *theme.STYLE])
     app.setApplicationName("CareTeam")
     settings = SettingsFile()
-    language.use(app, settings.value.language)
     shown = App(app, settings)
     if sample:
         shown.try_sample()

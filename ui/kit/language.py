@@ -12,6 +12,9 @@ def use(app: QApplication, wanted: str) -> None:
     spoken = i18n.use_language(wanted or QLocale.system().name().partition("_")[0])
     dates.use(QLocale(QLocale(spoken).language(), QLocale.Country.UnitedStates))
     dates.use_system_hours()
+    for before in app.findChildren(QTranslator):
+        app.removeTranslator(before)
+        before.deleteLater()
     words = QTranslator(app)
     if words.load(f"qtbase_{spoken}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(words)
