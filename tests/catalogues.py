@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -77,11 +77,13 @@ def main() -> None:
     for language in languages():
         bring_up(language)
         catalogue = read(language)
-        missing = [message for message in catalogue if message.id and not all(_strings(message.string))]
+        missing = [message for message in catalogue if message.id and not all(strings(message))]
         print(f"{language}: {len(catalogue)} texts, {len(missing)} not translated")
 
 
-def _strings(string: Any) -> tuple[str, ...]:
+def strings(message: Message) -> tuple[str, ...]:
+    """The translation of a text, in each of its plural forms."""
+    string: Any = message.string
     return tuple(string) if isinstance(string, (tuple, list)) else (string,)
 
 

@@ -12,7 +12,7 @@ from careteam.domain.errors import CareTeamError, Invalid
 from careteam.domain.ids import PatientId
 from careteam.domain.recurrence import Repeat, Scope
 from careteam.domain.visits import OPEN, VisitDraft
-from careteam.i18n import _, ngettext
+from careteam.i18n import _
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.context import Context
@@ -233,7 +233,7 @@ class BookingDialog(QDialog):
         assert self.booking is not None
         if self.booking.visit_id is not None:
             return _("Save") if count == 1 else _("Save {count} visits").format(count=count)
-        return ngettext("Book visit", "Book {count} visits", count).format(count=count)
+        return _("Book visit") if count == 1 else _("Book {count} visits").format(count=count)
 
     def _fresh(self, work: "Work") -> tuple[Entry, int]:
         from careteam.services import visits
