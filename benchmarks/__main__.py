@@ -1,91 +1,77 @@
-"""Measure everything and print it, each against its limit and the goal."""
+"""Measure everything and print it, each beside its limit and the goal; a table for each size of office."""
 
 import argparse
-import os
-import statistics
+import json
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import reads, starts
+from benchmarks.figures import Figure, at_least, table, times, within
 from careteam import sample
 from careteam.persistence import keys
+from careteam.services import access
 
-
-@dataclass(frozen=True)
-class Start:
-    """One start of a window: seconds until its first frame, and the memory then in use, in kB."""
-
-    seconds: float
-    memory: int
+SIZES = (3_000, 10_000)
 
 
 def main() -> None:
-    """Make a sample office, measure, and print a line a goal."""
+    """Make sample offices, or take those made before, and measure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="VISITS", help="visits of each office")
+    parser.add_argument("--office", type=Path, metavar="DIR", help="where made offices are kept and used again")
     parser.add_argument("--rounds", type=int, default=9, help="how often each window is started, in turns")
-    rounds = parser.parse_args().rounds
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="careteam-benchmarks-") as folder:
-        file, passphrase_file = Path(folder, "sample.careteam"), Path(folder, "passphrase.txt")
-        passphrase_file.write_text(sample.PASSPHRASE, encoding="utf-8")
-        office = sample.throw_away(file)
-        try:
-            from benchmarks import papers
-
-            printed = papers.ratio(office)
-        finally:
-            office.close()
-        key = keys.unlock(file, sample.ACCOUNT, sample.PASSPHRASE)
-        windows = {
-            "bare": ["bare"],
-            "sign-in": ["sign-in", str(file)],
-            "today": ["today", str(file), str(passphrase_file), key.hex()],
-        }
-        started = _start_in_turns(windows, rounds, Path(folder))
-    bare, sign_in, today = (started[name] for name in windows)
-    print(f"A bare painted window: {bare.seconds:.3f} s, {bare.memory / 1024:.0f} MB (median of {rounds} starts)")
-    _say("Start to the sign-in window", sign_in.seconds / bare.seconds, most=2)
-    _say("Start to Today with its visits", today.seconds / bare.seconds, most=5)
-    _say("Memory of Today", today.memory / bare.memory, most=3)
-    _say("Summaries a second over Platypus", printed, least=0.5)
+        home = Path(folder)
+        passphrase = home / "passphrase.txt"
+        passphrase.write_text(sample.PASSPHRASE, encoding="utf-8")
+        kept = asked.office or home
+        kept.mkdir(parents=True, exist_ok=True)
+        made = [(visits, *_office(kept, visits)) for visits in sorted(asked.sizes)]
+        for visits, file, key in made:
+            print(f"\n{visits:,} visits", flush=True)
+            print(table(_figures(file, key, passphrase, home, asked.rounds)), flush=True)
+        if len(made) > 1:
+            (few, small, small_key), (many, large, large_key) = made[0], made[-1]
+            grown = starts.growth((small, small_key), (large, large_key), passphrase, home, asked.rounds)
+            print(f"\n{many:,} visits beside {few:,}")
+            print(table([times("Start to Today with its visits", grown, f"that of {few:,} visits", most=1.2)]))
 
 
-def _start_in_turns(windows: dict[str, list[str]], rounds: int, folder: Path) -> dict[str, Start]:
-    """The median start of each window. They take turns, so that a busy moment meets all of them."""
-    homes = {name: str(folder) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA")}
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **homes}
-    found: dict[str, list[Start]] = {name: [] for name in windows}
-    for _round in range(rounds + 1):
-        for name, words in windows.items():
-            found[name].append(_start(words, environment))
-    return {
-        name: Start(
-            statistics.median(one.seconds for one in starts[1:]),  # the first start reads from the disk
-            round(statistics.median(one.memory for one in starts[1:])),
-        )
-        for name, starts in found.items()
-    }
+def _office(folder: Path, visits: int) -> tuple[Path, bytes]:
+    """A sample office of so many visits, made unless it is there, and the key of its file."""
+    file = folder / f"{visits}.careteam"
+    if not file.exists():
+        print(f"Making an office of {visits:,} visits", file=sys.stderr)
+        sample.write(file, sample.PASSPHRASE, sample.size_for(visits=visits)).close()
+    return file, keys.unlock(file, sample.ACCOUNT, sample.PASSPHRASE)
 
 
-def _start(words: list[str], environment: dict[str, str]) -> Start:
-    began = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.windows", *words], env=environment, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        memory = process.stdout.readline()
-        seconds = time.perf_counter() - began
-    if process.returncode or not memory:
-        raise SystemExit(f"the window {words[0]} did not come up")
-    return Start(seconds, int(memory))
+def _figures(file: Path, key: bytes, passphrase: Path, home: Path, rounds: int) -> Iterator[Figure]:
+    yield from starts.figures(file, key, passphrase, home, rounds)
+    yield from _played(file, key, home)
+    office = access.open_with_key(file, sample.ACCOUNT, key)
+    try:
+        yield from reads.figures(office, file, key)
+        from benchmarks import papers
+
+        yield at_least("Summaries a second", papers.ratio(office), "Platypus, the same words", least=0.5)
+    finally:
+        office.close()
 
 
-def _say(what: str, found: float, *, most: float = 0, least: float = 0) -> None:
-    goal = f"<= {most:g}" if most else f">= {least:g}"
-    missed = found - most if most else least - found
-    print(f"{what}: {found:.2f} (goal {goal}, {'met' if missed <= 0 else f'missed by {missed:.2f}'})")
+def _played(file: Path, key: bytes, home: Path) -> Iterator[Figure]:
+    """A working day on the real window, in a process of its own."""
+    words = [sys.executable, "-m", "benchmarks.workday", str(file), key.hex()]
+    done = subprocess.run(words, env=starts.environment(home), capture_output=True, check=True, text=True)
+    found = json.loads(done.stdout)
+    for (kind, (act, seconds)), most in zip(found["waits"].items(), (0.05, 0.1), strict=True):
+        yield within(f"Longest wait, {kind}", seconds, f"at once ({act})", most=most)
+    yield within("The day by clinician, loaded and painted", found["day"], "at once", most=0.1)
+    yield times("Memory after the day played again", found["grown"], "after the first", most=1.05)
 
 
 if __name__ == "__main__":

@@ -31,8 +31,11 @@ _COLUMNS = frozenset(
 
 def search_key(text: str) -> str:
     """Text as search compares it: lower case, without accents and punctuation, one space between words."""
-    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(letter for letter in lower if not unicodedata.combining(letter)).translate(_LETTERS)
+    if text.isascii():  # most names, and a search compares hundreds of them as one types
+        bare = text.lower()
+    else:
+        lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        bare = "".join(letter for letter in lower if not unicodedata.combining(letter)).translate(_LETTERS)
     return _BREAKS.sub(" ", bare.replace("'", "").replace("’", "")).strip()
 
 

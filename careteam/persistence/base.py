@@ -96,14 +96,15 @@ def one_each(name: str, column: str, where: str) -> Index:
     The condition is given to the index when its table is made: named beforehand for PostgreSQL, as SQLAlchemy would
     have it, it imports the whole of that dialect at every start on a file.
     """
-    return Index(name, column, unique=True, info={"where": where})
+    return Index(name, column, unique=True, info={"where": {"sqlite": where, "postgresql": where}})
 
 
 @event.listens_for(Table, "before_create")
 def _give_conditions(table: Table, connection: Connection, **_how: object) -> None:
+    name = connection.dialect.name
     for index in table.indexes:
         if "where" in index.info:
-            index.dialect_options[connection.dialect.name]["where"] = text(index.info["where"])
+            index.dialect_options[name]["where"] = text(index.info["where"][name])
 
 
 class Base(DeclarativeBase):

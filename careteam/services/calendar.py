@@ -18,6 +18,7 @@ from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import HOLDS_TIME
 from careteam.i18n import _
 from careteam.persistence.models import Absence, Discipline, Member, Patient, Visit, VisitMember
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import caseloads, sites, visit_blocks
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -133,12 +134,10 @@ def days(
 ) -> tuple[Day, ...]:
     """So many days from the first: of everyone, of one member, or the home visits of those who make them."""
     until = first + count * DAY
-    shown = visit_blocks.between(work, first, until)
+    shown = visit_blocks.between(work, first, until, member_id=member_id)
     busy = {part.member_id for block in shown for part in block.parts}
     people = [
-        person
-        for person in _people(work, first, until - DAY, busy)
-        if person.member_id == (member_id or person.member_id) and (person.home_visits or not homes_only)
+        person for person in _people(work, first, until - DAY, busy, member_id) if person.home_visits or not homes_only
     ]
     away = _absences(work, first, until)
     return tuple(_day(first + offset * DAY, people, shown, away, homes_only) for offset in range(count))
@@ -223,17 +222,11 @@ def _drives(person: Person, blocks: list[VisitBlock]) -> list[Drive]:
     return drives
 
 
-def _people(work: Work, first: date, last: date, busy: set[MemberId]) -> list[Person]:
-    """Who is on the team in these days or has a visit then, by discipline and name."""
-    rows = work.session.execute(
-        select(
-            *(Member.id, Member.given_name, Member.family_name, Member.starts_on, Member.ends_on, Member.retired_at),
-            *(Member.settings, Member.shifts, Member.base_id, Member.caseload_limit),
-            *(Discipline.key, Discipline.name, Discipline.code, Discipline.hue),
-        ).join(Discipline, Member.discipline_id == Discipline.id)
-    ).all()
+def _people(work: Work, first: date, last: date, busy: set[MemberId], member_id: MemberId | None) -> list[Person]:
+    """Who is on the team in these days or has a visit then, by discipline and name; or the one member asked for."""
+    rows = (_member_rows(work) if member_id is None else _member_row(work, member_id)).all()
     bases = sites.of(work, (row.base_id for row in rows), ())
-    loads = caseloads.loads(work)
+    loads = caseloads.loads(work, member_id)
     people = []
     for row in sorted(rows, key=lambda row: (ORDER.get(row.key, len(ORDER)), row.name, full_name(row).casefold())):
         serving = (row.starts_on or first) <= last and (row.ends_on or last) >= first and row.retired_at is None
@@ -252,17 +245,8 @@ def _people(work: Work, first: date, last: date, busy: set[MemberId]) -> list[Pe
 
 
 def _absences(work: Work, first: date, until: date) -> dict[MemberId, list[AbsenceBlock]]:
-    rows = work.session.execute(
-        select(Absence.id, Absence.member_id, Absence.starts, Absence.ends, Absence.kind, Absence.note)
-        .where(
-            Absence.starts < datetime.combine(until, time()),
-            Absence.ends > datetime.combine(first, time()),
-            Absence.live(),
-        )
-        .order_by(Absence.starts)
-    )
     away: dict[MemberId, list[AbsenceBlock]] = defaultdict(list)
-    for row in rows:
+    for row in _absence_rows(work, datetime.combine(first, time()), datetime.combine(until, time())):
         away[row.member_id].append(AbsenceBlock(AbsenceId(row.id), row.starts, row.ends, row.kind, row.note))
     return away
 
@@ -280,3 +264,30 @@ def _away(work: Work, first: date, until: date, member_id: MemberId | None) -> d
                 found[day][word] = None
                 day += DAY
     return {day: tuple(words) for day, words in found.items()}
+
+
+@prepared
+def _absence_rows(since: datetime, until: datetime) -> Rows:
+    return (
+        select(Absence.id, Absence.member_id, Absence.starts, Absence.ends, Absence.kind, Absence.note)
+        .where(Absence.starts < until, Absence.ends > since, Absence.live())
+        .order_by(Absence.starts)
+    )
+
+
+@prepared
+def _member_rows() -> Rows:
+    return _with_discipline()
+
+
+@prepared
+def _member_row(member_id: MemberId) -> Rows:
+    return _with_discipline().where(Member.id == member_id)
+
+
+def _with_discipline() -> Rows:
+    return select(
+        *(Member.id, Member.given_name, Member.family_name, Member.starts_on, Member.ends_on, Member.retired_at),
+        *(Member.settings, Member.shifts, Member.base_id, Member.caseload_limit),
+        *(Discipline.key, Discipline.name, Discipline.code, Discipline.hue),
+    ).join(Discipline, Member.discipline_id == Discipline.id)

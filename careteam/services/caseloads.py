@@ -13,6 +13,7 @@ from careteam.domain.patients import WITH_TEAM
 from careteam.domain.permissions import Permission
 from careteam.domain.places import AWAY
 from careteam.persistence.models import Assignment, Patient, Residence, Stay
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import office_settings
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -37,19 +38,16 @@ class Case:
 
 
 @needs(Permission.SEE)
-def loads(work: Work) -> dict[MemberId, Load]:
-    """The caseload of everybody who has one today."""
-    query = (
-        select(Assignment.member_id, Assignment.role, Assignment.patient_id, at_home())
-        .join(Patient, Assignment.patient_id == Patient.id)
-        .where(*_serving(office_settings.today(work)))
-    )
+def loads(work: Work, member_id: MemberId | None = None) -> dict[MemberId, Load]:
+    """The caseload of everybody who has one today, or of one member."""
+    day = office_settings.today(work)
+    rows = _cases(work, day) if member_id is None else _cases_of(work, day, member_id)
     entries: dict[MemberId, list[tuple[AssignmentRole, bool]]] = defaultdict(list)
     patients: dict[MemberId, set[PatientId]] = defaultdict(set)
-    for member_id, role, patient_id, home in work.session.execute(query):
-        if member_id is not None:
-            entries[member_id].append((role, bool(home)))
-            patients[member_id].add(patient_id)
+    for served_by, role, patient_id, home in rows:
+        if served_by is not None:
+            entries[served_by].append((role, bool(home)))
+            patients[served_by].add(patient_id)
     return {member: Load(round(caseload(one), 1), len(patients[member])) for member, one in entries.items()}
 
 
@@ -66,6 +64,24 @@ def of_member(work: Work, member_id: MemberId) -> tuple[Case, ...]:
     ]
     roles = list(AssignmentRole)
     return tuple(sorted(cases, key=lambda case: (roles.index(case.role), case.patient.casefold())))
+
+
+@prepared
+def _cases(day: date) -> Rows:
+    return _serving_patients(day)
+
+
+@prepared
+def _cases_of(day: date, member_id: MemberId) -> Rows:
+    return _serving_patients(day).where(Assignment.member_id == member_id)
+
+
+def _serving_patients(day: date) -> Rows:
+    return (
+        select(Assignment.member_id, Assignment.role, Assignment.patient_id, at_home().label("at_home"))
+        .join(Patient, Assignment.patient_id == Patient.id)
+        .where(*_serving(day))
+    )
 
 
 def _serving(day: date) -> tuple[ColumnElement[bool], ...]:

@@ -15,6 +15,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.texts import one_line, tidy
 from careteam.i18n import _
 from careteam.persistence.models import Account, Call, Contact, Patient
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import office_settings
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -119,14 +120,18 @@ def log_call(work: Work, draft: CallDraft, *, at: datetime | None = None) -> Non
 @needs(Permission.SEE)
 def calls(work: Work, patient_id: PatientId, limit: int = 200) -> tuple[CallRow, ...]:
     """The calls about a patient, the latest first."""
-    query = (
+    return tuple(CallRow(*row) for row in _calls(work, patient_id, limit))
+
+
+@prepared
+def _calls(patient_id: PatientId, limit: int) -> Rows:
+    return (
         select(Call.at, Call.with_whom, Call.incoming, Call.about, Call.agreed, Account.name)
         .join(Account, Account.id == Call.account_id)
         .where(Call.live(), Call.patient_id == patient_id)
         .order_by(Call.at.desc(), Call.id.desc())
         .limit(limit)
     )
-    return tuple(CallRow(*row) for row in work.session.execute(query))
 
 
 def _refusal(work: Work, patient: Patient, draft: CallDraft) -> str:

@@ -1,5 +1,6 @@
 """The settings that everybody in the office shares."""
 
+from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from careteam.domain.offices import OfficeDraft
 from careteam.domain.permissions import Permission
 from careteam.i18n import _
 from careteam.persistence.models import OfficeSettings
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -17,13 +19,16 @@ from careteam.services.permits import needs
 @needs(Permission.SEE)
 def current(work: Work) -> OfficeDraft:
     """The settings as they are now."""
-    return _row(work).draft(OfficeDraft)
+    kept: OfficeDraft | None = work.session.info.get("office_settings")
+    if kept is None:  # looked up once in a work: half of all functions ask what day it is at the office
+        kept = work.session.info["office_settings"] = OfficeDraft(*_settings(work).one())
+    return kept
 
 
 @needs(Permission.SEE)
 def today(work: Work) -> date:
     """The date it is at the office."""
-    return clock.today(work.now, _row(work).zone)
+    return clock.today(work.now, current(work).zone)
 
 
 @needs(Permission.SETTINGS)
@@ -40,12 +45,14 @@ def save(work: Work, draft: OfficeDraft, *, seen: int | None) -> None:
     row = work.get(OfficeSettings, _row(work).id, seen=seen)
     work.named(_("Change the office settings"))
     row.fill(draft)
+    work.session.info.pop("office_settings", None)
 
 
 def _row(work: Work) -> OfficeSettings:
-    """The one row, looked up once in a work: half of all functions ask what day it is at the office."""
-    row: OfficeSettings | None = work.session.info.get("office_settings")
-    if row is None:
-        row = work.session.scalars(select(OfficeSettings).where(OfficeSettings.live())).one()
-        work.session.info["office_settings"] = row
-    return row
+    return work.session.scalars(select(OfficeSettings).where(OfficeSettings.live())).one()
+
+
+@prepared
+def _settings() -> Rows:
+    columns = [getattr(OfficeSettings, field.name) for field in fields(OfficeDraft)]
+    return select(*columns).where(OfficeSettings.live())

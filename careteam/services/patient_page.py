@@ -1,12 +1,13 @@
 """One patient's page: the strip that stays in sight, the summary, and the visits."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
 from careteam.domain.errors import NotFound
@@ -26,6 +27,7 @@ from careteam.persistence.models import (
     VisitMember,
     VisitRecord,
 )
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import assignments, contacts, office_settings, patient_list, status, whereabouts
 from careteam.services.assignments import AssignmentRow
 from careteam.services.contacts import ContactRow
@@ -94,7 +96,7 @@ def strip(work: Work, patient_id: PatientId) -> Strip:
     today = office_settings.today(work)
     patient = work.get(Patient, patient_id)
     since = select(ProgramSpell.since).where(ProgramSpell.live(), ProgramSpell.patient_id == patient_id)
-    done = _lines(work, Visit.patient_id == patient_id, Visit.status.in_(SEEN), newest_first=True, limit=1)
+    done = _lines(work, _of_statuses(work, patient_id, SEEN, 1))
     hospices = status.hospices(work, patient_id)
     return Strip(
         row=found[0],
@@ -112,11 +114,10 @@ def strip(work: Work, patient_id: PatientId) -> Strip:
 def summary(work: Work, patient_id: PatientId) -> Summary:
     """Who, what matters and what next, of a patient."""
     today = office_settings.today(work)
-    mine = Visit.patient_id == patient_id
-    ahead = _lines(work, mine, Visit.status.in_(OPEN), (Visit.ends_at >= work.now) | Visit.on_pinboard, limit=4)
+    ahead = _lines(work, _ahead(work, patient_id, work.now, 4))
     return Summary(
         ahead=tuple(sorted(ahead, key=lambda line: line.on_pinboard)),
-        past=_lines(work, mine, Visit.status.in_(SEEN | {VisitStatus.NOT_SEEN}), newest_first=True, limit=4),
+        past=_lines(work, _of_statuses(work, patient_id, SEEN | {VisitStatus.NOT_SEEN}, 4)),
         team=assignments.of_patient(work, patient_id),
         contacts=contacts.of_patient(work, patient_id),
         homes=tuple(
@@ -135,14 +136,27 @@ def summary(work: Work, patient_id: PatientId) -> Summary:
 @needs(Permission.SEE)
 def visits(work: Work, patient_id: PatientId, limit: int = 200) -> tuple[VisitLine, ...]:
     """The patient's visits, the latest first, cancelled ones included."""
-    return _lines(work, Visit.patient_id == patient_id, newest_first=True, limit=limit)
+    return _lines(work, _of_statuses(work, patient_id, tuple(VisitStatus), limit))
 
 
-def _lines(
-    work: Work, *conditions: ColumnElement[bool], newest_first: bool = False, limit: int
-) -> tuple[VisitLine, ...]:
+@prepared
+def _of_statuses(patient_id: PatientId, statuses: Collection[VisitStatus], limit: int) -> Rows:
+    """A patient's visits of some statuses, the latest first."""
+    wanted = (Visit.patient_id == patient_id, Visit.status.in_(statuses))
+    return _visits().where(*wanted).order_by(Visit.starts_at.desc()).limit(limit)
+
+
+@prepared
+def _ahead(patient_id: PatientId, now: datetime, limit: int) -> Rows:
+    """A patient's visits that are not over."""
+    coming = (Visit.ends_at >= now) | Visit.on_pinboard
+    wanted = (Visit.patient_id == patient_id, Visit.status.in_(OPEN), coming)
+    return _visits().where(*wanted).order_by(Visit.starts_at).limit(limit)
+
+
+def _visits() -> Rows:
     hospital = aliased(Place)
-    query = (
+    return (
         select(
             *(Visit.id, Visit.starts, Visit.ends, Visit.setting, Place.name, hospital.name.label("hospital")),
             *(Visit.purpose, Visit.status, Visit.on_pinboard, Visit.reason),
@@ -151,11 +165,12 @@ def _lines(
         .outerjoin(Place, Place.id == Visit.place_id)
         .outerjoin(hospital, hospital.id == Place.parent_id)
         .outerjoin(VisitRecord, (VisitRecord.visit_id == Visit.id) & VisitRecord.live())
-        .where(Visit.live(), *conditions)
-        .order_by(Visit.starts_at.desc() if newest_first else Visit.starts_at)
-        .limit(limit)
+        .where(Visit.live())
     )
-    found = work.session.execute(query).all()
+
+
+def _lines(work: Work, rows: Iterable[Row[Any]]) -> tuple[VisitLine, ...]:
+    found = list(rows)
     people = _people(work, [row.id for row in found])
     return tuple(
         VisitLine(
@@ -176,15 +191,19 @@ def _lines(
     )
 
 
-def _people(work: Work, visit_ids: Iterable[UUID]) -> dict[UUID, tuple[Person, ...]]:
-    query = (
+def _people(work: Work, visit_ids: list[UUID]) -> dict[UUID, tuple[Person, ...]]:
+    people: dict[UUID, tuple[Person, ...]] = defaultdict(tuple)
+    for visit_id, member_id, name, code, hue in _parts(work, visit_ids) if visit_ids else ():
+        people[visit_id] += (Person(MemberId(member_id), name, code, hue),)
+    return people
+
+
+@prepared
+def _parts(visit_ids: Collection[UUID]) -> Rows:
+    return (
         select(VisitMember.visit_id, Member.id, Member.name, Discipline.code, Discipline.hue)
         .join(Member, Member.id == VisitMember.member_id)
         .join(Discipline, Discipline.id == Member.discipline_id)
-        .where(VisitMember.live(), VisitMember.visit_id.in_(list(visit_ids)))
+        .where(VisitMember.live(), VisitMember.visit_id.in_(visit_ids))
         .order_by(VisitMember.id)
     )
-    people: dict[UUID, tuple[Person, ...]] = defaultdict(tuple)
-    for visit_id, member_id, name, code, hue in work.session.execute(query):
-        people[visit_id] += (Person(MemberId(member_id), name, code, hue),)
-    return people

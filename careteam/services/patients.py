@@ -1,22 +1,27 @@
 """Patients: who they are, finding them, and not taking one for another."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import aliased
 
 from careteam.domain import identity, intake
 from careteam.domain.drafts import Edited
-from careteam.domain.ids import PatientId
+from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.patients import WITH_TEAM, BirthKnown, CodeStatus, PatientDraft, ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.texts import one_line, tidy
 from careteam.i18n import _
 from careteam.persistence.models import Assignment, Patient, ProgramSpell, Visit
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import office_settings
 from careteam.services.office import Work
 from careteam.services.permits import needs
+
+NEAR = timedelta(hours=12)
+"""Whoever has a visit so soon, or had one so lately, is likely to be meant."""
 
 CANDIDATES = 1000
 """How many records a search compares in full; enough for any two letters in an office of several thousand people."""
@@ -108,18 +113,26 @@ def search(work: Work, text: str, limit: int = 8) -> tuple[FoundPatient, ...]:
     One's own and today's patients come before the others, and those with the team before those who no longer are.
     """
     digits = "".join(letter for letter in text if letter.isdigit())
-    wanted = [named(text)] if identity.name_words(text) else []
-    if len(digits) >= 3:
-        wanted.append(Patient.mrn.endswith(digits, autoescape=True))
-    if not wanted:
+    words = identity.name_words(text)
+    by_number = len(digits) >= 3
+    if not words and not by_number:
         return ()
-    near = Patient.id.in_(_near(work))
-    query = _columns().add_columns(near.label("near")).where(or_(*wanted)).order_by(near.desc()).limit(CANDIDATES)
-    rows = {PatientId(row.id): row for row in work.session.execute(query)}
+    found = _likely(
+        work,
+        f"% {words[0]}%" if words else None,
+        f"% {words[1]}%" if len(words) > 1 else "%",
+        f"% {''.join(words)}%" if words else None,
+        f"%{digits}" if by_number else None,
+        work.now - NEAR,
+        work.now + NEAR,
+        work.user.member_id,
+        office_settings.today(work),
+    )
+    rows = {PatientId(row.id): row for row in found}
     names = [(key, name) for key, row in rows.items() for name in _names(row)]
     order = dict.fromkeys(identity.rank(text, names, {key for key, row in rows.items() if row.near}))
-    if len(digits) >= 3:
-        order |= dict.fromkeys(rows)
+    if by_number:
+        order |= dict.fromkeys(key for key, row in rows.items() if row.mrn.endswith(digits))
     best = sorted(order, key=lambda key: rows[key].status not in WITH_TEAM)[:limit]
     alike = identity.similar_among({key: rows[key].name for key in best})
     return tuple(_found(rows[key], similar=key in alike) for key in best)
@@ -181,25 +194,43 @@ def _fill(row: Patient, draft: PatientDraft, today: date) -> None:
     row.search_key = identity.person_key(draft.given_name, draft.preferred_name, draft.family_name)
 
 
-def _near(work: Work) -> Select[Any]:
-    """The user's own patients, and everybody with a visit within half a day."""
-    half_a_day = timedelta(hours=12)
-    visited = select(Visit.patient_id).where(
-        Visit.live(), Visit.starts_at.between(work.now - half_a_day, work.now + half_a_day)
-    )
-    today = office_settings.today(work)
+@prepared
+def _likely(
+    first: str | None,
+    second: str,
+    initials: str | None,
+    number: str | None,
+    since: datetime,
+    until: datetime,
+    member_id: MemberId | None,
+    day: date,
+) -> Rows:
+    """Patients of whose names words begin with the first two typed, or have them as initials; or by record number.
+
+    The user's own, and everybody with a visit about now, come first. Both are looked for in one index alone,
+    and the rest of a record is read only of those found.
+    """
+    visited = select(Visit.patient_id).where(Visit.live(), Visit.starts_at.between(since, until))
     own = select(Assignment.patient_id).where(
         Assignment.live(),
-        Assignment.member_id == work.user.member_id,
-        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
+        Assignment.member_id == member_id,
+        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day),
     )
-    return select(visited.union(own).subquery())
+    near = Patient.id.in_(select(visited.union(own).subquery()))
+    keyed = aliased(Patient)
+    meant = or_(
+        and_(keyed.search_key.like(first), keyed.search_key.like(second)),
+        keyed.search_key.like(initials),
+        keyed.mrn.like(number),
+    )
+    wanted = Patient.id.in_(select(keyed.id).where(meant))
+    return _columns().add_columns(near.label("near")).where(wanted).order_by(near.desc()).limit(CANDIDATES)
 
 
 def _columns() -> Select[*tuple[Any, ...]]:
     return select(
         Patient.id,
-        Patient.name,
+        Patient.name.label("name"),
         Patient.given_name,
         Patient.family_name,
         Patient.birth_known,

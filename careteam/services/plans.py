@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CompoundSelect, Row, select, union
-from sqlalchemy.orm import InstrumentedAttribute
 
 from careteam.domain.assignments import AssignmentState
 from careteam.domain.clock import to_utc, today
@@ -31,10 +30,14 @@ from careteam.persistence.models import (
     Visit,
     VisitMember,
 )
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import sites
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.sites import NOWHERE, Site
+
+DRAFTED = tuple(name for name in VisitDraft.__dataclass_fields__ if name != "member_ids")
+"""What a visit's own row keeps of its draft."""
 
 NEIGHBORS = timedelta(hours=3)
 """How far beyond midnight a visit can still be in the way of another day's: the longest drive between them."""
@@ -94,16 +97,25 @@ def of_visits(work: Work, visit_ids: Iterable[VisitId], *, reach: timedelta = NE
 def drafts(work: Work, visit_ids: Iterable[VisitId]) -> dict[VisitId, VisitDraft]:
     """Visits as the drafts that edit them, their members in the order they were added."""
     ids = set(visit_ids)
-    parts = select(VisitMember.visit_id, VisitMember.member_id).where(VisitMember.visit_id.in_(ids), VisitMember.live())
     members: dict[UUID, tuple[MemberId, ...]] = defaultdict(tuple)
-    for visit_id, member_id in work.session.execute(parts.order_by(VisitMember.id)):
+    for visit_id, member_id in _parts(work, ids) if ids else ():
         members[visit_id] += (member_id,)
-    fields = [name for name in VisitDraft.__dataclass_fields__ if name != "member_ids"]
-    rows = select(Visit.id, *(getattr(Visit, name) for name in fields)).where(Visit.id.in_(ids), Visit.live())
     return {
-        VisitId(row.id): VisitDraft(member_ids=members[row.id], **dict(zip(fields, row[1:], strict=True)))
-        for row in work.session.execute(rows)
+        VisitId(row.id): VisitDraft(member_ids=members[row.id], **dict(zip(DRAFTED, row[1:], strict=True)))
+        for row in (_drafts(work, ids) if ids else ())
     }
+
+
+@prepared
+def _drafts(ids: Collection[VisitId]) -> Rows:
+    return select(Visit.id, *(getattr(Visit, name) for name in DRAFTED)).where(Visit.id.in_(ids), Visit.live())
+
+
+@prepared
+def _parts(ids: Collection[VisitId]) -> Rows:
+    """Who takes part in visits, in the order they were added."""
+    of_these = (VisitMember.visit_id.in_(ids), VisitMember.live())
+    return select(VisitMember.visit_id, VisitMember.member_id).where(*of_these).order_by(VisitMember.id)
 
 
 def full_name(row: Any) -> str:
@@ -207,8 +219,8 @@ def _gather(
     days = [of_day(moment.date(), draft.zone) for draft in asked for moment in (draft.starts, draft.ends)]
     nothing = Span(work.now, work.now)
     around = Span(min(days, default=nothing).starts - reach, max(days, default=nothing).ends + reach)
-    held = _held_rows(work, patients, members, around)
-    member_rows = _member_rows(work, members)
+    held = _held(work, patients, members, around)
+    member_rows = _member_rows(work, members).all() if members else []
     places = [
         *(draft.place_id for draft in asked),
         *(row.place_id for row, _names in held),
@@ -229,61 +241,54 @@ def _gather(
         _patients(work, patients, by_patient),
         _members(work, member_rows, by_member, around, known),
         known,
-        _answers(work, patients, around),
+        _assigned(work, patients, around.starts.date(), around.ends.date()).all(),
     )
 
 
-def _held_rows(
+def _held(
     work: Work, patients: set[PatientId], members: set[MemberId], around: Span
 ) -> list[tuple[Any, dict[MemberId, str]]]:
     """The visits that take up the time of these people about a time, each with its members' names."""
+    held: dict[UUID, tuple[Any, dict[MemberId, str]]] = {}
+    for row in _held_parts(work, patients, members, around.starts - LONGEST, around.ends):
+        _visit, names = held.setdefault(row.id, (row, {}))
+        if row.member_id is not None:
+            names[row.member_id] = f"{row.member_given_name} {row.member_family_name}".strip()
+    return list(held.values())
 
-    def within(starts_at: InstrumentedAttribute[datetime]) -> tuple[Any, Any]:
-        return starts_at > around.starts - LONGEST, starts_at < around.ends
 
+@prepared
+def _held_parts(
+    patients: Collection[PatientId], members: Collection[MemberId], since: datetime, until: datetime
+) -> Rows:
     ids: CompoundSelect[Any] = union(
-        select(Visit.id).where(Visit.patient_id.in_(patients), *within(Visit.starts_at)),
-        select(VisitMember.visit_id).where(VisitMember.member_id.in_(members), *within(VisitMember.starts_at)),
+        select(Visit.id).where(Visit.patient_id.in_(patients), Visit.starts_at > since, Visit.starts_at < until),
+        select(VisitMember.visit_id).where(
+            VisitMember.member_id.in_(members), VisitMember.starts_at > since, VisitMember.starts_at < until
+        ),
     )
-    columns = (Visit.id, Visit.patient_id, Visit.starts_at, Visit.ends_at, Visit.setting, Visit.place_id)
-    rows = work.session.execute(
-        select(*columns, Visit.residence_id, Patient.given_name, Patient.preferred_name, Patient.family_name)
+    return (
+        select(
+            *(Visit.id, Visit.patient_id, Visit.starts_at, Visit.ends_at, Visit.setting, Visit.place_id),
+            *(Visit.residence_id, Patient.given_name, Patient.preferred_name, Patient.family_name),
+            VisitMember.member_id,
+            *(Member.given_name.label("member_given_name"), Member.family_name.label("member_family_name")),
+        )
         .join(Patient, Visit.patient_id == Patient.id)
+        .outerjoin(VisitMember, (VisitMember.visit_id == Visit.id) & VisitMember.live())
+        .outerjoin(Member, VisitMember.member_id == Member.id)
         .where(Visit.id.in_(ids.subquery().select()), Visit.status.in_(HOLDS_TIME), ~Visit.on_pinboard, Visit.live())
-        .order_by(Visit.starts_at, Visit.id)
-    ).all()
-    names: dict[UUID, dict[MemberId, str]] = defaultdict(dict)
-    parts = (
-        select(VisitMember.visit_id, VisitMember.member_id, Member.given_name, Member.family_name)
-        .join(Member, VisitMember.member_id == Member.id)
-        .where(VisitMember.visit_id.in_({row.id for row in rows}), VisitMember.live())
-        .order_by(VisitMember.id)
+        .order_by(Visit.starts_at, Visit.id, VisitMember.id)
     )
-    for part in work.session.execute(parts):
-        names[part.visit_id][part.member_id] = full_name(part)
-    return [(row, names[row.id]) for row in rows]
 
 
 def _patients(work: Work, ids: set[PatientId], held: Mapping[PatientId, list[Held]]) -> dict[PatientId, PlannedPatient]:
-    here = (Stay.patient_id == Patient.id) & Stay.until.is_(None) & Stay.live()
-    rows = work.session.execute(
-        select(
-            *(Patient.id, Patient.given_name, Patient.preferred_name, Patient.family_name, Patient.status),
-            *(Patient.died_on, Patient.birth_date, Patient.age_group, Patient.times_that_suit),
-            *(Patient.interpreter_needed, Stay.setting.label("stay")),
-        )
-        .outerjoin(Stay, here)
-        .where(Patient.id.in_(ids), Patient.live())
-    )
-    fields = [getattr(Treatment, name) for name in TreatmentDraft.__dataclass_fields__]
     treatments: dict[PatientId, tuple[TreatmentDraft, ...]] = defaultdict(tuple)
-    for row in work.session.execute(
-        select(Treatment.patient_id, *fields).where(Treatment.patient_id.in_(ids), Treatment.live())
-    ):
+    for row in _treatments(work, ids):
         treatments[row.patient_id] += (TreatmentDraft(*row[1:]),)
     day = today(work.now, "UTC")
     patients = {}
-    for row in rows:
+    for row in _patient_rows(work, ids):
         patient_id = PatientId(row.id)
         patients[patient_id] = PlannedPatient(
             patient_id=patient_id,
@@ -300,43 +305,71 @@ def _patients(work: Work, ids: set[PatientId], held: Mapping[PatientId, list[Hel
     return patients
 
 
-def _answers(work: Work, ids: set[PatientId], around: Span) -> Sequence[Any]:
-    """What each patient answered to each discipline about a time."""
-    return work.session.execute(
+@prepared
+def _patient_rows(ids: Collection[PatientId]) -> Rows:
+    here = (Stay.patient_id == Patient.id) & Stay.until.is_(None) & Stay.live()
+    return (
+        select(
+            *(Patient.id, Patient.given_name, Patient.preferred_name, Patient.family_name, Patient.status),
+            *(Patient.died_on, Patient.birth_date, Patient.age_group, Patient.times_that_suit),
+            *(Patient.interpreter_needed, Stay.setting.label("stay")),
+        )
+        .outerjoin(Stay, here)
+        .where(Patient.id.in_(ids), Patient.live())
+    )
+
+
+@prepared
+def _treatments(patients: Collection[PatientId]) -> Rows:
+    fields = [getattr(Treatment, name) for name in TreatmentDraft.__dataclass_fields__]
+    return select(Treatment.patient_id, *fields).where(Treatment.patient_id.in_(patients), Treatment.live())
+
+
+@prepared
+def _assigned(patients: Collection[PatientId], first: date, last: date) -> Rows:
+    """What each patient answered to each discipline in these days."""
+    return (
         select(*(Assignment.patient_id, Assignment.state, Assignment.starts_on, Assignment.ends_on, Discipline.key))
         .join(Discipline, Assignment.discipline_id == Discipline.id)
         .where(
-            Assignment.patient_id.in_(ids),
-            Assignment.starts_on <= around.ends.date(),
-            Assignment.ends_on.is_(None) | (Assignment.ends_on >= around.starts.date()),
+            Assignment.patient_id.in_(patients),
+            Assignment.starts_on <= last,
+            Assignment.ends_on.is_(None) | (Assignment.ends_on >= first),
             Assignment.live(),
         )
-    ).all()
+    )
 
 
-def _member_rows(work: Work, ids: set[MemberId]) -> list[Row[Any]]:
-    rows = select(
-        *(Member.id, Member.given_name, Member.family_name, Member.shifts, Member.starts_on, Member.ends_on),
-        *(Member.retired_at, Member.base_id, Member.settings, Member.age_groups),
-        *(Discipline.key, Discipline.name),
-    ).join(Discipline, Member.discipline_id == Discipline.id)
-    return list(work.session.execute(rows.where(Member.id.in_(ids))))
+@prepared
+def _member_rows(ids: Collection[MemberId]) -> Rows:
+    return (
+        select(
+            *(Member.id, Member.given_name, Member.family_name, Member.shifts, Member.starts_on, Member.ends_on),
+            *(Member.retired_at, Member.base_id, Member.settings, Member.age_groups),
+            *(Discipline.key, Discipline.name),
+        )
+        .join(Discipline, Member.discipline_id == Discipline.id)
+        .where(Member.id.in_(ids))
+    )
+
+
+@prepared
+def _absences(members: Collection[MemberId], since: datetime, until: datetime) -> Rows:
+    return select(Absence.member_id, Absence.starts_at, Absence.ends_at, Absence.kind).where(
+        Absence.member_id.in_(members), Absence.starts_at < until, Absence.ends_at > since, Absence.live()
+    )
 
 
 def _members(
     work: Work,
-    rows: list[Row[Any]],
+    rows: Sequence[Row[Any]],
     held: Mapping[MemberId, list[Held]],
     around: Span,
     known: Mapping[UUID, Site],
 ) -> dict[MemberId, PlannedMember]:
     ids = {row.id for row in rows}
     away: dict[UUID, tuple[Away, ...]] = defaultdict(tuple)
-    for row in work.session.execute(
-        select(Absence.member_id, Absence.starts_at, Absence.ends_at, Absence.kind).where(
-            Absence.member_id.in_(ids), Absence.starts_at < around.ends, Absence.ends_at > around.starts, Absence.live()
-        )
-    ):
+    for row in _absences(work, ids, around.starts, around.ends) if ids else ():
         away[row.member_id] += (Away(row.starts_at, row.ends_at, row.kind),)
     return {
         MemberId(row.id): PlannedMember(

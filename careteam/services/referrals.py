@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from careteam.domain import referrals
 from careteam.domain.assignments import AssignmentDraft
@@ -138,6 +140,17 @@ def first_meetings(work: Work, since: Mapping[PatientId, date | None]) -> dict[P
         visits[patient_id].append((done, setting, starts.date()))
     found = {patient_id: first_meeting(those, advanced[patient_id]) for patient_id, those in visits.items()}
     return {patient_id: day for patient_id, day in found.items() if day is not None}
+
+
+def met_since(day: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """The condition that a patient met the team since a day, as ``first_meeting`` counts it, for lists of many."""
+    return exists().where(
+        Visit.patient_id == Patient.id,
+        Visit.status == VisitStatus.COMPLETED,
+        Visit.setting != Setting.PHONE,
+        Visit.starts >= cast(day, String),  # as text, a time of this day comes after the day itself
+        Visit.live(),
+    )
 
 
 @needs(Permission.SEE)

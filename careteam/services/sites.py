@@ -1,6 +1,6 @@
 """Where visits happen: the point on the map, its zone, and the words for it, of a place or of a patient's home."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from careteam.domain.ids import PlaceId, ResidenceId
 from careteam.domain.permissions import Permission
 from careteam.domain.places import Spot
 from careteam.persistence.models import Place, Residence
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -33,13 +34,9 @@ NOWHERE = Site()
 @needs(Permission.SEE)
 def of(work: Work, places: Iterable[PlaceId | None], residences: Iterable[ResidenceId | None]) -> dict[UUID, Site]:
     """The sites of places and residences by their id; a unit without a point or zone of its own has its hospital's."""
-    homes = work.session.execute(
-        select(
-            *(Residence.id, Residence.place_id, Residence.latitude, Residence.longitude, Residence.zone),
-            *(Residence.room, Residence.street, Residence.city, Residence.two_people),
-        ).where(Residence.id.in_({one for one in residences if one is not None}))
-    ).all()
-    sites = _places(work, {*places, *(home.place_id for home in homes)})
+    wanted = {one for one in residences if one is not None}
+    homes = _homes(work, wanted).all() if wanted else []
+    sites = _places(work, {one for one in (*places, *(home.place_id for home in homes)) if one is not None})
     for home in homes:
         place = sites.get(home.place_id or home.id, NOWHERE)
         known = home.latitude is not None and home.longitude is not None
@@ -51,20 +48,32 @@ def of(work: Work, places: Iterable[PlaceId | None], residences: Iterable[Reside
     return sites
 
 
-def _places(work: Work, ids: set[PlaceId | None]) -> dict[UUID, Site]:
+def _places(work: Work, ids: set[PlaceId]) -> dict[UUID, Site]:
+    sites: dict[UUID, Site] = {}
+    for row in _place_rows(work, ids) if ids else ():
+        known = row.latitude is not None and row.longitude is not None
+        point = (row.latitude, row.longitude) if known else (row.whole_latitude, row.whole_longitude)
+        sites[row.id] = Site(Spot(*point, row.zone or row.whole_zone or ""), row.parent_id or row.id, row.name)
+    return sites
+
+
+@prepared
+def _homes(ids: Collection[ResidenceId]) -> Rows:
+    return select(
+        *(Residence.id, Residence.place_id, Residence.latitude, Residence.longitude, Residence.zone),
+        *(Residence.room, Residence.street, Residence.city, Residence.two_people),
+    ).where(Residence.id.in_(ids))
+
+
+@prepared
+def _place_rows(ids: Collection[PlaceId]) -> Rows:
     whole = aliased(Place)
-    rows = work.session.execute(
+    return (
         select(
             *(Place.id, Place.name, Place.parent_id, Place.latitude, Place.longitude, Place.zone),
             *(whole.latitude.label("whole_latitude"), whole.longitude.label("whole_longitude")),
             whole.zone.label("whole_zone"),
         )
         .outerjoin(whole, Place.parent_id == whole.id)
-        .where(Place.id.in_({one for one in ids if one is not None}))
+        .where(Place.id.in_(ids))
     )
-    sites: dict[UUID, Site] = {}
-    for row in rows:
-        known = row.latitude is not None and row.longitude is not None
-        point = (row.latitude, row.longitude) if known else (row.whole_latitude, row.whole_longitude)
-        sites[row.id] = Site(Spot(*point, row.zone or row.whole_zone or ""), row.parent_id or row.id, row.name)
-    return sites

@@ -25,6 +25,7 @@ from careteam.persistence.models import (
     Stay,
     WorkEntry,
 )
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import contacts, office_settings, patient_page
 from careteam.services.office import Work
 from careteam.services.patient_page import VisitLine
@@ -103,8 +104,7 @@ def _calls(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
 
 
 def _referrals(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
-    query = select(Referral).where(Referral.live(), Referral.patient_id == patient_id)
-    for row in work.session.scalars(query):
+    for row in _referral_rows(work, patient_id):
         day, at = _at(row.received_at, zone)
         source = row.referrer or row.source.label
         yield Happening(day, at, Kind.REFERRAL, _("Referred by {source}").format(source=source), row.reason)
@@ -116,15 +116,7 @@ def _referrals(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happeni
 
 
 def _stays(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
-    hospital = aliased(Place)
-    query = (
-        select(Stay.setting, Stay.bed, Stay.since, Stay.until, Stay.note, Place.name, hospital.name.label("hospital"))
-        .outerjoin(Place, Place.id == Stay.place_id)
-        .outerjoin(hospital, hospital.id == Place.parent_id)
-        .where(Stay.live(), Stay.patient_id == patient_id)
-        .order_by(Stay.since)
-    )
-    stays = work.session.execute(query).all()
+    stays = _stay_rows(work, patient_id).all()
     for index, row in enumerate(stays):
         place = place_name(row.hospital, row.name) or row.setting.label
         bed = _("bed {bed}").format(bed=row.bed) if row.bed else ""
@@ -138,15 +130,13 @@ def _stays(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
 
 
 def _spells(work: Work, patient_id: PatientId) -> Iterator[Happening]:
-    query = select(ProgramSpell).where(ProgramSpell.live(), ProgramSpell.patient_id == patient_id)
-    for row in work.session.scalars(query):
+    for row in _spell_rows(work, patient_id):
         title = _("Program status: {status}").format(status=row.status.label)
         yield Happening(row.since, None, Kind.STATUS, title, row.reason)
 
 
 def _hospices(work: Work, patient_id: PatientId) -> Iterator[Happening]:
-    query = select(HospiceEnrolment).where(HospiceEnrolment.live(), HospiceEnrolment.patient_id == patient_id)
-    for row in work.session.scalars(query):
+    for row in _hospice_rows(work, patient_id):
         yield Happening(row.starts_on, None, Kind.STATUS, _("Hospice: {hospice}").format(hospice=row.hospice))
         if row.ends_on is not None:
             title = _("Hospice ends: {hospice}").format(hospice=row.hospice)
@@ -155,7 +145,50 @@ def _hospices(work: Work, patient_id: PatientId) -> Iterator[Happening]:
 
 def _codes(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
     """Changes of code status, from the audit trail, which keeps who recorded each."""
-    query = (
+    for after, moment, by in _code_rows(work, patient_id):
+        values = json.loads(after or "{}")
+        day, at = _at(moment, zone)
+        title = _("Code status: {status}").format(status=CodeStatus(values["code_status"]).label)
+        decided = values.get("code_decided_by")
+        detail = _("Decided by {name}").format(name=decided) if decided else ""
+        yield Happening(day, at, Kind.STATUS, title, detail, by or "")
+
+
+@prepared
+def _referral_rows(patient_id: PatientId) -> Rows:
+    return select(
+        *(Referral.received_at, Referral.referrer, Referral.source, Referral.reason, Referral.decided_at),
+        *(Referral.redirected_to, Referral.decision_reason, Referral.status),
+    ).where(Referral.live(), Referral.patient_id == patient_id)
+
+
+@prepared
+def _stay_rows(patient_id: PatientId) -> Rows:
+    hospital = aliased(Place)
+    return (
+        select(Stay.setting, Stay.bed, Stay.since, Stay.until, Stay.note, Place.name, hospital.name.label("hospital"))
+        .outerjoin(Place, Place.id == Stay.place_id)
+        .outerjoin(hospital, hospital.id == Place.parent_id)
+        .where(Stay.live(), Stay.patient_id == patient_id)
+        .order_by(Stay.since)
+    )
+
+
+@prepared
+def _spell_rows(patient_id: PatientId) -> Rows:
+    columns = (ProgramSpell.status, ProgramSpell.since, ProgramSpell.reason)
+    return select(*columns).where(ProgramSpell.live(), ProgramSpell.patient_id == patient_id)
+
+
+@prepared
+def _hospice_rows(patient_id: PatientId) -> Rows:
+    columns = (HospiceEnrolment.starts_on, HospiceEnrolment.ends_on, HospiceEnrolment.hospice, HospiceEnrolment.reason)
+    return select(*columns).where(HospiceEnrolment.live(), HospiceEnrolment.patient_id == patient_id)
+
+
+@prepared
+def _code_rows(patient_id: PatientId) -> Rows:
+    return (
         select(AuditEntry.after, WorkEntry.at, Account.name)
         .join(WorkEntry, WorkEntry.id == AuditEntry.work_id)
         .outerjoin(Account, Account.id == WorkEntry.account_id)
@@ -166,10 +199,3 @@ def _codes(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
             AuditEntry.after.contains('"code_status"'),
         )
     )
-    for after, moment, by in work.session.execute(query):
-        values = json.loads(after or "{}")
-        day, at = _at(moment, zone)
-        title = _("Code status: {status}").format(status=CodeStatus(values["code_status"]).label)
-        decided = values.get("code_decided_by")
-        detail = _("Decided by {name}").format(name=decided) if decided else ""
-        yield Happening(day, at, Kind.STATUS, title, detail, by or "")

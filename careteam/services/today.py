@@ -1,6 +1,6 @@
 """Today: the day's visits, and what needs somebody now, the most pressing first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +15,7 @@ from careteam.domain.visits import OPEN, NotSeenReason, VisitStatus, overdue_to_
 from careteam.domain.words import Word
 from careteam.i18n import N_, _, ngettext
 from careteam.persistence.models import Absence, Call, Member, Patient
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import backups, news, office_settings, visit_blocks, worklists
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -156,8 +157,12 @@ def _welfare_calls(work: Work, blocks: Iterable[VisitBlock], day: date) -> Itera
 
 def _living(work: Work, blocks: Iterable[VisitBlock]) -> set[PatientId]:
     ids = {block.patient_id for block in blocks}
-    rows = work.session.scalars(select(Patient.id).where(Patient.id.in_(ids), Patient.status != ProgramStatus.DIED))
-    return {PatientId(row) for row in rows}
+    return {PatientId(row.id) for row in _living_rows(work, ids)} if ids else set()
+
+
+@prepared
+def _living_rows(ids: Collection[PatientId]) -> Rows:
+    return select(Patient.id).where(Patient.id.in_(ids), Patient.status != ProgramStatus.DIED)
 
 
 def _conflicts(blocks: Iterable[VisitBlock]) -> Iterator[Need]:

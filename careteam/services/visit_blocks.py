@@ -1,13 +1,14 @@
 """Visits as the calendar and Today show them: who, when, where, and what is wrong in a word."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.engine import RowMapping
 
 from careteam.domain.conflicts import Finding, check
@@ -18,6 +19,7 @@ from careteam.domain.team import Hue
 from careteam.domain.visits import HOLDS_TIME, OPEN, PLANNED, InterpreterBooked, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Discipline, Member, Patient, Stay, Visit, VisitMember
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import office_settings, plans, sites
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -76,17 +78,28 @@ class VisitBlock:
 
 @needs(Permission.SEE)
 def between(
-    work: Work, first: date, until: date, statuses: Collection[VisitStatus] = SHOWN, *, checked: bool = True
+    work: Work,
+    first: date,
+    until: date,
+    statuses: Collection[VisitStatus] = SHOWN,
+    *,
+    member_id: MemberId | None = None,
+    checked: bool = True,
 ) -> tuple[VisitBlock, ...]:
-    """The visits on the calendar from a day until another (not included), in order; those to come are checked."""
-    blocks = _select(work, Visit.on_days(first, until), Visit.status.in_(statuses), ~Visit.on_pinboard)
+    """The visits on the calendar from a day until another (not included), in order; those to come are checked.
+
+    ``member_id``: only those this member takes part in.
+    """
+    bounds = Visit.bounds(first, until)
+    rows = _on_days(work, statuses, *bounds) if member_id is None else _of_member(work, statuses, *bounds, member_id)
+    blocks = _blocks(work, rows.all())
     return _checked(work, blocks) if checked else tuple(blocks)
 
 
 @needs(Permission.SEE)
 def pinned(work: Work) -> tuple[VisitBlock, ...]:
     """The visits on the pinboard, in the order of the times they had."""
-    return tuple(_select(work, Visit.on_pinboard.is_(True), Visit.status.in_(PLANNED)))
+    return tuple(_blocks(work, _pinned(work).all()))
 
 
 @needs(Permission.SEE)
@@ -97,11 +110,42 @@ def of_patients(work: Work, patient_ids: Collection[PatientId], days: Collection
         conditions += [Visit.status.in_(SHOWN), or_(*(Visit.on_days(day, day + timedelta(days=1)) for day in days))]
     else:
         conditions += [Visit.status.in_(OPEN), Visit.ends_at > work.now]
-    blocks = _select(work, *conditions) if patient_ids else []
+    blocks = _blocks(work, work.session.execute(_shown().where(*conditions)).all()) if patient_ids else []
     return tuple(sorted(blocks, key=lambda block: block.ends_at <= work.now))
 
 
-def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
+@prepared
+def _on_days(
+    statuses: Collection[VisitStatus], begin: datetime, end: datetime, since: datetime, until: datetime
+) -> Rows:
+    return _shown().where(Visit.starting(begin, end, since, until), Visit.status.in_(statuses), ~Visit.on_pinboard)
+
+
+@prepared
+def _of_member(
+    statuses: Collection[VisitStatus],
+    begin: datetime,
+    end: datetime,
+    since: datetime,
+    until: datetime,
+    member_id: MemberId,
+) -> Rows:
+    own = select(VisitMember.visit_id).where(
+        VisitMember.member_id == member_id,
+        VisitMember.starts_at >= since,
+        VisitMember.starts_at < until,
+        VisitMember.live(),
+    )
+    starting = Visit.starting(begin, end, since, until)
+    return _shown().where(Visit.id.in_(own), starting, Visit.status.in_(statuses), ~Visit.on_pinboard)
+
+
+@prepared
+def _pinned() -> Rows:
+    return _shown().where(Visit.on_pinboard, Visit.status.in_(PLANNED))
+
+
+def _shown() -> Rows:
     here = (Stay.patient_id == Visit.patient_id) & Stay.until.is_(None) & Stay.live()
     columns = (
         *(Visit.id, Visit.version, Visit.patient_id, Visit.setting, Visit.place_id, Visit.residence_id, Visit.zone),
@@ -118,13 +162,16 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
         *(Patient.given_name, Patient.preferred_name, Patient.family_name),
         *(Stay.place_id.label("stay_place_id"), Stay.bed),
     )
-    rows = work.session.execute(
+    return (
         select(*columns)
         .join(Patient, Visit.patient_id == Patient.id)
         .outerjoin(Stay, here)
-        .where(*conditions, Visit.live())
+        .where(Visit.live())
         .order_by(Visit.starts, Visit.id)
-    ).all()
+    )
+
+
+def _blocks(work: Work, rows: Sequence[Row[Any]]) -> list[VisitBlock]:
     known = sites.of(work, (row.place_id for row in rows), (row.residence_id for row in rows))
     people = parts(work, [VisitId(row.id) for row in rows])
     office = office_settings.current(work).zone
@@ -163,7 +210,15 @@ def _select(work: Work, *conditions: ColumnElement[bool]) -> list[VisitBlock]:
 @needs(Permission.SEE)
 def parts(work: Work, ids: Collection[VisitId]) -> Mapping[UUID, tuple[Part, ...]]:
     """Who takes part in each visit, in the order they were added."""
-    rows = work.session.execute(
+    found: dict[UUID, tuple[Part, ...]] = defaultdict(tuple)
+    for row in _part_rows(work, ids) if ids else ():
+        found[row.visit_id] += (Part(row.member_id, full_name(row), row.code, row.hue, _(row.name)),)
+    return found
+
+
+@prepared
+def _part_rows(ids: Collection[VisitId]) -> Rows:
+    return (
         select(
             *(VisitMember.visit_id, VisitMember.member_id, Member.given_name, Member.family_name),
             *(Discipline.code, Discipline.hue, Discipline.name),
@@ -173,10 +228,6 @@ def parts(work: Work, ids: Collection[VisitId]) -> Mapping[UUID, tuple[Part, ...
         .where(VisitMember.visit_id.in_(ids), VisitMember.live())
         .order_by(VisitMember.id)
     )
-    found: dict[UUID, tuple[Part, ...]] = defaultdict(tuple)
-    for row in rows:
-        found[row.visit_id] += (Part(row.member_id, full_name(row), row.code, row.hue, _(row.name)),)
-    return found
 
 
 def _where(row: RowMapping, site: Site) -> str:
@@ -201,14 +252,16 @@ def _checked(work: Work, blocks: list[VisitBlock]) -> tuple[VisitBlock, ...]:
     A soft finding about two visits is kept once either of them was booked with a reason.
     """
     coming = [block.visit_id for block in blocks if block.status in PLANNED and block.ends_at > work.now]
-    standing = plans.of_visits(work, coming)
+    standing = plans.of_visits(work, coming) if coming else {}
+    found = {visit_id: check(plan, now=work.now) for visit_id, plan in standing.items()}
     reasons = {block.visit_id: block.override_reason for block in blocks}
+    others = {one.visit_id for findings in found.values() for one in findings if one.visit_id} - reasons.keys()
+    reasons |= {row.id: row.override_reason for row in _reasons(work, others)} if others else {}
 
     def with_findings(block: VisitBlock) -> VisitBlock:
-        plan = standing.get(block.visit_id)
-        if plan is None:
+        findings = found.get(block.visit_id, ())
+        if not findings:
             return block
-        findings = check(plan, now=work.now)
         kept = tuple(
             finding
             for finding in findings
@@ -217,3 +270,9 @@ def _checked(work: Work, blocks: list[VisitBlock]) -> tuple[VisitBlock, ...]:
         return replace(block, conflicts=tuple(one for one in findings if one not in kept), kept=kept)
 
     return tuple(with_findings(block) for block in blocks)
+
+
+@prepared
+def _reasons(ids: Collection[VisitId]) -> Rows:
+    """Why conflicts of other visits were accepted."""
+    return select(Visit.id, Visit.override_reason).where(Visit.id.in_(ids))

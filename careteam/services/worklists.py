@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from careteam.domain.assignments import AssignmentRole
 from careteam.domain.clock import moment_words, to_local
@@ -19,7 +19,7 @@ from careteam.persistence.models import Assignment, Patient, Referral
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
-from careteam.services.referrals import first_meetings
+from careteam.services.referrals import met_since
 
 NAME = (Patient.id, Patient.given_name, Patient.preferred_name, Patient.family_name)
 AMBER_DAYS = 14
@@ -71,12 +71,13 @@ def unassigned(work: Work, day: date, limit: int) -> tuple[int, tuple[Need, ...]
         .exists()
     )
     without = (Patient.status == ProgramStatus.ACTIVE, Patient.live(), ~lead)
-    total = work.session.scalar(select(func.count()).select_from(Patient).where(*without)) or 0
+    ids = work.session.scalars(select(Patient.id).where(*without)).all()
+    latest = sorted(ids, reverse=True)[:limit]
     rows = work.session.execute(
-        select(*NAME, Patient.diagnosis).where(*without).order_by(Patient.id.desc()).limit(limit)
+        select(*NAME, Patient.diagnosis).where(Patient.id.in_(latest)).order_by(Patient.id.desc())
     )
     named = (Need(full_name(row), row.diagnosis, "warn", PatientId(row.id)) for row in rows)
-    return total, tuple(named)
+    return len(ids), tuple(named)
 
 
 @needs(Permission.SEE)
@@ -85,11 +86,11 @@ def eight_weeks(work: Work, day: date) -> Iterator[Need]:
     rows = work.session.execute(
         select(*NAME, Patient.is_cancer, Patient.advanced_on)
         .where(Patient.is_cancer, Patient.advanced_on.is_not(None), Patient.status.in_(WITH_TEAM), Patient.live())
+        .where(~met_since(Patient.advanced_on))
         .order_by(Patient.advanced_on)
-    ).all()
-    met = first_meetings(work, {PatientId(row.id): row.advanced_on for row in rows})
+    )
     for row in rows:
-        clock = clock_of(row.is_cancer, row.advanced_on, today=day, met_on=met.get(row.id))
+        clock = clock_of(row.is_cancer, row.advanced_on, today=day)
         left = clock.days_left
         if clock.state is not ClockState.RUNNING or left is None or left >= AMBER_DAYS:
             continue

@@ -27,6 +27,7 @@ def qapp_args() -> list[str]:
 def light(qapp: QApplication) -> None:
     """Every test begins in the light scheme."""
     theme.apply(qapp, theme.Scheme.LIGHT, scale=1.0)
+    theme.settle()
 
 
 @pytest.fixture

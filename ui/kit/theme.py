@@ -4,26 +4,44 @@ Widgets name a look (``look(label, "muted")``) and the style sheet gives it; pai
 """
 
 import re
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir
+from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir
 from PySide6.QtGui import QAccessibilityHints, QFont, QFontDatabase, QFontInfo, QPalette, QStyleHints
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from careteam.settings import Scheme
 from ui.kit import icons
 from ui.kit.tokens import Now, Shades, color, now, px, scheme, shades, token, tokens
 
-__all__ = ["Scheme", "Shades", "apply", "color", "font", "look", "mark", "px", "scheme", "shades", "token", "tokens"]
+__all__ = [
+    "Scheme",
+    "Shades",
+    "apply",
+    "color",
+    "dress",
+    "font",
+    "look",
+    "mark",
+    "px",
+    "scheme",
+    "settle",
+    "shades",
+    "token",
+    "tokens",
+]
 
 W = TypeVar("W", bound=QWidget)
 
 STYLE = ("-style", "fusion")
 """To give to the QApplication: to choose a style later costs more than all else of the look."""
 FAMILY = "Inter"
+FEW = 200
+"""Widgets that change their look at once; with more, those not shown wait until they are."""
 BODY, SMALL, WORDS, TITLE = 13, 12, 15, 20
 REGULAR, MEDIUM, SEMIBOLD = 400, 500, 600
 
@@ -34,6 +52,8 @@ class _Process:
     system_pixels = 0
     hints: QStyleHints | None = None
     pictures: QTemporaryDir | None = None
+    sheet = ""
+    when_shown: QObject
 
 
 def font(size: int = BODY, weight: int = REGULAR) -> QFont:
@@ -66,14 +86,71 @@ def apply(app: QApplication, wanted: Scheme = Scheme.SYSTEM, *, scale: float | N
         _Process.system_pixels = QFontInfo(app.font()).pixelSize()
         _load_fonts()
         _Follower(app)
+        _Process.when_shown = _WhenShown(app)
     Now.wanted = wanted
     Now.shown = _resolve(app, wanted)
     Now.contrast = _hints(app).contrastPreference() is Qt.ContrastPreference.HighContrast
     Now.scale = scale if scale is not None else _system_scale()
     app.setPalette(_palette())
     app.setFont(font())
-    app.setStyleSheet(style_sheet())
+    _Process.sheet = style_sheet()
+    if not app.styleSheet() or len(app.allWidgets()) <= FEW:
+        settle()
+    else:
+        for window in app.topLevelWidgets():
+            for part in _parts(window) if window.parentWidget() is None else ():
+                if part.isVisible():
+                    dress(part)
+                else:
+                    part.installEventFilter(_Process.when_shown)
     icons.retint(app)
+
+
+def settle() -> None:
+    """Give everything there is, and all that will be, the style sheet of the scheme shown now."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    for widget in app.allWidgets():
+        if widget.styleSheet() not in ("", _Process.sheet):
+            widget.setStyleSheet("")
+    if app.styleSheet() != _Process.sheet:
+        app.setStyleSheet(_Process.sheet)
+
+
+def dress(part: QWidget) -> None:
+    """Give a page or a dialog, with all in it, the style sheet of the scheme shown now; most have it already.
+
+    Qt takes far longer to give one to the whole program, with every page that was ever opened, than to these alone.
+    """
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and (part.styleSheet() or app.styleSheet()) != _Process.sheet:
+        part.setStyleSheet(_Process.sheet)
+
+
+def _parts(window: QWidget) -> Iterator[QWidget]:
+    """A window's pages, and what stands beside them."""
+    stack = window.findChild(QStackedWidget)
+    if stack is None:
+        yield window
+        return
+    for child in window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if child is stack:
+            yield from filter(None, (stack.widget(place) for place in range(stack.count())))
+        elif child.isAncestorOf(stack):
+            yield from _parts(child)
+        else:
+            yield child
+
+
+class _WhenShown(QObject):
+    """Dresses what was hidden when the scheme changed as soon as it is shown."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            watched.removeEventFilter(self)
+            dress(watched)
+        return False
 
 
 class _Follower(QObject):

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
             page.go(route)
         else:
             made = open_feature(self.context, route, self)
+            theme.dress(made)
             if isinstance(made, QDialog):
                 made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
                 made.open()
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
         self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
         if not self._left:
             self.leave()()
+        QTimer.singleShot(0, theme.settle)  # the next window begins with the scheme shown now
         super().closeEvent(event)
 
     def _is_kept(self) -> bool:

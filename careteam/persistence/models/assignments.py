@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
@@ -17,12 +17,13 @@ class Assignment(Row):
     __tablename__ = "assignment"
     topic = Topic.ASSIGNMENTS
     __table_args__ = (
+        Index("ix_assignment_patient_role", "patient_id", "role", "retired_at", "starts_on", "ends_on"),
         one_each(
             "uq_assignment_patient_lead", "patient_id", "role = 'lead' AND ends_on IS NULL AND retired_at IS NULL"
         ),
     )
 
-    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
     discipline_id: Mapped[DisciplineId] = mapped_column(refers_to("discipline.id"))
     member_id: Mapped[MemberId | None] = mapped_column(refers_to("member.id"), index=True)
     role: Mapped[AssignmentRole]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy import BigInteger, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.ids import AccountId, PatientId, WorkId
@@ -25,12 +25,13 @@ class AuditEntry(Base):
     """What one act did to one row. ``seq`` orders the trail, whatever the clock says."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_patient_kind", "patient_id", "kind", "action"),)
 
     seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
     work_id: Mapped[WorkId] = mapped_column(refers_to("work.id"), index=True)
     action: Mapped[str]
     kind: Mapped[str]
     row_id: Mapped[UUID | None]
-    patient_id: Mapped[PatientId | None] = mapped_column(index=True)
+    patient_id: Mapped[PatientId | None]
     before: Mapped[str | None] = mapped_column(Text)
     after: Mapped[str | None] = mapped_column(Text)

@@ -31,6 +31,10 @@ class Patient(Row):
 
     __tablename__ = "patient"
     topic = Topic.PATIENTS
+    __table_args__ = (
+        Index("ix_patient_status_retired", "status", "retired_at", "id"),
+        Index("ix_patient_search", "search_key", "mrn", "id"),
+    )
 
     given_name: Mapped[Line]
     family_name: Mapped[Line]
@@ -57,7 +61,7 @@ class Patient(Row):
     times_that_suit: Mapped[tuple[TimesThatSuit, ...]] = mapped_column(Values(tuple[TimesThatSuit, ...]))
     call_box: Mapped[CallBoxKind]
     large_print: Mapped[bool]
-    status: Mapped[ProgramStatus] = mapped_column(index=True)
+    status: Mapped[ProgramStatus]
     died_on: Mapped[date | None]
     death_told_by: Mapped[Line]
     code_status: Mapped[CodeStatus]

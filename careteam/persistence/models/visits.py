@@ -47,6 +47,11 @@ class Visit(Row):
         Index("ix_visit_starts", "starts_at"),
         Index("ix_visit_patient_starts", "patient_id", "starts_at"),
         Index("ix_visit_series", "series_id"),
+        Index(
+            "ix_visit_pinboard",
+            "starts",
+            info={"where": {"sqlite": "on_pinboard = 1", "postgresql": "on_pinboard"}},
+        ),
     )
 
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
@@ -76,13 +81,19 @@ class Visit(Row):
 
     @classmethod
     def on_days(cls, first: date, until: date) -> ColumnElement[bool]:
-        """The condition that it starts on one of these days, the last not included, by the clock of its place.
+        """The condition that it starts on one of these days, the last not included, by the clock of its place."""
+        return cls.starting(*cls.bounds(first, until))
 
-        Its moment, which the index holds, is within 15 hours of that: so far a day's midnight is from that of UTC.
-        """
+    @classmethod
+    def bounds(cls, first: date, until: date) -> tuple[datetime, datetime, datetime, datetime]:
+        """Where these days begin and end on a clock on the wall; and no later and no earlier than when, anywhere."""
         begin, end = datetime.combine(first, time()), datetime.combine(until, time())
-        indexed = (cls.starts_at >= to_utc(begin, "UTC") - ANYWHERE) & (cls.starts_at < to_utc(end, "UTC") + ANYWHERE)
-        return indexed & (cls.starts >= begin) & (cls.starts < end)
+        return begin, end, to_utc(begin, "UTC") - ANYWHERE, to_utc(end, "UTC") + ANYWHERE
+
+    @classmethod
+    def starting(cls, begin: datetime, end: datetime, since: datetime, until: datetime) -> ColumnElement[bool]:
+        """The condition that it starts within ``bounds``: those by the clock decide, the moments are in the index."""
+        return (cls.starts_at >= since) & (cls.starts_at < until) & (cls.starts >= begin) & (cls.starts < end)
 
 
 class VisitMember(Row):

@@ -5,7 +5,7 @@ import sys
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QPushButton, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.team import Hue
@@ -147,3 +147,34 @@ def Qt_auto() -> object:  # noqa: N802 - a Qt name
     from PySide6.QtCore import Qt
 
     return Qt.TextFormat.AutoText
+
+
+def test_a_page_not_shown_changes_its_colors_when_it_is(qapp: QApplication, qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    pages = QStackedWidget()
+    window.setCentralWidget(pages)
+    shown, hidden = (theme.look(QFrame(), "surface") for _page in range(2))
+    for page in (shown, hidden):
+        pages.addWidget(page)
+        for _label in range(theme.FEW):
+            QLabel("", page)
+    with qtbot.waitExposed(window):
+        window.show()
+
+    def ground(page: QWidget) -> QColor:
+        return page.grab().toImage().pixelColor(2, 2)
+
+    theme.apply(qapp, Scheme.DARK, scale=1.0)
+    dark = theme.color("surface")
+    assert ground(shown) == dark
+    pages.setCurrentWidget(hidden)
+    assert ground(hidden) == dark
+    late = theme.look(QFrame(), "surface")
+    theme.dress(late)
+    pages.addWidget(late)
+    pages.setCurrentWidget(late)
+    assert ground(late) == dark
+    theme.apply(qapp, Scheme.LIGHT, scale=1.0)
+    theme.settle()
+    assert ground(late) == ground(shown) == theme.color("surface") != dark
