@@ -172,7 +172,7 @@ def test_print_todays_summaries(window: MainWindow, at_desk: Hand, scene: Scene,
     opened(window, at_desk, routes.WrapUpRoute(scene.visits["Walter Nguyen 8:30"]))
     at_desk.type("I want to be at home.")
     at_desk.press(ENTER, CTRL)
-    opened(window, at_desk, routes.PrintRoute()).ask_printer = prints_to(tmp_path / "paper.pdf")  # type: ignore[attr-defined]
+    opened(window, at_desk, routes.PrintRoute()).press.ask_printer = prints_to(tmp_path / "paper.pdf")  # type: ignore[attr-defined]
     opened(window, at_desk, routes.TodayRoute())
     at_desk.press(Qt.Key.Key_P, CTRL | SHIFT)
     took(at_desk, "Print today’s summaries", 1, "Ctrl+Shift+P")

@@ -20,6 +20,8 @@ from pytestqt.qtbot import QtBot
 from careteam.domain.ids import PatientId
 from tests.ui.hand import Hand
 from tests.ui.scene import Scene
+from ui.calendar.page import CalendarPage
+from ui.calendar.view import View
 from ui.kit import routes
 from ui.kit.routes import Route
 from ui.shell.main_window import MainWindow
@@ -62,6 +64,12 @@ def _page(window: MainWindow) -> QWidget:
     return page
 
 
+def _look(window: MainWindow, view: View) -> None:
+    page = _page(window)
+    assert isinstance(page, CalendarPage)
+    page.show_view(page.views.of(view))
+
+
 def _patient(tab: str = "") -> Callable[[Scene], Route]:
     return lambda scene: routes.PatientRoute(scene.patients["Maria Lopez"], tab)
 
@@ -78,7 +86,10 @@ PLACES = (
     Place("referral", lambda _s: routes.ReferralRoute()),
     Place("assign", lambda s: routes.AssignRoute(_maria(s))),
     Place("calendar", lambda _s: routes.CalendarRoute()),
-    Place("calendar week", lambda _s: routes.CalendarRoute(), lambda w, _s: _page(w)._set_view("week")),  # type: ignore[attr-defined]
+    *(
+        Place(f"calendar {view}", lambda _s: routes.CalendarRoute(), lambda w, _s, view=view: _look(w, view))  # type: ignore[misc]
+        for view in (View.WEEK, View.MONTH, View.AGENDA)
+    ),
     Place("book", lambda s: routes.BookVisitRoute(_maria(s))),
     Place("book anybody", lambda _s: routes.BookVisitRoute()),
     Place("visit", lambda s: routes.BookVisitRoute(visit_id=s.visits["Maria Lopez 11:00"])),
@@ -91,7 +102,7 @@ PLACES = (
     Place("import", lambda _s: routes.ImportRoute()),
     *(
         Place(f"settings {name}", lambda _s, name=name: routes.SettingsRoute(name))  # type: ignore[misc]
-        for name in ("office", "places", "disciplines", "accounts", "you")
+        for name in ("office", "places", "disciplines", "accounts", "backup", "you")
     ),
     Place("all keys", lambda _s: routes.TodayRoute(), lambda w, _s: w.show_keys()),
     Place("new patient", lambda _s: routes.PatientsRoute(), lambda w, _s: _page(w).add_patient()),  # type: ignore[attr-defined]
