@@ -1,7 +1,7 @@
 """A working day played on the real window: how long the screen stands still at most, and what memory it takes.
 
-A process of its own: ``python -m benchmarks.workday FILE KEY [every]`` prints what it found as JSON; with ``every``, the
-longest acts too.
+A process of its own: ``python -m benchmarks.workday FILE KEY [every]`` prints what it found as JSON; with ``every``,
+the longest acts too.
 """
 
 import gc

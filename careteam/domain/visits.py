@@ -1,12 +1,12 @@
 """Visits: their status and the way from planned to completed, and what a visit records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from careteam.domain.errors import Invalid
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId, PatientId, PlaceId, ResidenceId
-from careteam.domain.places import HOMES, Setting
+from careteam.domain.places import HOMES, REMOTE, Setting
 from careteam.domain.words import Word
 from careteam.i18n import N_, _
 
@@ -217,6 +217,16 @@ def overdue_to_close(setting: Setting, status: VisitStatus, ends: datetime, *, d
     """Whether to call the clinician: a home visit not closed in time. Nothing is overdue for a patient who died."""
     under_way = setting in HOMES and status in {VisitStatus.BOOKED, VisitStatus.ARRIVED}
     return under_way and not died and now > ends + CLOSE_WITHIN
+
+
+def settled(draft: VisitDraft) -> VisitDraft:
+    """The draft with only the kind of place that its setting has."""
+    return replace(
+        draft,
+        place_id=None if draft.setting in HOMES | REMOTE else draft.place_id,
+        residence_id=draft.residence_id if draft.setting in HOMES else None,
+        member_ids=tuple(dict.fromkeys(draft.member_ids)),
+    )
 
 
 def check_window(draft: VisitDraft) -> None:

@@ -16,7 +16,7 @@ from careteam.domain.errors import Invalid
 from careteam.domain.ids import SeriesId, VisitId, new_id
 from careteam.domain.permissions import Permission
 from careteam.domain.recurrence import Repeat, Scope, SeriesVisit
-from careteam.domain.visits import CancelReason, VisitDraft
+from careteam.domain.visits import CancelReason, VisitDraft, settled
 from careteam.i18n import _, ngettext
 from careteam.persistence.models import Patient, Visit, VisitSeries
 from careteam.services import plans, visits
@@ -81,7 +81,7 @@ class _Asked:
 @needs(Permission.SEE)
 def dates(work: Work, draft: VisitDraft, repeat: Repeat, apart: Apart = NONE_APART) -> tuple[Occurrence, ...]:
     """Every date of a series with all that is in its way, in as many reads as for one visit. Raises Invalid."""
-    return _looked_at(work, _new(visits.settled(draft), repeat, apart), {})
+    return _looked_at(work, _new(settled(draft), repeat, apart), {})
 
 
 @needs(Permission.VISITS)
@@ -125,7 +125,7 @@ def reach(
     """What changing one visit of a series to ``draft`` does to it and to the others: what is in the way of each, and
     which keep what they have.
     """
-    asked, booked = _changed(work, visit_id, visits.settled(draft), scope, apart)
+    asked, booked = _changed(work, visit_id, settled(draft), scope, apart)
     return _looked_at(work, asked, booked)
 
 

@@ -16,7 +16,7 @@ from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import MemberId, VisitId, new_id
 from careteam.domain.permissions import Permission
-from careteam.domain.places import HOMES, REMOTE
+from careteam.domain.places import REMOTE
 from careteam.domain.plans import Plan
 from careteam.domain.texts import tidy
 from careteam.domain.travel import minutes as travel
@@ -31,6 +31,7 @@ from careteam.domain.visits import (
     check_move,
     check_reason,
     check_window,
+    settled,
 )
 from careteam.i18n import _
 from careteam.persistence.models import Member, Patient, Residence, Visit, VisitMember
@@ -265,16 +266,6 @@ def _change_title(visit: Visit, draft: VisitDraft, name: str) -> str:
         return _("Change the visit with {name}").format(name=name)
     when = f"{day_words(draft.starts.date())}, {time_words(draft.starts)}"
     return _("Move the visit with {name} to {when}").format(name=name, when=when)
-
-
-def settled(draft: VisitDraft) -> VisitDraft:
-    """The draft with only the kind of place that its setting has."""
-    return replace(
-        draft,
-        place_id=None if draft.setting in HOMES | REMOTE else draft.place_id,
-        residence_id=draft.residence_id if draft.setting in HOMES else None,
-        member_ids=tuple(dict.fromkeys(draft.member_ids)),
-    )
 
 
 def _hold(work: Work, drafts: Collection[VisitDraft]) -> Patient:
