@@ -11,7 +11,7 @@ from ui.kit import dates, theme
 from ui.kit.cards import row
 from ui.kit.choice_edit import ComboBox
 from ui.kit.date_edit import DateEditor
-from ui.kit.editors import Editor, NumberEditor, PicksEditor
+from ui.kit.editors import Editor, NumberEditor, PicksEditor, Typed
 from ui.kit.flow import FlowLayout
 from ui.kit.labels import Label
 
@@ -82,6 +82,19 @@ class RepeatEditor(Editor):
         self.unit.setCurrentIndex(list(Unit).index(shown.unit))
         self.weekdays.set_value(shown.weekdays)
         self._counted = shown.times is not None
+        self._dress()
+
+    def typed(self) -> Typed:
+        boxes = [box.currentIndex() for box in (self.how, self.ends, self.unit)]
+        return [boxes, [part.typed() for part in (self.times, self.until, self.every, self.weekdays)]]
+
+    def put_back(self, typed: Typed) -> None:
+        boxes, parts = typed
+        for box, index in zip((self.how, self.ends, self.unit), boxes, strict=True):
+            box.setCurrentIndex(index)
+        for part, words in zip((self.times, self.until, self.every, self.weekdays), parts, strict=True):
+            part.put_back(words)
+        self._counted = self.how.currentIndex() > 0
         self._dress()
 
     def entry(self) -> QWidget:

@@ -20,11 +20,14 @@ from pytestqt.qtbot import QtBot
 from careteam.domain.ids import PatientId
 from tests.ui.hand import Hand
 from tests.ui.scene import Scene
+from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.calendar.page import CalendarPage
 from ui.calendar.view import View
 from ui.kit import routes
 from ui.kit.routes import Route
 from ui.shell.main_window import MainWindow
+
+__all__ = ["at_desk", "office", "scene", "template", "window"]
 
 ROLES = {
     QAccessible.Role.Button,

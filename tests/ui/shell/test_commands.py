@@ -12,6 +12,7 @@ from careteam.domain.visits import VisitStatus
 from careteam.services import visits
 from tests.ui.hand import Hand
 from tests.ui.scene import Scene
+from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.kit import letters
 from ui.kit.commands import IN_FORMS, IN_LISTS, Command, Commands
 from ui.kit.routes import PatientRoute, Route, WrapUpRoute
@@ -20,6 +21,8 @@ from ui.shell.features import RAIL
 from ui.shell.key_sheet import KeySheet
 from ui.shell.main_window import MainWindow
 from ui.today.page import TodayPage
+
+__all__ = ["at_desk", "office", "scene", "template", "window"]
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PAGES = [commands for commands in everywhere() if commands not in (EVERYWHERE, IN_LISTS, IN_FORMS)]

@@ -9,8 +9,11 @@ from careteam.services.office import Office
 from tests.services.visit_builders import a_patient
 from tests.ui.hand import Hand
 from tests.ui.scene import Scene
+from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.kit.routes import BookVisitRoute, CalendarRoute, PatientRoute, Route, TeamRoute, WrapUpRoute
 from ui.shell.main_window import MainWindow
+
+__all__ = ["at_desk", "office", "scene", "template", "window"]
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

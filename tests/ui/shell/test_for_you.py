@@ -14,6 +14,7 @@ from careteam.services.office import Office
 from careteam.settings import Scheme, SettingsFile, TextSize
 from tests.ui.hand import Hand, button
 from tests.ui.scene import Scene
+from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.admin.you import YouSection
 from ui.kit import routes, theme
 from ui.kit.letters import LETTERS
@@ -22,6 +23,8 @@ from ui.kit.tables import RowTable
 from ui.shell import last_route
 from ui.shell.app import App
 from ui.shell.main_window import MainWindow
+
+__all__ = ["at_desk", "office", "scene", "template", "window"]
 
 WORDS = "seven quiet herons at noon"
 
