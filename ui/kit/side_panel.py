@@ -10,7 +10,6 @@ from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.buttons import IconButton
 from ui.kit.cards import clear
-from ui.kit.flow import FlowLayout
 from ui.kit.labels import ElidedLabel, Label
 
 WIDTH = 344
@@ -48,7 +47,8 @@ class SidePanel(QFrame):
         self.body.setSpacing(theme.px(4))
         scroll.setWidget(inner)
         column.addWidget(scroll, 1)
-        self.foot = FlowLayout(spacing=8)
+        self.foot = QVBoxLayout()
+        self.foot.setSpacing(theme.px(8))
         column.addLayout(self.foot)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.parentWidget() or self)
         self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -178,9 +178,10 @@ class ReferralsPage(Page):
     def _add_answers(self, row: ReferralRow) -> None:
         foot = self.panel.foot
         if row.status is ReferralStatus.RECEIVED:
+            redirect = Button(_("Redirect…"), lambda: self._answer(row, ReferralStatus.REDIRECTED))
+            decline = Button(_("Decline…"), lambda: self._answer(row, ReferralStatus.DECLINED))
             foot.addWidget(PrimaryButton(_("Accept…"), lambda: self._accept(row)))
-            foot.addWidget(Button(_("Redirect…"), lambda: self._answer(row, ReferralStatus.REDIRECTED)))
-            foot.addWidget(Button(_("Decline…"), lambda: self._answer(row, ReferralStatus.DECLINED)))
+            foot.addLayout(beside(redirect, decline))
             return
         foot.addWidget(PrimaryButton(_("Referrer was told"), lambda: self._told(row)))
         foot.addWidget(LinkButton(_("Take the answer back"), lambda: self._reopen(row)))

@@ -93,8 +93,9 @@ class MemberPanel(SidePanel):
         if not detail.cases:
             self.body.addWidget(Muted(_("No patients yet.")))
         self.body.addStretch()
-        self.foot.addWidget(Button(_("Calendar"), lambda: self._context.navigate(CalendarRoute(row.week[0].day))))
-        self.foot.addWidget(Button(_("Change…"), lambda: MemberDialog(self._context, row.id, self).open(), icon="edit"))
+        calendar = Button(_("Calendar"), lambda: self._context.navigate(CalendarRoute(row.week[0].day)))
+        change = Button(_("Change…"), lambda: MemberDialog(self._context, row.id, self).open(), icon="edit")
+        self.foot.addLayout(beside(calendar, change))
 
     def _facts(self, row: MemberRow, draft: MemberDraft) -> None:
         ages = [group.label for group in AgeGroup if group in row.age_groups]
