@@ -33,6 +33,7 @@ _OF_PATIENT: Mapping[str, str] = {
     "stay": N_("{patient}’s stay"),
     "treatment": N_("{patient}’s treatment"),
     "visit": N_("{patient}’s visit"),
+    "visit_series": N_("{patient}’s repeating visits"),
 }
 """By table; of every other the patient is named, or nobody."""
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState
+from careteam.domain.handoffs import Fate
 from careteam.domain.patients import (
     CallDraft,
     CodeStatus,
@@ -22,49 +21,41 @@ from careteam.domain.patients import (
     TreatmentDraft,
 )
 from careteam.domain.places import PlaceDraft, PlaceKind, Setting
+from careteam.domain.recurrence import Repeat, Scope
 from careteam.domain.referrals import ReferralDraft
 from careteam.domain.team import AbsenceDraft, DisciplineDraft, Hue, MemberDraft
-from careteam.domain.visits import CancelReason, NotSeenReason, VisitDraft, VisitOutcome
+from careteam.domain.visits import CancelReason, NotSeenReason, VisitOutcome
 from careteam.persistence.models import VisitRecord
 from careteam.services import (
     absences,
     accounts,
     assignments,
     contacts,
+    covers,
     deaths,
     disciplines,
+    handoffs,
     office_settings,
     patients,
     places,
     records,
     referrals,
+    series,
     status,
     team,
     transfer,
     visits,
     whereabouts,
 )
-from careteam.services.office import Office, Work
-from careteam.services.transfer import Choices, Target
-from tests.builders import (
-    a_home,
-    a_member,
-    a_patient,
-    a_place,
-    a_record,
-    a_recorded_visit,
-    a_referral,
-    a_visit,
-    an_assignment,
-    discipline,
-)
-from tests.exchange.samples import PATIENTS, TEAM, table
+from careteam.services.handoffs import Terms
+from careteam.services.transfer import Field, Target
+from tests.builders import a_member, a_record, discipline
+from tests.exchange.samples import PATIENTS, TEAM
+from tests.services.ground import AT_TEN, Act, Ground
 
-Act = Callable[[Work], Any]
 TODAY = date(2026, 11, 23)
 NOW: Any = None
 """Whatever version the record is at."""
-AT_TEN = datetime(2026, 11, 24, 10)
 
 LASTING = {
     "accounts.add": "it makes a key slot beside the file",
@@ -72,49 +63,25 @@ LASTING = {
     "founding.found": "there is nobody before it",
     "printing.printed": "paper is out",
     "printing.not_printed": "it says what the printer did",
+    "drafts.keep": "what one types is no record until it is saved",
+    "drafts.forget": "as it was kept",
+    "preferences.keep": "how one’s own screen looks is no record",
+    "patients.viewed": "who looked is noted for good",
+    "patient_list.copied": "who copied names is noted for good",
 }
 """Acts that undo does not take back, and why."""
 
-WITHIN = {"withdrawals.withdraw": "part of what changes a patient’s situation", "patients.take_in": "part of an import"}
+WITHIN = {
+    "assignments.end_before": "part of a handoff and of its end",
+    "assignments.take_over": "part of a handoff and of an assignment",
+    "drafts.forget_all": "part of taking an account away",
+    "handed_visits.hand_over": "part of a handoff",
+    "patients.take_in": "part of an import",
+    "visits.book_all": "part of booking one visit or a series",
+    "visits.change_all": "part of changing one visit or a series",
+    "withdrawals.withdraw": "part of what changes a patient’s situation",
+}
 READS = {"office_settings.edit", "transfer.basis", "transfer.preview"}
-
-
-class Ground:
-    """A small office with something of everything, to act upon."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.lena = a_member(office)
-        self.tom = a_member(office, "Tom Reyes", "nurse")
-        self.maria = a_patient(office, phone="555-0101")
-        self.home = a_home(office, self.maria)
-        self.clinic = a_place(office)
-        self.lead = an_assignment(office, self.maria, self.lena, role=AssignmentRole.LEAD).assignment_id
-        self.offered = an_assignment(office, self.maria, self.tom, state=AssignmentState.ASKED).assignment_id
-        self.visit = a_visit(office, self.maria, [self.lena], AT_TEN, residence_id=self.home)
-        self.today = a_visit(office, self.maria, [self.tom], datetime(2026, 11, 23, 8), residence_id=self.home)
-        self.recorded = a_recorded_visit(office, self.maria, [self.lena], datetime(2026, 11, 23, 6))
-        self.referral = a_referral(office, "Omar Haddad")
-        self.contact = self.do(
-            lambda work: contacts.save(work, self.maria, None, ContactDraft("Ana Lopez", phone="555-0188"))
-        )
-
-    def do(self, act: Act) -> Any:
-        """Something done before the act of the test."""
-        return self.office.write(act)[0]
-
-    def version(self, kind: Any, row_id: Any) -> int:
-        """Of a record, now."""
-        return int(self.office.read(lambda work: work.get(kind, row_id).version))
-
-    def draft(self, **changes: Any) -> VisitDraft:
-        """Maria’s visit of tomorrow, or one like it."""
-        edited = self.office.read(lambda work: visits.edit(work, self.visit))
-        return replace(edited.draft, **{"override_reason": "Agreed with the family", **changes})
-
-    def reading(self, text: str, target: Target, **choices: Any) -> transfer.Reading:
-        """A spreadsheet as read here."""
-        return transfer.read(table(text), target, Choices(**choices), self.office.read(transfer.basis))
 
 
 def _absence(ground: Ground) -> AbsenceDraft:
@@ -209,16 +176,10 @@ def _outcome() -> VisitOutcome:
 
 def _corrected(ground: Ground) -> Act:
     """Words changed after their release, which takes it back."""
-    seen = ground.version(VisitRecord, record_of(ground))
+    seen = ground.version(VisitRecord, ground.record())
     return lambda work: records.save(
         work, ground.recorded, VisitOutcome(a_record(what_matters="To hear the sea.")), seen=seen
     )
-
-
-def record_of(ground: Ground) -> Any:
-    """The id of the record there is."""
-    query = select(VisitRecord.id).where(VisitRecord.visit_id == ground.recorded, VisitRecord.live())
-    return ground.office.read(lambda work: work.session.scalars(query).one())
 
 
 def _released(ground: Ground) -> Act:
@@ -252,11 +213,51 @@ def _with_known(ground: Ground) -> Act:
     return lambda work: transfer.import_patients(work, reading)
 
 
-def _import_team(ground: Ground) -> Act:
-    from careteam.services.transfer import Field
+def _import_patients(ground: Ground) -> Act:
+    reading = ground.reading(PATIENTS, Target.PATIENTS)
+    return lambda work: transfer.import_patients(work, reading)
 
+
+def _import_team(ground: Ground) -> Act:
     reading = ground.reading(TEAM, Target.TEAM, values={Field.DISCIPLINE: {"Falconry": "chaplain"}})
     return lambda work: transfer.import_team(work, reading)
+
+
+def _handed_over(ground: Ground, last: date | None) -> Act:
+    """Lena’s patients, and her visit with Maria, go to Kai."""
+    a_member(ground.office, "Kai Lund")
+    terms = Terms(ground.lena, AT_TEN.date(), last)
+    handoff = ground.office.read(lambda work: handoffs.propose(work, terms))
+    assert [visit.fate for line in handoff.taken for visit in line.visits] == [Fate.MOVE]
+    return lambda work: handoffs.hand_over(work, handoff)
+
+
+def _handed_back(ground: Ground) -> Act:
+    ground.do(_handed_over(ground, date(2026, 12, 4)))
+    return lambda work: covers.hand_back(work, ground.lena)
+
+
+def _series(ground: Ground) -> Act:
+    """Maria is seen on Tuesdays and Thursdays too, four times."""
+    draft = ground.draft(starts=AT_TEN.replace(hour=15), ends=AT_TEN.replace(hour=16))
+    return lambda work: series.book(work, draft, Repeat(weekdays=(1, 3), times=4))
+
+
+def _series_changed(ground: Ground, scope: Scope, later: timedelta) -> Act:
+    first, *_others = ground.do(_series(ground))
+    edited = ground.office.read(lambda work: visits.edit(work, first))
+    draft = replace(edited.draft, starts=edited.draft.starts + later, ends=edited.draft.ends + later)
+    return lambda work: series.change(work, first, draft, scope, seen=edited.version)
+
+
+def _series_cancelled(ground: Ground) -> Act:
+    _first, second, *_others = ground.do(_series(ground))
+    return lambda work: series.cancel(work, second, CancelReason.WEATHER, "Snow", scope=Scope.FOLLOWING)
+
+
+def _taken_out(ground: Ground) -> Act:
+    first, *_others = ground.do(_series(ground))
+    return lambda work: series.take_out(work, first)
 
 
 def _spare_home(ground: Ground) -> Act:
@@ -278,6 +279,9 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
         lambda on: lambda work: accounts.link(work, work.user.account_id, on.lena),
     ],
     "assignments.assign": [_new_lead],
+    "assignments.assign_all": [
+        lambda on: lambda work: assignments.assign_all(work, [on.maria], on.tom, AssignmentRole.BACKUP),
+    ],
     "assignments.save": [_lead_swapped],
     "assignments.answer": [
         lambda on: lambda work: assignments.answer(work, on.offered, AssignmentState.DECLINED, seen=NOW)
@@ -294,10 +298,15 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
             lambda work: contacts.log_call(work, CallDraft(on.maria, on.contact, "Ana", True, "Pain", "Dana calls"))
         )
     ],
+    "covers.hand_back": [_handed_back],
     "deaths.died": [_died],
     "deaths.take_back": [_death_taken_back],
     "disciplines.save": [lambda on: lambda work: disciplines.save(work, None, _own(on), seen=None)],
     "disciplines.retire": [_retire_discipline],
+    "handoffs.hand_over": [
+        lambda on: _handed_over(on, date(2026, 12, 4)),
+        lambda on: _handed_over(on, None),
+    ],
     "office_settings.save": [_settings],
     "patients.save": [
         lambda on: lambda work: patients.save(work, None, PatientDraft("Jun", "Park", birth_date=date(1990, 1, 1))),
@@ -332,6 +341,13 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "referrals.redirect": [lambda on: lambda work: referrals.redirect(work, on.referral, "Harbor", "Closer", seen=NOW)],
     "referrals.reopen": [_reopen],
     "referrals.tell_referrer": [_tell],
+    "series.book": [_series],
+    "series.change": [
+        lambda on: _series_changed(on, Scope.ALL, timedelta(days=1)),
+        lambda on: _series_changed(on, Scope.FOLLOWING, timedelta(hours=1)),
+    ],
+    "series.cancel": [_series_cancelled],
+    "series.take_out": [_taken_out],
     "status.change": [lambda on: lambda work: status.change(work, on.maria, ProgramStatus.DISCHARGED, reason="Stable")],
     "status.set_code": [
         lambda on: lambda work: status.set_code(work, on.maria, CodeStatusDraft(CodeStatus.DNR, TODAY, "Maria Lopez"))
@@ -348,7 +364,7 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
         ),
     ],
     "team.retire": [_spare_member],
-    "transfer.import_patients": [_with_known, lambda on: _import_patients(on)],
+    "transfer.import_patients": [_with_known, _import_patients],
     "transfer.import_team": [_import_team],
     "visits.book": [
         lambda on: (
@@ -380,8 +396,3 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "whereabouts.home_again": [_home_again],
 }
 """Every act that undo takes back, each in one or more situations."""
-
-
-def _import_patients(ground: Ground) -> Act:
-    reading = ground.reading(PATIENTS, Target.PATIENTS)
-    return lambda work: transfer.import_patients(work, reading)

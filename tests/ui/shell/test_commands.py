@@ -8,14 +8,18 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.changes import Changes, Topic
 from careteam.domain.visits import VisitStatus
 from careteam.services import visits
 from tests.ui.hand import Hand
 from tests.ui.scene import Scene
 from tests.ui.tuesday import at_desk, office, scene, template, window
+from ui.calendar.page import CalendarPage
+from ui.calendar.saved_views import SavedView
+from ui.calendar.view import Look, View
 from ui.kit import letters
 from ui.kit.commands import IN_FORMS, IN_LISTS, Command, Commands
-from ui.kit.routes import PatientRoute, Route, WrapUpRoute
+from ui.kit.routes import CalendarRoute, PatientRoute, Route, TodayRoute, WrapUpRoute
 from ui.shell.commands import EVERYWHERE, everywhere
 from ui.shell.features import RAIL
 from ui.shell.key_sheet import KeySheet
@@ -101,6 +105,40 @@ def test_space_switched_off_marks_nobody_seen(window: MainWindow, at_desk: Hand,
     window.preferences.keep(letters.LETTERS, True)
     at_desk.press(Qt.Key.Key_Space)
     assert scene.office.read(lambda work: visits.edit(work, visit_id)).draft.status is VisitStatus.SEEN
+
+
+def test_f5_refreshes_until_a_view_is_on_it_and_ctrl_r_refreshes_always(window: MainWindow, at_desk: Hand) -> None:
+    told: list[Changes] = []
+    window.changes.changed.connect(told.append)
+
+    def refreshed(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
+        told.clear()
+        at_desk.press(key, modifier)
+        return told == [Changes(frozenset(Topic))]
+
+    assert refreshed(Qt.Key.Key_F5), "on Today"
+    window.go(CalendarRoute())
+    at_desk.wait()
+    page = window.pages.currentWidget()
+    assert isinstance(page, CalendarPage)
+    page.focus_calendar()
+    assert refreshed(Qt.Key.Key_F5)
+    page.views.put(SavedView(5, "Agenda", Look(View.AGENDA)))
+    assert not refreshed(Qt.Key.Key_F5)
+    assert page.query().look.view is View.AGENDA
+    assert refreshed(Qt.Key.Key_R, CTRL)
+    page.show_view(Look(View.DAY))
+    at_desk.wait()
+    page.tools.today.setFocus()
+    assert not refreshed(Qt.Key.Key_F5), "from a button of the calendar"
+    assert page.query().look.view is View.AGENDA
+    window.go(TodayRoute())
+    at_desk.wait()
+    assert refreshed(Qt.Key.Key_F5), "the view is the calendar’s alone"
+    window.go(CalendarRoute())
+    at_desk.wait()
+    page.views.remove(5)
+    assert refreshed(Qt.Key.Key_F5)
 
 
 ACTS = [

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.team import AbsenceDraft, AbsenceKind
-from careteam.services import absences, calendar, visits
+from careteam.services import absences, calendar, undo, visits
 from tests.services.visit_builders import at
 from tests.ui.gallery import unnamed
 from tests.ui.scene import TUESDAY, Scene
@@ -44,6 +44,19 @@ def drag(hands: Hands, what: QWidget, start: QPoint, to: QPoint, *, leave: bool 
     hands.settle()
 
 
+def done(scene: Scene) -> str:
+    """What the window’s Undo would take back."""
+    act = scene.office.history.to_undo
+    return act.title if act else ""
+
+
+def take_back(page: CalendarPage, hands: Hands) -> None:
+    """Undo what was done last, as the window does."""
+    history = page.context.office.history
+    page.context.tasks.write(page, lambda work: undo.back(work, history))
+    hands.settle()
+
+
 @pytest.fixture
 def blocked(page: CalendarPage, scene: Scene, hands: Hands) -> Iterator[AbsenceButton]:
     """Tom has a meeting from 11:30 to 12:30."""
@@ -63,8 +76,10 @@ def test_one_drag_moves_a_visit_in_time_and_undo_takes_it_back(page: CalendarPag
     drag(hands, what, start, start + QPoint(0, hour // 2))
     assert hands.count == 1
     assert visit(scene.office, visit_id)[0] == at("14:00", TUESDAY)
-    hands.click(page.said.buttons()[0])
+    assert done(scene) == "Move the visit with Lucia Romano to Tue, Nov 24, 2:00 pm"
+    take_back(page, hands)
     assert visit(scene.office, visit_id)[0] == at("13:30", TUESDAY)
+    assert button(page, "Lucia Romano").block.starts == at("13:30", TUESDAY)
 
 
 def test_a_drag_to_another_column_asks_for_a_reason_where_something_is_in_the_way(
@@ -91,7 +106,7 @@ def test_the_lower_edge_is_drawn_to_another_end(page: CalendarPage, scene: Scene
     drag(hands, what, start, start + QPoint(0, quarter))
     draft = scene.office.read(lambda work: visits.edit(work, visit_id)).draft
     assert (draft.starts, draft.ends) == (at("13:30", TUESDAY), at("14:30", TUESDAY))
-    assert page.said.words() == "Lucia Romano is from 1:30–2:30 pm now."
+    assert done(scene) == "Change the visit with Lucia Romano"
 
 
 def test_escape_leaves_a_visit_that_is_carried(page: CalendarPage, scene: Scene, hands: Hands) -> None:
@@ -113,7 +128,7 @@ def test_alt_shift_arrows_stretch_by_a_quarter_and_undo(page: CalendarPage, scen
     assert ends() == at("14:45", TUESDAY)
     hands.key(Qt.Key.Key_Up, ALT | SHIFT)
     assert ends() == at("14:30", TUESDAY)
-    hands.click(page.said.buttons()[0])
+    take_back(page, hands)
     assert ends() == at("14:45", TUESDAY)
 
 
@@ -141,7 +156,7 @@ def test_move_to_asks_for_day_time_and_person_in_place(page: CalendarPage, scene
     hands.key(Qt.Key.Key_Return)
     assert not page.move_to.isVisible()
     assert visit(scene.office, visit_id) == (at("16:00", WEDNESDAY), (scene.members["Tom Reyes"],))
-    assert page.said.words() == "Lucia Romano moved to Wed, Nov 25, 4:00 pm."
+    assert done(scene) == "Move the visit with Lucia Romano to Wed, Nov 25, 4:00 pm"
 
 
 def test_move_to_says_what_it_cannot_read_and_esc_leaves(page: CalendarPage, scene: Scene, hands: Hands) -> None:
@@ -160,7 +175,7 @@ def test_ctrl_x_pins_and_ctrl_v_puts_on_another_day(page: CalendarPage, scene: S
     visit_id = go_to(page, scene, "Lucia Romano 13:30")
     hands.key(Qt.Key.Key_X, CONTROL)
     assert page.pinboard.isVisible()
-    assert page.said.words() == "Lucia Romano is on the pinboard."
+    assert done(scene) == "Put the visit with Lucia Romano on the pinboard"
     assert visit_id in {entry.block.visit_id for entry in page.pinboard.entries}
     page.focus_calendar()
     hands.key(Qt.Key.Key_PageDown)
@@ -168,7 +183,7 @@ def test_ctrl_x_pins_and_ctrl_v_puts_on_another_day(page: CalendarPage, scene: S
     hands.key(Qt.Key.Key_V, CONTROL)
     assert visit(scene.office, visit_id) == (at("16:00", WEDNESDAY), (scene.members["Tom Reyes"],))
     assert visit_id not in {entry.block.visit_id for entry in page.pinboard.entries}
-    hands.click(page.said.buttons()[0])  # undo: back on the board
+    take_back(page, hands)
     assert visit_id in {one.visit_id for one in scene.office.read(calendar.pinboard)}
 
 
