@@ -48,7 +48,7 @@ def long_day(day: date) -> str:
     """Tuesday, November 24"""
     name = _Ways.locale.dayName(day.isoweekday(), QLocale.FormatType.LongFormat)
     month = _Ways.locale.monthName(day.month, QLocale.FormatType.LongFormat)
-    return _("{weekday}, {month} {day}").format(weekday=name, month=month, day=day.day)
+    return _("{weekday}, {long_month} {day}").format(weekday=name, long_month=month, day=day.day)
 
 
 def month_day(day: date) -> str:

@@ -144,7 +144,7 @@ def test_space_marks_seen(page: CalendarPage, scene: Scene, hands: Hands) -> Non
 
 def test_what_cannot_be_is_said_on_the_page(page: CalendarPage, scene: Scene, hands: Hands) -> None:
     hands.key(Qt.Key.Key_PageDown)
-    assert page.heading.text() == "Wednesday, November 25"
+    assert page.heading.text() == "Wed, Nov 25"
     assert page.board.grid.focus_visit(page.board.grid.buttons()[0].block.visit_id)
     hands.key(Qt.Key.Key_Space)
     assert "This visit is planned for Wed, Nov 25" in page.said.words()
@@ -206,16 +206,16 @@ def test_escape_leaves_the_visit_where_it_was(page: CalendarPage, scene: Scene, 
 
 def test_days_and_weeks_by_key(page: CalendarPage, hands: Hands) -> None:
     hands.key(Qt.Key.Key_PageUp)
-    assert page.heading.text() == "Monday, November 23"
+    assert page.heading.text() == "Mon, Nov 23"
     hands.key(Qt.Key.Key_T)
-    assert page.heading.text() == "Tuesday, November 24"
+    assert page.heading.text() == "Tue, Nov 24"
     hands.key(Qt.Key.Key_W)
     assert page.heading.text() == "Nov 23–27, 2026"
     assert page.stack.currentWidget() is page.roster
     hands.key(Qt.Key.Key_PageDown)
     assert page.heading.text() == "Nov 30 – Dec 4, 2026"
     hands.key(Qt.Key.Key_D)
-    assert page.heading.text() == "Tuesday, December 1"
+    assert page.heading.text() == "Tue, Dec 1"
 
 
 def test_the_week_of_everyone_and_of_one(page: CalendarPage, scene: Scene, hands: Hands) -> None:
