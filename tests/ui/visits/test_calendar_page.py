@@ -87,6 +87,17 @@ def test_blocks_are_drawn_in_both_schemes(page: CalendarPage, qapp: QApplication
     assert image.pixelColor(image.width() - 8, image.height() - 8).name().upper() == shades.soft.upper()
 
 
+def test_a_name_too_long_for_one_line_takes_two(page: CalendarPage) -> None:
+    button = next(one for one in page.board.grid.buttons() if one.block.patient == "Samuel Ortiz")
+
+    def shown(room: int, width: int) -> list[str]:
+        return [text for text, _tint, _weight in button._lines(room, width)]
+
+    assert shown(3, 300)[:1] == ["Samuel Ortiz"]
+    assert shown(3, 70)[:2] == ["Samuel", "Ortiz"]
+    assert shown(1, 70) == ["Samuel Ortiz"]
+
+
 def test_arrows_walk_through_visits_and_free_times(page: CalendarPage, scene: Scene, hands: Hands) -> None:
     go_to(page, scene, "Maria Lopez 9:00")
     hands.key(Qt.Key.Key_Down)
