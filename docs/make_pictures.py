@@ -1,105 +1,105 @@
-"""Save every screen of the sample office as a picture: ``python docs/make_pictures.py [FOLDER]``.
+"""Save the screens of the sample office as pictures.
 
-The office is made for a fixed Tuesday morning, so the same program gives the same pictures.
+``python docs/make_pictures.py`` renews those that the README and the handbook show. ``python docs/make_pictures.py
+FOLDER`` saves every screen there, in light and in dark (``calendar.png``, ``calendar-dark.png``), to look at; with
+``--language es`` in Spanish, with ``--only calendar`` the tour of that name. The office is made for a fixed Tuesday
+morning, so the same program gives the same pictures.
 """
 
+import argparse
+import json
 import os
+import re
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import chdir
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+DOCS = Path(__file__).resolve().parent
+WIDTH, HEIGHT = 1366, 768
+PLACE = tempfile.TemporaryDirectory(prefix="careteam-pictures-")
+LAPTOP = Path(PLACE.name) / "laptop.json"
+LAPTOP.write_text(json.dumps({"screens": [{"name": "laptop", "x": 0, "y": 0, "width": WIDTH, "height": HEIGHT}]}))
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={LAPTOP}"
+sys.path.insert(0, str(DOCS.parent))
 
-from PySide6.QtWidgets import QApplication, QDialog
-from sqlalchemy import select
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtWidgets import QApplication
+from tours import TOURS, TUESDAY, Desk
 
 from careteam import sample
-from careteam.domain.ids import PatientId, VisitId
-from careteam.domain.visits import VisitStatus
-from careteam.persistence.models import Visit, VisitRecord
-from careteam.services.office import Office
 from careteam.settings import Scheme, SettingsFile
-from ui.kit import routes, theme
-from ui.kit.routes import Route
-from ui.shell.main_window import MainWindow
-
-TUESDAY = datetime(2026, 11, 24, 15, 42, tzinfo=UTC)
-WIDTH, HEIGHT = 1366, 768
+from ui.kit import theme
+from ui.shell.app import App
 
 
-def screens(office: Office) -> Iterator[tuple[str, Route]]:
-    """The name of each picture and what it shows."""
-
-    words_out = VisitRecord.released_at.is_not(None)
-    released = select(Visit.id, Visit.patient_id).join(VisitRecord, VisitRecord.visit_id == Visit.id).where(words_out)
-    latest = released.order_by(Visit.starts_at.desc()).limit(1)
-    open_record = select(Visit.id).where(Visit.status == VisitStatus.SEEN).order_by(Visit.starts_at.desc()).limit(1)
-    done = office.read(lambda work: work.session.execute(latest).one())
-    seen = office.read(lambda work: work.session.execute(open_record).one())
-    patient, visit = PatientId(done.patient_id), VisitId(done.id)
-    yield "today", routes.TodayRoute()
-    yield "patients", routes.PatientsRoute()
-    yield "patient", routes.PatientRoute(patient)
-    yield "patient-timeline", routes.PatientRoute(patient, "timeline")
-    yield "patient-team", routes.PatientRoute(patient, "team")
-    yield "patient-contacts", routes.PatientRoute(patient, "contacts")
-    yield "referrals", routes.ReferralsRoute()
-    yield "referral", routes.ReferralRoute()
-    yield "calendar", routes.CalendarRoute()
-    yield "booking", routes.BookVisitRoute(patient)
-    yield "wrap-up", routes.WrapUpRoute(VisitId(seen.id))
-    yield "print", routes.PrintRoute(visit_id=visit)
-    yield "print-day", routes.PrintRoute()
-    yield "team", routes.TeamRoute()
-    yield "import", routes.ImportRoute()
-    yield "settings", routes.SettingsRoute()
-    yield "settings-accounts", routes.SettingsRoute("accounts")
-
-
-def main(folder: Path) -> None:
-    """Make the sample office, walk through its screens, and save each in light and dark."""
-    folder.mkdir(parents=True, exist_ok=True)
+def walk(language: str, only: str) -> Iterator[tuple[str, Desk]]:
+    """Open the sample office and go through its screens; the name of each, once it is in sight."""
     app = QApplication(["careteam", *theme.STYLE])
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "Lakeside.careteam"
-        office = sample.write(path, sample.PASSPHRASE, sample.size_for(), now=TUESDAY)
-        theme.apply(app, Scheme.LIGHT)
-        window = MainWindow(office, "Lakeside Palliative Care", SettingsFile(Path(place) / "settings.toml"))
-        window.resize(WIDTH, HEIGHT)
-        window.show()
-        for name, route in screens(office):
-            window.go(route)
-            settle(app, window)
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                theme.apply(app, scheme)
-                settle(app, window)
-                shown = dialog(app) or window
-                shown.grab().save(str(folder / f"{name}{'-dark' if scheme is Scheme.DARK else ''}.png"))
-            theme.apply(app, Scheme.LIGHT)
-            while (opened := dialog(app)) is not None:
-                opened.done(0)
-                app.processEvents()
-        window.close()
-        office.close()
+    app.setCursorFlashTime(0)
+    settings_file = SettingsFile(Path("settings.toml"))
+    settings_file.change(scheme=Scheme.LIGHT, language=language)
+    shown = App(app, settings_file)
+    office = sample.write(Path("Lakeside.careteam"), sample.PASSPHRASE, sample.size_for(), now=TUESDAY)
+    desk = Desk(app, shown, office)
+    for tour in TOURS:
+        if only not in ("", tour.__name__) and tour is not TOURS[0]:  # the first leads into the office
+            continue
+        for name in tour(desk):
+            desk.settle()
+            if only in ("", tour.__name__):
+                yield name, desk
+        desk.clear()
+    shown.close()
 
 
-def settle(app: QApplication, window: MainWindow) -> None:
-    """Wait until every question is answered and painted."""
-    quiet = 0
-    while quiet < 12:
-        app.processEvents()
-        time.sleep(0.02)
-        quiet = quiet + 1 if window.tasks.idle() else 0
+def save_all(folder: Path, language: str, only: str) -> None:
+    """Save every screen, in light and in dark."""
+    for name, desk in walk(language, only):
+        desk.photograph().save(str(folder / f"{name}.png"))
+        theme.apply(desk.app, Scheme.DARK)
+        desk.settle()
+        desk.photograph().save(str(folder / f"{name}-dark.png"))
+        theme.apply(desk.app, Scheme.LIGHT)
 
 
-def dialog(app: QApplication) -> QDialog | None:
-    """The dialog that is open over the window."""
-    return next((one for one in app.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()), None)
+def renew_shown() -> None:
+    """Save the pictures that the README and the handbook show, small enough to be kept with the program."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    pages = [DOCS.parent / "README.md", *(DOCS / "handbook").glob("*.md")]
+    wanted = {name for page in pages for name in re.findall(r"pictures/([a-z-]+)\.png", page.read_text("utf-8"))}
+    for name, desk in walk("en", ""):
+        if name in wanted:
+            held = QBuffer()
+            held.open(QIODevice.OpenModeFlag.WriteOnly)
+            desk.photograph().save(held, "PNG")  # type: ignore[call-overload]
+            small = Image.open(BytesIO(held.data().data())).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+            small.save(DOCS / "pictures" / f"{name}.png", optimize=True)
+            wanted.remove(name)
+    if wanted:
+        sys.exit(f"no screen gives {', '.join(sorted(wanted))}")
+
+
+def main() -> None:
+    """Read what is asked for, and do it where nothing else lies."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("folder", nargs="?", type=Path)
+    reader.add_argument("--language", default="en")
+    reader.add_argument("--only", default="", choices=[tour.__name__ for tour in TOURS])
+    asked = reader.parse_args()
+    folder = asked.folder.resolve() if asked.folder else None
+    with chdir(PLACE.name):
+        Path("backup drive").mkdir()
+        if folder is None:
+            renew_shown()
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            save_all(folder, asked.language, asked.only)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "pictures")
+    main()

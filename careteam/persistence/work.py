@@ -92,7 +92,7 @@ class Work:
 
     def changes(self) -> Changes:
         """What this work has touched so far."""
-        undoable = bool(self._topics) and not self._lasts
+        undoable = bool(self._topics and self._ids) and not self._lasts
         act = (self._undoes or Act(self.id, self.title)) if undoable else None
         return Changes(frozenset(self._topics), frozenset(self._ids), act)
 

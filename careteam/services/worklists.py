@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 
 from careteam.domain.assignments import AssignmentRole
-from careteam.domain.clock import moment_words, to_local
+from careteam.domain.clock import day_words, moment_words, to_local
 from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.patients import WITH_TEAM, ProgramStatus
 from careteam.domain.permissions import Permission
@@ -53,7 +53,8 @@ def referrals(work: Work, zone: str) -> Iterator[Need]:
         detail, tone = row.urgency.label, ""
         if due is not None:
             tone = "bad" if due < work.now else "warn" if due < work.now + DAY else ""
-            by = moment_words(to_local(due, zone), day)
+            until = to_local(due, zone)
+            by = moment_words(until, day) if until.time() != time() else day_words(until.date() - DAY)
             detail = _("{urgency}: see by {time}").format(urgency=row.urgency.label, time=by)
         yield Need(full_name(row), detail, tone, PatientId(row.id))
 

@@ -118,6 +118,12 @@ def test_backups_during_writes_hold_the_office_as_it_was_after_some_act(kept: Of
     assert len(moments) > BACKUPS // 2
 
 
+def test_a_backup_is_nothing_to_undo(kept: Office, tmp_path: Path) -> None:
+    before = kept.history.to_undo
+    backups.make(kept, tmp_path / "b.careteam-backup")
+    assert kept.history.to_undo == before
+
+
 def test_what_stands_there_already_is_never_replaced(kept: Office, made: Path, tmp_path: Path) -> None:
     assert kept.path is not None
     before = kept.path.read_bytes()

@@ -80,7 +80,7 @@ class Ground(QWidget):
             right = self.width() if whole else last.right()
             self._line.setGeometry(left, self.top_of(minute) - 1, right - left, 2)
             self._line.setVisible(self.first <= minute <= self.last)
-            self._line.raise_()
+            self._line.lower()  # a line through a name reads as taken back
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -96,5 +96,4 @@ def heading(shown: Shown) -> str:
     days = [day.day for day in shown.days]
     if len(days) > 1:
         return dates.day_range(days[0], days[-1])
-    large = theme.px(100) > 120  # large print keeps the buttons in sight
-    return dates.short_day(days[0]) if large else dates.long_day(days[0])
+    return dates.short_day(days[0])

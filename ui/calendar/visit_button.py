@@ -157,8 +157,8 @@ class VisitButton(QAbstractButton):
 
     def _write(self, painter: QPainter) -> None:
         inner = self.rect().adjusted(theme.px(10), theme.px(4), -theme.px(6), -theme.px(2))
-        height = theme.px(18)
-        lines = self._lines(inner.height() // height)
+        height = theme.px(17)
+        lines = self._lines(inner.height() // height, inner.width())
         sign = self._sign()
         told = lines[-1][1] == "bad"
         for number, (text, tint, weight) in enumerate(lines):
@@ -167,23 +167,33 @@ class VisitButton(QAbstractButton):
                 line = _paint_sign(painter, line, sign, self.devicePixelRatioF(), first=told)
             if self.block.repeats and number == min(1, len(lines) - 1):
                 line = _paint_sign(painter, line, ("repeat", "muted"), self.devicePixelRatioF(), first=False)
-            painter.setFont(theme.font(theme.BODY if number == 0 else theme.SMALL, weight))
+            painter.setFont(theme.font(theme.BODY if tint == "text" else theme.SMALL, weight))
             painter.setPen(theme.color(tint))
             shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, max(line.width(), 0))
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _lines(self, room: int) -> list[tuple[str, str, int]]:
-        """The words, their tints and weights: what is wrong goes before where and why."""
+    def _lines(self, room: int, width: int) -> list[tuple[str, str, int]]:
+        """The words, their tints and weights: what is wrong goes before where and why, and so does a whole name."""
         if self._compact:
             return [(f"{dates.clock_time(self.block.starts)}  {self.block.patient}", "text", theme.SEMIBOLD)]
-        lines = [
-            (self.block.patient, "text", theme.SEMIBOLD),
-            (words.second_line(self.block, self.person), "muted", theme.REGULAR),
-        ]
         wrong = words.wrong(self.block)
-        if wrong:
-            lines = [*lines[: max(1, room - 1)], (wrong, "bad", theme.SEMIBOLD)]
-        return lines[: max(room, 1)]
+        below = [(wrong, "bad", theme.SEMIBOLD)] if wrong else []
+        above = room - len(below)
+        name = self._name(width) if above > 1 else [self.block.patient]
+        lines = [(line, "text", theme.SEMIBOLD) for line in name]
+        lines.append((words.second_line(self.block, self.person), "muted", theme.REGULAR))
+        return [*lines[: max(above, 1)], *below][: max(room, 1)]
+
+    def _name(self, width: int) -> list[str]:
+        """The patient's name on one line, or on two where one is too narrow for it."""
+        metrics = QFontMetrics(theme.font(theme.BODY, theme.SEMIBOLD))
+        if self._sign() is not None and not self.block.conflicts:
+            width -= theme.px(18)
+        parts = self.block.patient.split()
+        fitting = [end for end in range(1, len(parts)) if metrics.horizontalAdvance(" ".join(parts[:end])) <= width]
+        if metrics.horizontalAdvance(self.block.patient) <= width or not fitting:
+            return [self.block.patient]
+        return [" ".join(parts[: fitting[-1]]), " ".join(parts[fitting[-1] :])]
 
     def _sign(self) -> tuple[str, str] | None:
         if self.block.conflicts:

@@ -3,14 +3,26 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStyledItemDelegate, QWidget
+from PySide6.QtCore import QEvent, QStringListModel, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
+    QWidget,
+)
 
 from careteam.i18n import _
 from ui.kit import icons, theme
 from ui.kit.dates import Unreadable
 from ui.kit.editors import Editor, Option, Typed, named, token
+from ui.kit.labels import tip
 
 Find = Callable[[str, Callable[[Sequence[Option]], None]], None]
 """Looks for options: given what was typed and whom to tell what was found, now or later."""
@@ -26,8 +38,35 @@ class ComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As any list, but words that do not fit end in an ellipsis."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        words = self.currentText()
+        if self.currentIndex() < 0 and self.placeholderText():
+            words = self.placeholderText()
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, option.palette.placeholderText())
+        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self._room(option))
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Say the whole words where they are cut short."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
+            option = QStyleOptionComboBox()
+            self.initStyleOption(option)
+            if self.fontMetrics().horizontalAdvance(self.currentText()) > self._room(option):
+                QToolTip.showText(event.globalPos(), tip(self.currentText()), self)
+                return True
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def _room(self, option: QStyleOptionComboBox) -> int:
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
 
 
 class ListEditor(Editor):

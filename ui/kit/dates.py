@@ -48,7 +48,7 @@ def long_day(day: date) -> str:
     """Tuesday, November 24"""
     name = _Ways.locale.dayName(day.isoweekday(), QLocale.FormatType.LongFormat)
     month = _Ways.locale.monthName(day.month, QLocale.FormatType.LongFormat)
-    return _("{weekday}, {month} {day}").format(weekday=name, month=month, day=day.day)
+    return _("{weekday}, {long_month} {day}").format(weekday=name, long_month=month, day=day.day)
 
 
 def month_day(day: date) -> str:
@@ -128,7 +128,8 @@ def day_range(first: date | None, last: date | None) -> str:
     if first == last:
         return full_date(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{month_day(first)}–{last.day}, {last.year}"
+        days = _("{month} {first}–{last}, {year}")
+        return days.format(month=_month(first), first=first.day, last=last.day, year=last.year)
     return f"{month_day(first) if first.year == last.year else full_date(first)} – {full_date(last)}"
 
 

@@ -73,7 +73,7 @@ class TeamTab(QWidget):
                 tone=self._tone,
             ),
             Column(_("Discipline"), lambda row: _(row.discipline.name), 150, tone=self._tone),
-            Column(_("Role"), lambda row: row.role.label, 84, tone=self._tone),
+            Column(_("Role"), lambda row: row.role.label, 100, tone=self._tone),
             Column(_("Patient’s word"), _state, 184, tone=self._state_tone),
             Column(_("Since"), lambda row: dates.full_date(row.starts_on), 112, sort=lambda row: row.starts_on),
             Column(

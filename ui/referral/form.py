@@ -260,8 +260,8 @@ def _fields() -> list[Field | Section]:
         return new(entry) and entry.is_cancer
 
     return [
-        fields.Text("given_name", _("Given name"), required=True, shown_if=new),
-        fields.Text("family_name", _("Family name"), beside=True, required=True, shown_if=new),
+        fields.Text("given_name", _("First name"), required=True, shown_if=new),
+        fields.Text("family_name", _("Last name"), beside=True, required=True, shown_if=new),
         fields.Date("birth_date", _("Birth date"), beside=True, shown_if=new),
         fields.Segments("source", _("Who asks"), options=fields.words_of(list(ReferralSource))),
         fields.Text("referrer", _("Name of who asks"), beside=True),

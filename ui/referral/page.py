@@ -1,7 +1,7 @@
 """The referrals that wait: for an answer, or for the referrer to hear it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -236,7 +236,9 @@ def _urgent(row: ReferralRow, data: Waiting | None) -> str:
 def _soon(row: ReferralRow, data: Waiting) -> str:
     if row.see_by is None:
         return row.urgency.label
-    by = dates.moment(data.local(row.see_by), data.today)
+    until = data.local(row.see_by)
+    whole = until.time() == time()
+    by = dates.short_day(until.date() - timedelta(days=1)) if whole else dates.moment(until, data.today)
     return _("{urgency} (by {moment})").format(urgency=row.urgency.label, moment=by)
 
 

@@ -40,7 +40,7 @@ class KeySheet(QDialog):
         self.search.searched.connect(self._show)
         columns = (
             Column[Line](_("What it does"), lambda line: line.name),
-            Column[Line](_("Keys"), lambda line: line.keys, 150, strong=True),
+            Column[Line](_("Keys"), lambda line: line.keys, 190, strong=True),
             Column[Line](_("Where"), lambda line: line.place, 190, muted=True),
         )
         self.table = RowTable(_("All keys"), columns, empty=EmptyState(_("No key does that.")))

@@ -102,8 +102,8 @@ def _seen(loaded: Loaded) -> tuple[MemberDraft, int]:
 def _fields() -> list[Field | Section]:
     weekdays: list[Option] = list(enumerate(dates.weekday_names()))
     return [
-        fields.Text("given_name", _("Given name"), required=True),
-        fields.Text("family_name", _("Family name"), beside=True),
+        fields.Text("given_name", _("First name"), required=True),
+        fields.Text("family_name", _("Last name"), beside=True),
         fields.Choice("discipline_id", _("Discipline"), required=True),
         fields.Text("credentials", _("Credentials"), beside=True, placeholder=_("MSW, LCSW")),
         fields.Text("phone", _("Phone")),

@@ -37,7 +37,7 @@ class RepeatEditor(Editor):
         self._row.addLayout(column, 1)
         room = QWidget()
         line = FlowLayout(room, spacing=8)
-        for part, width in ((self.how, 168), (self.ends, 120), (self.times, 112), (self.until, 168)):
+        for part, width in ((self.how, 168), (self.ends, 148), (self.times, 112), (self.until, 168)):
             part.setFixedWidth(theme.px(width))
             line.addWidget(part)
         self.every.setFixedWidth(theme.px(56))

@@ -87,6 +87,17 @@ def test_blocks_are_drawn_in_both_schemes(page: CalendarPage, qapp: QApplication
     assert image.pixelColor(image.width() - 8, image.height() - 8).name().upper() == shades.soft.upper()
 
 
+def test_a_name_too_long_for_one_line_takes_two(page: CalendarPage) -> None:
+    button = next(one for one in page.board.grid.buttons() if one.block.patient == "Samuel Ortiz")
+
+    def shown(room: int, width: int) -> list[str]:
+        return [text for text, _tint, _weight in button._lines(room, width)]
+
+    assert shown(3, 300)[:1] == ["Samuel Ortiz"]
+    assert shown(3, 70)[:2] == ["Samuel", "Ortiz"]
+    assert shown(1, 70) == ["Samuel Ortiz"]
+
+
 def test_arrows_walk_through_visits_and_free_times(page: CalendarPage, scene: Scene, hands: Hands) -> None:
     go_to(page, scene, "Maria Lopez 9:00")
     hands.key(Qt.Key.Key_Down)
@@ -144,7 +155,7 @@ def test_space_marks_seen(page: CalendarPage, scene: Scene, hands: Hands) -> Non
 
 def test_what_cannot_be_is_said_on_the_page(page: CalendarPage, scene: Scene, hands: Hands) -> None:
     hands.key(Qt.Key.Key_PageDown)
-    assert page.heading.text() == "Wednesday, November 25"
+    assert page.heading.text() == "Wed, Nov 25"
     assert page.board.grid.focus_visit(page.board.grid.buttons()[0].block.visit_id)
     hands.key(Qt.Key.Key_Space)
     assert "This visit is planned for Wed, Nov 25" in page.said.words()
@@ -206,16 +217,16 @@ def test_escape_leaves_the_visit_where_it_was(page: CalendarPage, scene: Scene, 
 
 def test_days_and_weeks_by_key(page: CalendarPage, hands: Hands) -> None:
     hands.key(Qt.Key.Key_PageUp)
-    assert page.heading.text() == "Monday, November 23"
+    assert page.heading.text() == "Mon, Nov 23"
     hands.key(Qt.Key.Key_T)
-    assert page.heading.text() == "Tuesday, November 24"
+    assert page.heading.text() == "Tue, Nov 24"
     hands.key(Qt.Key.Key_W)
     assert page.heading.text() == "Nov 23–27, 2026"
     assert page.stack.currentWidget() is page.roster
     hands.key(Qt.Key.Key_PageDown)
     assert page.heading.text() == "Nov 30 – Dec 4, 2026"
     hands.key(Qt.Key.Key_D)
-    assert page.heading.text() == "Tuesday, December 1"
+    assert page.heading.text() == "Tue, Dec 1"
 
 
 def test_the_week_of_everyone_and_of_one(page: CalendarPage, scene: Scene, hands: Hands) -> None:
