@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 
 import main as program
 from careteam.domain.offices import OfficeDraft
-from careteam.persistence.models import Member, OfficeSettings, Patient, Visit
+from careteam.persistence.models import Absence, Member, OfficeSettings, Patient, Visit
 from careteam.services import access, backups, office_settings, preferences, printing
 from careteam.services.office import Office, Work
 from careteam.settings import SettingsFile
@@ -48,7 +48,8 @@ def plant(office: Office) -> dict[str, Any]:
         work.named(f"Plant {TELLTALE}")
         rows = {type(row): work.add(row) for row in one_of_each(lambda field: CODES.get(field, TELLTALE))
                 if not isinstance(row, OfficeSettings)}  # fmt: skip
-        return {"patient_id": rows[Patient].id, "visit_id": rows[Visit].id, "member_id": rows[Member].id}
+        return {"patient_id": rows[Patient].id, "visit_id": rows[Visit].id, "member_id": rows[Member].id,
+                "absence_id": rows[Absence].id}  # fmt: skip
 
     planted, _changes = office.write(write)
     nurse = a_member(office, f"Lena {TELLTALE}")
@@ -86,7 +87,10 @@ def work_through(qt: QApplication, window: MainWindow, planted: dict[str, Any], 
         wanted = {field.name for field in fields(kind)} & planted.keys()
         if kind is routes.BookVisitRoute:  # the visit that is there, rather than a new one
             wanted = {"visit_id"}
-        window.go(make(**{name: planted[name] for name in wanted}))
+        given = {name: planted[name] for name in wanted}
+        if kind is routes.PrintCalendarRoute:
+            given["day"] = window.context.office.read(office_settings.today)
+        window.go(make(**given))
         settled(qt, window)
         shown: QWidget = dialogs(qt)[0] if dialogs(qt) else window
         for field in [*shown.findChildren(QLineEdit), *shown.findChildren(QPlainTextEdit)]:
@@ -99,7 +103,7 @@ def work_through(qt: QApplication, window: MainWindow, planted: dict[str, Any], 
     window.go(routes.PrintRoute())
     settled(qt, window)
     page: Any = window.pages.currentWidget()
-    page.ask_printer = prints_to(chosen / "paper.pdf")
+    page.press.ask_printer = prints_to(chosen / "paper.pdf")
     page.print_all()
     settled(qt, window)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -10,7 +10,7 @@ from ui.kit import theme
 
 
 class Beside(QWidget):
-    """``parts`` with their shares of the room, side by side from a width of ``least`` (at 100 %)."""
+    """``parts`` with their shares of the room, side by side from a width of ``least`` (at 100 %) if they fit."""
 
     def __init__(self, parts: Sequence[tuple[QWidget, int]], least: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,11 +23,23 @@ class Beside(QWidget):
             self._line.addWidget(part, share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        ways = QBoxLayout.Direction
-        self._line.setDirection(ways.LeftToRight if self.width() >= self._least else ways.TopToBottom)
+        self._turn()
         super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # words came that are longer, or shorter, than those before
+            self._turn()
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         """No wider than the widest part, because the parts can stand below each other."""
         widths = [max(part.minimumWidth(), part.minimumSizeHint().width()) for part in self._parts]
         return QSize(max(widths, default=0), self._line.minimumSize().height())
+
+    def _turn(self) -> None:
+        """Side by side only where nothing would be cut off."""
+        items = [self._line.itemAt(index) for index in range(self._line.count())]
+        widths = [item.minimumSize().width() for item in items if not item.isEmpty()]
+        least = max(self._least, sum(widths) + self._line.spacing() * max(0, len(widths) - 1))
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.LeftToRight if self.width() >= least else ways.TopToBottom)

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from careteam import sample
 from careteam.domain.visits import VisitStatus
-from careteam.persistence.models import Patient, Visit
-from careteam.services import access
+from careteam.persistence.models import Member, Patient, Visit
+from careteam.services import access, office_settings
 from careteam.settings import SettingsFile
 from ui.first_run.welcome import Welcome
 from ui.kit import routes
@@ -126,6 +126,10 @@ def some(window: MainWindow, kind: type[Route]) -> Route:
         given["visit_id"] = read(
             lambda work: work.session.scalar(select(Visit.id).where(Visit.status == VisitStatus.SEEN))
         )
+    elif kind is routes.PrintCalendarRoute:
+        given["day"] = read(office_settings.today)
+    elif kind in (routes.AbsenceRoute, routes.HandOverRoute):
+        given["member_id"] = read(lambda work: work.session.scalar(select(Member.id)))
     elif "patient_id" in names:
         given["patient_id"] = read(lambda work: work.session.scalar(select(Patient.id)))
     return kind(**given)
