@@ -38,8 +38,8 @@ class Beside(QWidget):
 
     def _turn(self) -> None:
         """Side by side only where nothing would be cut off."""
-        items = [self._line.itemAt(index) for index in range(self._line.count())]
-        widths = [item.minimumSize().width() for item in items if not item.isEmpty()]
+        items = (self._line.itemAt(index) for index in range(self._line.count()))
+        widths = [item.minimumSize().width() for item in items if item is not None and not item.isEmpty()]
         least = max(self._least, sum(widths) + self._line.spacing() * max(0, len(widths) - 1))
         ways = QBoxLayout.Direction
         self._line.setDirection(ways.LeftToRight if self.width() >= least else ways.TopToBottom)
