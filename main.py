@@ -13,7 +13,7 @@ def main(words: list[str] | None = None) -> int:
     _leave_no_core()
     if asked.command is not None:
         return cli.run(asked)
-    gc.disable()  # starting makes many objects that stay; the window turns it on again once it is shown
+    gc.disable()  # starting makes many objects that stay; ui.kit.collector takes over once the window is shown
     from ui.shell import app
 
     passphrase = cli.passphrase(asked.passphrase_file) if asked.passphrase_file else ""

@@ -1,5 +1,6 @@
 """The kit on a real office: tasks with their threads, and a context."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from careteam.services.office import Office
 from tests.ui.hand import Hand
-from ui.kit import theme
+from ui.kit import collector, theme
 from ui.kit.changes import ChangeHub
 from ui.kit.context import Context
 from ui.kit.drafts import Drafts
@@ -42,6 +43,15 @@ def tasks(qapp: QApplication, office: Office, hub: ChangeHub) -> Iterator[Tasks]
     made = Tasks(office, hub)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def cycles_are_collected_here() -> Iterator[None]:
+    """As in the program: never on a reading thread, where a widget must not be taken apart."""
+    gc.disable()
+    yield
+    collector.look()
+    gc.enable()
 
 
 @pytest.fixture

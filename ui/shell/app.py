@@ -1,6 +1,5 @@
 """The life of the window: welcome, sign in, work, lock, sign in again."""
 
-import gc
 import math
 import tempfile
 import threading
@@ -20,6 +19,7 @@ from careteam.services import access
 from careteam.settings import SettingsFile
 from ui.kit import errors, looks, theme
 from ui.kit.background import Background
+from ui.kit.collector import Collector
 from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
@@ -376,10 +376,5 @@ def run(path: Path | None, *, sample: bool = False, account: str = "", passphras
         shown.open_with(path, account, passphrase)
     else:
         shown.start(path)
-    QTimer.singleShot(STARTED_MS, shown, _collect_again)
+    QTimer.singleShot(STARTED_MS, shown, lambda: Collector(shown))
     return app.exec()
-
-
-def _collect_again() -> None:
-    gc.freeze()  # what starting made stays, and need not be looked through again and again
-    gc.enable()

@@ -1,0 +1,39 @@
+"""Objects in a circle are taken apart on the GUI thread, whoever allocates meanwhile."""
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+
+from ui.kit import collector
+from ui.kit.collector import Collector
+
+
+class Circle:
+    """Refers to itself, as a page and its slots do."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture
+def thawed() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_a_reading_thread_takes_nothing_apart(qapp: QObject, thawed: None) -> None:
+    made = Collector(qapp)
+    ended: list[str] = []
+    weakref.finalize(Circle(), lambda: ended.append(threading.current_thread().name))
+    reader = threading.Thread(target=lambda: [Circle() for _number in range(5_000)], name="reader")
+    reader.start()
+    reader.join()
+    assert ended == []
+    collector.look()
+    assert ended == [threading.main_thread().name]
+    made.deleteLater()

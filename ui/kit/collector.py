@@ -1,0 +1,32 @@
+"""Python's collector of cycles, kept to the GUI thread."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+LOOK_MS = 1_000
+
+
+class Collector(QObject):
+    """Collects cycles now and then, by Python's own measure, instead of whenever any thread happens to allocate.
+
+    A page in a cycle that a reading thread collects would be taken apart there, while Qt allows it on the GUI thread
+    only. What is there already stays, and is never looked through.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        gc.freeze()
+        timer = QTimer(self, interval=LOOK_MS)
+        timer.timeout.connect(look)
+        timer.start()
+
+
+def look() -> None:
+    """Collect as old a generation as is due."""
+    due = [
+        age for age, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most
+    ]
+    if due and due[0] == 0:
+        gc.collect(max(due))
