@@ -20,6 +20,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(1, "unlock")
+        self._closed = False
         self._answered.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -29,7 +30,9 @@ class Background(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Call ``fn`` there, then ``done`` with its result or ``failed`` with its error here."""
+        """Call ``fn`` there, then ``done`` with its result or ``failed`` with its error here; nothing once closed."""
+        if self._closed:
+            return
 
         def answer(future: Future[T]) -> None:
             if not shiboken6.isValid(owner):
@@ -43,5 +46,6 @@ class Background(QObject):
         self._thread.submit(fn).add_done_callback(lambda future: self._answered.emit(lambda: answer(future)))
 
     def close(self) -> None:
-        """Wait until what is under way is done."""
+        """Wait until what is under way is done, and begin nothing more."""
+        self._closed = True
         self._thread.shutdown(wait=True)
