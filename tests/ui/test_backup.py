@@ -87,7 +87,9 @@ def test_one_click_backs_up_and_one_more_tries_it(
     assert section.file.whole() == str(made)
     hand.count = 0
     hand.click(section.back_up)
+    assert section.back_up.hasFocus()
     hand.click(section.try_out)
+    assert section.try_out.hasFocus()  # not what comes after it, where the next key would do something else
     assert hand.count == 2
     assert "1 patient, 0 visits" in section.said.words()
     assert "is sound" in section.said.words()

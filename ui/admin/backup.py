@@ -98,14 +98,17 @@ class BackupSection(Page):
             def work(office: "Office", report: "Report") -> "Made":
                 return backups.make(office, backups.file_in(folder, office), report)
 
-            self._run(_("Backing up"), work, self._on_backed_up)
+            self._run(_("Backing up"), work, self._on_backed_up, self.back_up)
 
     def _on_try_clicked(self) -> None:
         from careteam.services import backups
 
         folder = self._folder()
         self._run(
-            _("Trying the last backup"), lambda office, report: backups.try_out(office, folder, report), self._on_tried
+            _("Trying the last backup"),
+            lambda office, report: backups.try_out(office, folder, report),
+            self._on_tried,
+            self.try_out,
         )
 
     def _on_another_clicked(self) -> None:
@@ -127,17 +130,21 @@ class BackupSection(Page):
         words = _("The last backup opens and is sound. It holds all that the office held then: {counts}.")
         self.said.say(words.format(counts=", ".join(counts)), "good")
 
-    def _run(self, title: str, work: "Callable[[Office, Report], Any]", done: Callable[[Any], None]) -> None:
+    def _run(
+        self, title: str, work: "Callable[[Office, Report], Any]", done: Callable[[Any], None], pressed: Button
+    ) -> None:
         self.said.hide()
         clear(self._progress.body)
         panel = ProgressPanel(self.context.tasks.job(title, work), self._progress)
-        panel.ended.connect(lambda found: self._over(found, done))
+        panel.ended.connect(lambda found: self._over(found, done, pressed))
         self._progress.body.addWidget(panel)
         self._progress.show()
         self._set_busy(True)
 
-    def _over(self, found: Any, done: Callable[[Any], None]) -> None:
+    def _over(self, found: Any, done: Callable[[Any], None], pressed: Button) -> None:
         self._set_busy(False)
+        if self.isVisible():
+            pressed.setFocus()  # a button that waits loses the focus to whatever comes next
         if found is not None:
             self._progress.hide()
             done(found)

@@ -11,6 +11,8 @@ from ui.kit import icons, tab_order, theme
 from ui.kit.labels import tip
 
 Clicked = Callable[[], object] | None
+CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+"""With one of these, Enter means something of its own."""
 
 
 class Button(QPushButton):
@@ -28,6 +30,13 @@ class Button(QPushButton):
             icons.set_icon(self, icon, {"primary": "on_accent", "link": "accent", "danger": "bad"}.get(look, "text"))
         if clicked is not None:
             self.clicked.connect(lambda: clicked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button one is at, on a page as in a dialog; with Ctrl it is the form's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & CHORD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class PrimaryButton(Button):

@@ -48,6 +48,7 @@ class SidePanel(QFrame):
         scroll.setWidget(inner)
         column.addWidget(scroll, 1)
         self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(0, 0, theme.px(6), 0)
         self.foot.setSpacing(theme.px(8))
         column.addLayout(self.foot)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.parentWidget() or self)

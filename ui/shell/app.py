@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
@@ -323,7 +323,7 @@ class App(QObject):
         window.setWindowTitle(title)
         first = page.focusWidget()
         window.setCentralWidget(page)
-        window.resize(theme.px(720), theme.px(640))
+        window.resize(QSize(theme.px(720), theme.px(640)).boundedTo(window.screen().availableSize()))
         self._swap(window)
         if first is not None:
             first.setFocus()

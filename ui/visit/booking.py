@@ -75,6 +75,7 @@ class BookingDialog(QDialog):
         self.side = BookingSide()
         self.openings, self.findings, self.dates = self.side.openings, self.side.findings, self.side.dates
         self.openings.taken.connect(self._on_opening_taken)
+        self.openings.went.connect(self._on_went)
         self.findings.nearest_taken.connect(self._on_opening_taken)
         for reasoned in (self.findings.changed, self.dates.changed):
             reasoned.connect(self._on_reason_changed)
@@ -151,7 +152,7 @@ class BookingDialog(QDialog):
             self._save,
             fresh=self._fresh if booking.visit_id else None,
             seen=booking.version or 0,
-            save_text=self._save_text(1),
+            save_text=booking_words.save(booking, 1),
             kept=self._place(booking),
         )
         self.panel.saved.connect(lambda _result: self.accept())
@@ -177,7 +178,7 @@ class BookingDialog(QDialog):
             return
         self._on_changed()
         if self._wants_first:
-            self.panel.cancel_button.setFocus()
+            self.form.first_entry().setFocus()
         elif booking.visit_id is None:
             self.panel.save_button.setFocus()
         else:
@@ -219,6 +220,11 @@ class BookingDialog(QDialog):
         self._keeper.keep()
         self.accept()
 
+    def _on_went(self, way: Route) -> None:
+        """What is typed is kept, and stands here again when one comes back to book."""
+        self._on_happened()
+        self.context.navigate(way)
+
     def _save(self, work: "Work", entry: Entry, seen: int) -> object:
         from careteam.services import series, visits
 
@@ -228,12 +234,6 @@ class BookingDialog(QDialog):
         if visit_id is not None:
             return series.change(work, visit_id, draft, self.series.scope, apart, seen=seen)
         return series.book(work, draft, entry.repeat, apart) if entry.repeat else visits.book(work, draft)
-
-    def _save_text(self, count: int) -> str:
-        assert self.booking is not None
-        if self.booking.visit_id is not None:
-            return _("Save") if count == 1 else _("Save {count} visits").format(count=count)
-        return _("Book visit") if count == 1 else _("Book {count} visits").format(count=count)
 
     def _fresh(self, work: "Work") -> tuple[Entry, int]:
         from careteam.services import visits
@@ -255,24 +255,22 @@ class BookingDialog(QDialog):
         self._filling = True
         entry = entries.choose_place(self.form, self.booking)
         if self._suggested_minutes is not None and entry.minutes == self._suggested_minutes:
-            usual = int(self.booking.minutes(self._draft_of(entry) or self.booking.draft).total_seconds() // 60)
+            usual = int(
+                self.booking.minutes(
+                    entries.draft_if_whole(entry, self.booking, self._reason) or self.booking.draft
+                ).total_seconds()
+                // 60
+            )
             if usual != self._suggested_minutes:
                 self._suggested_minutes = usual
                 self.form.set_value("minutes", usual)
         self._filling = False
 
-    def _draft_of(self, entry: Entry) -> VisitDraft | None:
-        assert self.booking is not None
-        try:
-            return entries.to_draft(entry, self.booking, self._reason)
-        except Invalid:
-            return None
-
     def _check(self) -> None:
         """Ask what is in the way now, and which times are free; only the newest question is answered."""
         assert self.booking is not None
         entry, visit_id = self.form.peek(), self.booking.visit_id
-        draft = self._draft_of(entry)
+        draft = entries.draft_if_whole(entry, self.booking, self._reason)
         several = entry.repeat is not None or self.series.scope is not Scope.THIS
         self.side.show_several(several=several)
         if visit_id is None and (unreadable := entries.unreadable_repeat(self.form)):
@@ -290,6 +288,7 @@ class BookingDialog(QDialog):
             return
         self._planned = wish
         wanting = entries.wanting(self.booking, draft)
+        self.openings.offer_way(*entries.way_to_wanting(self.booking, draft))
         if wanting:
             self._on_suggested((), wanting)
             return
@@ -366,7 +365,7 @@ class BookingDialog(QDialog):
         if openings and not self.form.is_dirty():
             self._fill_time(openings[0])
             self.form.settle()
-            if self.focusWidget() is self.panel.cancel_button:
+            if self.focusWidget() is self.form.first_entry():
                 self.openings.buttons[0].setFocus()
         self._timer.start()
 
@@ -377,12 +376,13 @@ class BookingDialog(QDialog):
             errors.show(self, error)
 
     def _on_reason_changed(self) -> None:
+        assert self.booking is not None
         found, button = self.side.obstacles, self.panel.save_button
         self._reason = found.reason
         refused = found.hard or (found.soft and not self._reason)
         button.setEnabled(not refused)
         button.setAccessibleDescription("; ".join(found.sentences()) if refused else "")
-        button.setText(self._save_text(self.dates.going if found is self.dates else 1))
+        button.setText(booking_words.save(self.booking, self.dates.going if found is self.dates else 1))
         button.setAccessibleName(button.text())
 
     def _on_opening_taken(self, opening: "Opening") -> None:

@@ -1,4 +1,4 @@
-"""What the head of a visit's dialog says of the visit before anything is typed."""
+"""What the dialog of a visit says: in its head, before anything is typed, and on the button that saves."""
 
 from typing import TYPE_CHECKING
 
@@ -25,3 +25,10 @@ def over(booking: "Booking") -> str:
     """Why a visit that is over is only looked at."""
     text = _("This visit is “{status}”: {reason}.") if booking.reason else _("This visit is “{status}”.")
     return text.format(status=booking.draft.status.label, reason=booking.reason)
+
+
+def save(booking: "Booking", count: int) -> str:
+    """What the button says that saves one visit or several."""
+    if booking.visit_id is not None:
+        return _("Save") if count == 1 else _("Save {count} visits").format(count=count)
+    return _("Book visit") if count == 1 else _("Book {count} visits").format(count=count)

@@ -14,6 +14,7 @@ from careteam.i18n import _
 from ui.kit import fields as kit
 from ui.kit.editors import Option, Unreadable
 from ui.kit.forms import Form
+from ui.kit.routes import PatientRoute, Route, SettingsRoute
 from ui.visit.members_edit import MembersEditor
 from ui.visit.repeat_edit import RepeatEditor
 
@@ -74,6 +75,14 @@ def places_for(booking: "Booking", setting: Setting) -> list[Option]:
     return [(place.place_id, place.words) for place in booking.places if place.kind in kinds]
 
 
+def draft_if_whole(entry: Entry, booking: "Booking", reason: str) -> VisitDraft | None:
+    """The visit that was typed, or None while something of it cannot be read."""
+    try:
+        return to_draft(entry, booking, reason)
+    except Invalid:
+        return None
+
+
 def wanting(booking: "Booking", draft: VisitDraft) -> str:
     """What to choose, or to record elsewhere first, before free times can be looked for; empty where nothing wants."""
     if draft.setting in HOMES and draft.residence_id is None:
@@ -85,6 +94,15 @@ def wanting(booking: "Booking", draft: VisitDraft) -> str:
             return _("Choose the place to see free times.")
         return _("No place of this kind is listed yet. Add it in Settings, Places, first.")
     return "" if draft.member_ids else _("Choose who goes to see free times.")
+
+
+def way_to_wanting(booking: "Booking", draft: VisitDraft) -> tuple[str, Route | None]:
+    """Where what wants is recorded, with the words of the link there; no route where it is chosen in the form."""
+    if draft.setting in HOMES and draft.residence_id is None and not booking.homes:
+        return _("Add a residence"), PatientRoute(draft.patient_id)
+    if draft.setting not in HOMES | REMOTE and draft.place_id is None and not places_for(booking, draft.setting):
+        return _("Add a place"), SettingsRoute("places")
+    return "", None
 
 
 def unreadable_repeat(form: Form[Entry]) -> str:

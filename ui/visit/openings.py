@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from careteam.i18n import _
 from ui.kit import dates, tab_order, theme
-from ui.kit.cards import clear
+from ui.kit.buttons import LinkButton
+from ui.kit.cards import clear, row
 from ui.kit.labels import Heading, Label, tip
 
 if TYPE_CHECKING:
     from careteam.services.visits import Opening
+    from ui.kit.routes import Route
 
 
 class OpeningButton(QAbstractButton):
@@ -65,9 +67,13 @@ class OpeningButton(QAbstractButton):
 
 
 class Openings(QWidget):
-    """The first free times, best first. ``taken(opening)`` when somebody chooses one."""
+    """The first free times, best first.
+
+    ``taken(opening)`` when somebody chooses one; ``went(route)`` when they go where what is missing is recorded.
+    """
 
     taken = Signal(object)
+    went = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +84,10 @@ class Openings(QWidget):
         column.addWidget(Heading(_("Free times")))
         self._none = Label("", "small", wrap=True)
         column.addWidget(self._none)
+        self._way: Route | None = None
+        self.way = LinkButton("", lambda: self.went.emit(self._way))
+        self.way.hide()
+        column.addLayout(row(self.way, None))
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.px(6))
         column.addLayout(self._list)
@@ -88,6 +98,13 @@ class Openings(QWidget):
         """Say why there is nothing to choose from."""
         self._none.setText(words)
         self._none.setVisible(bool(words))
+
+    def offer_way(self, words: str, way: "Route | None") -> None:
+        """Offer the way to where it is recorded what the free times wait for, or none."""
+        self._way = way
+        self.way.setText(words)
+        self.way.setAccessibleName(words)
+        self.way.setVisible(way is not None)
 
     def show_openings(self, openings: "Sequence[Opening]", none: str) -> None:
         """Show free times, or the sentence that says why there are none."""

@@ -330,3 +330,24 @@ def test_a_setting_without_a_place_says_what_to_do_first(opened: Opener, scene: 
     hands.settle()
     words = [label.text() for label in dialog.openings.findChildren(QLabel) if label.isVisible()]
     assert "No place of this kind is listed yet. Add it in Settings, Places, first." in words
+    assert dialog.openings.way.isVisible()
+
+
+def test_a_first_home_visit_leads_to_the_address_and_back(
+    opened: Opener, scene: Scene, hands: Hands, visited: list[Route]
+) -> None:
+    patient_id = a_patient(scene.office, "Nina Hart")
+    dialog = opened(patient_id=patient_id)
+    assert dialog.focusWidget() is dialog.form.first_entry()  # Enter must not cancel what was just begun
+    dialog.form.set_value("setting", Setting.OWN_HOME)
+    dialog.form.set_value("purpose", "first look")
+    hands.settle()
+    hands.settle()
+    dialog.openings.way.click()
+    assert visited == [PatientRoute(patient_id)]
+    assert not dialog.isVisible()
+    home = a_home(scene.office, patient_id)
+    again = opened(patient_id=patient_id)
+    assert again.form.peek().purpose == "first look"
+    assert again.form.peek().residence_id == home
+    assert not again.openings.way.isVisible()
