@@ -96,15 +96,16 @@ def check_answer(status: ReferralStatus, to: ReferralStatus, reason: str) -> Non
 def see_by(received_at: datetime, urgency: Urgency, zone: str) -> datetime | None:
     """The moment, in UTC, by which the urgency asks for a first visit; None for routine.
 
-    Today ends at the office's midnight; this week is taken as the seven days that begin with the day of the referral.
+    Today is the office's; this week is the seven days that begin with the day of the referral. The moment is the last
+    minute of the day, since “by 12:00 am on Wednesday” reads as a day more than it gives.
     """
     if urgency is Urgency.TWO_DAYS:
         return received_at + timedelta(hours=48)
     days = {Urgency.TODAY: 1, Urgency.THIS_WEEK: 7}.get(urgency)
     if days is None:
         return None
-    midnight = datetime.combine(to_local(received_at, zone).date(), time())
-    return to_utc(midnight + timedelta(days=days), zone)
+    last = to_local(received_at, zone).date() + timedelta(days=days - 1)
+    return to_utc(datetime.combine(last, time(23, 59)), zone)
 
 
 class ClockState(Word):

@@ -43,9 +43,9 @@ def test_an_answer_is_given_once_and_can_be_changed() -> None:
 @pytest.mark.parametrize(
     ("urgency", "by"),
     [
-        (Urgency.TODAY, datetime(2026, 10, 31, 4, tzinfo=UTC)),
+        (Urgency.TODAY, datetime(2026, 10, 31, 3, 59, tzinfo=UTC)),
         (Urgency.TWO_DAYS, datetime(2026, 11, 2, 2, tzinfo=UTC)),
-        (Urgency.THIS_WEEK, datetime(2026, 11, 6, 5, tzinfo=UTC)),
+        (Urgency.THIS_WEEK, datetime(2026, 11, 6, 4, 59, tzinfo=UTC)),
         (Urgency.ROUTINE, None),
     ],
 )

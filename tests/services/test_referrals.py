@@ -155,7 +155,7 @@ def test_the_most_pressing_comes_first(office: Office, clock: FixedClock) -> Non
     office.write(lambda work: referrals.receive(work, ReferralDraft(reason="Pain"), patient))
     rows = office.read(referrals.open_rows)
     assert [row.patient for row in rows] == ["Very Urgent", "Eight Weeks", "First Come", "Second Come"]
-    assert rows[0].see_by == datetime(2026, 11, 24, 5, tzinfo=UTC)  # midnight in New York
+    assert rows[0].see_by == datetime(2026, 11, 24, 4, 59, tzinfo=UTC)  # 11:59 pm in New York
     assert (rows[1].eight_weeks.due_on, rows[1].eight_weeks.days_left) == (date(2026, 12, 15), 22)
 
 

@@ -44,7 +44,7 @@ class SettingsPage(QWidget):
         head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), 0)
         head.addWidget(Title(_("Settings")))
         self.tabs = Tabs(_("Settings"), [(name, _(words)) for name, words, _make in SECTIONS])
-        self.tabs.changed.connect(self.show_section)
+        self.tabs.changed.connect(self._on_tab_changed)
         head.addWidget(self.tabs)
         column.addLayout(head)
         self.stack = QStackedWidget()
@@ -54,6 +54,11 @@ class SettingsPage(QWidget):
     def go(self, route: SettingsRoute) -> None:
         """Show the section a route names; none is the first, or where one was."""
         self.show_section(route.section or self.tabs.value())
+
+    def _on_tab_changed(self, name: str) -> None:
+        """A section is a place one comes back to: by the key for back, after the lock, in another language."""
+        self.show_section(name)
+        self._context.navigate(SettingsRoute(name))
 
     def open_form(self, _name: str, about: UUID | None = None) -> None:
         """Open the form of a record in the section shown, or of a new one, as somebody left it."""

@@ -17,6 +17,7 @@ from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Member, Patient, Visit
 from careteam.services import access, office_settings
 from careteam.settings import SettingsFile
+from ui.admin.page import SettingsPage
 from ui.first_run.welcome import Welcome
 from ui.kit import routes
 from ui.kit.buttons import LinkButton
@@ -77,6 +78,16 @@ def test_locking_closes_the_office_and_asks_for_the_passphrase(qtbot: QtBot, app
     qtbot.keyClicks(page.passphrase, WORDS)
     qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=20_000)
+
+
+def test_another_language_stays_at_the_section_it_was_chosen_in(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    window = entered(qtbot, app, sample_file)
+    window.go(routes.SettingsRoute())
+    page = window.pages.currentWidget()
+    assert isinstance(page, SettingsPage)
+    qtbot.mouseClick(page.tabs.buttons()[-1], Qt.MouseButton.LeftButton)
+    assert window.here() == (routes.SettingsRoute("you"),)
+    assert page.tabs.value() == "you"
 
 
 def test_until_an_office_is_open_the_window_says_what_it_does(qtbot: QtBot, app: App, sample_file: Path) -> None:
