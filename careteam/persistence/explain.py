@@ -83,10 +83,11 @@ def _of_system(error: OSError, path: Path | None, office: Path | None) -> CareTe
         return Unavailable(message.format(name=path.name))
     if error.errno in {errno.EACCES, errno.EROFS, errno.EPERM}:
         return Unavailable(not_allowed(path.parent))
-    if error.errno == errno.ENOENT and path.parent.is_dir():
-        return Unavailable(_("There is no file {name}. Look where it is kept now.").format(name=path))
     if error.errno == errno.ENOENT:
-        return Unavailable(_("There is no folder {where}. Choose another one.").format(where=path.parent))
+        lacking = Path(error.filename) if isinstance(error.filename, (str, Path)) else path
+        if lacking.parent.is_dir():
+            return Unavailable(_("There is no file {name}. Look where it is kept now.").format(name=lacking))
+        return Unavailable(_("There is no folder {where}. Choose another one.").format(where=lacking.parent))
     message = _("{name} could not be read or written: {why}. Check the disk, then try again.")
     return Unavailable(message.format(name=path.name, why=error.strerror))
 
