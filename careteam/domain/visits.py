@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from careteam.domain.clock import day_words, time_words
 from careteam.domain.errors import Invalid
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId, PatientId, PlaceId, ResidenceId
@@ -53,9 +54,16 @@ HOLDS_TIME = OPEN | {VisitStatus.SEEN, VisitStatus.COMPLETED}
 SEEN = frozenset({VisitStatus.SEEN, VisitStatus.COMPLETED})
 """The patient was seen, whether or not all of it is recorded."""
 
+BEGINS = frozenset({VisitStatus.ARRIVED, VisitStatus.SEEN})
+HAPPENS = BEGINS | {VisitStatus.NOT_SEEN}
+"""What cannot be said of a visit that is still to come. That somebody is not seen may be known early in the day."""
 
 CLOSE_WITHIN = timedelta(minutes=45)
 """A home visit still open this long after its planned end asks to call the clinician, for the clinician's safety."""
+
+
+EARLY = timedelta(hours=1)
+"""So long before its time a visit can begin; whoever says it happened earlier than that has another one in mind."""
 
 
 class CancelReason(Word):
@@ -198,6 +206,20 @@ def check_move(status: VisitStatus, to: VisitStatus) -> None:
     ways = ", ".join(_("“{status}”").format(status=way.label) for way in VisitStatus if way in NEXT[status])
     text = _("A visit that is “{status}” cannot become “{to}”. It can become: {ways}.")
     raise Invalid.field("status", text.format(status=status.label, to=to.label, ways=ways))
+
+
+def check_time(to: VisitStatus, starts: datetime, now: datetime, *, begun: bool = False) -> None:
+    """Refuse what cannot have happened yet, by the clock of the visit's place. Raises Invalid for the field ``status``.
+
+    ``starts``: when the visit is planned, or the beginning of the window told to the family. ``begun``: somebody has
+    said when it really began.
+    """
+    if to in HAPPENS and starts.date() > now.date():
+        text = _("This visit is planned for {day}. Move it first if it took place today.")
+        raise Invalid.field("status", text.format(day=day_words(starts.date())))
+    if to in BEGINS and not begun and starts > now + EARLY:
+        text = _("This visit is planned for {time}. Move it to when it really was if it took place already.")
+        raise Invalid.field("status", text.format(time=time_words(starts)))
 
 
 def check_reason(to: VisitStatus, cancelled: CancelReason | None = None, not_seen: NotSeenReason | None = None) -> None:

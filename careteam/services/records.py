@@ -78,6 +78,7 @@ def complete(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int)
     patient = work.get(Patient, visit.patient_id)
     work.named(_("Complete the visit with {name}").format(name=patient.name))
     if visit.status is not VisitStatus.SEEN and visit.status is not VisitStatus.COMPLETED:
+        visit.arrived_at = visit.arrived_at or _moment(outcome.arrived, visit)
         visits.mark_seen(work, visit_id)
     check_move(visit.status, VisitStatus.COMPLETED)
     visit.status = VisitStatus.COMPLETED

@@ -30,6 +30,7 @@ from careteam.domain.visits import (
     asks_welfare_call,
     check_move,
     check_reason,
+    check_time,
     check_window,
     settled,
 )
@@ -354,14 +355,14 @@ def _take_part(work: Work, visit: Visit, parts: list[VisitMember], draft: VisitD
 
 
 def _step(work: Work, visit_id: VisitId, to: VisitStatus, title: str, seen: int | None) -> Visit:
-    """Take a visit to its next status, off the pinboard. What happens at a visit cannot happen before its day."""
+    """Take a visit to its next status, off the pinboard. What happens at a visit cannot happen before its time."""
     visit = work.get(Visit, visit_id, seen=seen)
     work.named(title.format(name=work.get(Patient, visit.patient_id).name))
     check_move(visit.status, to)
-    happens = to in {VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.NOT_SEEN}
-    if happens and visit.starts.date() > to_local(work.now, visit.zone).date():
-        text = _("This visit is planned for {day}. Move it first if it took place today.")
-        raise Invalid.field("status", text.format(day=day_words(visit.starts.date())))
+    starts = visit.starts
+    if visit.window_starts is not None:
+        starts = min(starts, datetime.combine(starts.date(), visit.window_starts))
+    check_time(to, starts, to_local(work.now, visit.zone), begun=visit.arrived_at is not None)
     visit.status = to
     _unpin(visit)
     return visit

@@ -8,6 +8,7 @@ from careteam.domain.errors import Invalid
 from careteam.domain.ids import PatientId, new_id
 from careteam.domain.places import Setting
 from careteam.domain.visits import (
+    EARLY,
     NEXT,
     CancelReason,
     NotSeenReason,
@@ -16,6 +17,7 @@ from careteam.domain.visits import (
     asks_welfare_call,
     check_move,
     check_reason,
+    check_time,
     check_window,
     overdue_to_close,
 )
@@ -52,6 +54,28 @@ def test_cancelled_and_not_seen_need_their_reason() -> None:
     check_reason(VisitStatus.CANCELLED, cancelled=CancelReason.WEATHER)
     check_reason(VisitStatus.NOT_SEEN, not_seen=NotSeenReason.TOO_ILL)
     check_reason(VisitStatus.SEEN)
+
+
+@pytest.mark.parametrize("to", [VisitStatus.ARRIVED, VisitStatus.SEEN])
+def test_nobody_is_seen_hours_before_the_time(to: VisitStatus) -> None:
+    two = datetime(2026, 11, 23, 14)
+    check_time(to, two, two - EARLY)
+    check_time(to, two, two + timedelta(days=3))
+    check_time(to, two, two - timedelta(hours=4), begun=True)
+    with pytest.raises(Invalid, match="2:00 pm"):
+        check_time(to, two, two - EARLY - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("to", [VisitStatus.ARRIVED, VisitStatus.SEEN, VisitStatus.NOT_SEEN])
+def test_what_is_planned_for_tomorrow_has_not_happened(to: VisitStatus) -> None:
+    with pytest.raises(Invalid, match="Tue, Nov 24"):
+        check_time(to, datetime(2026, 11, 24, 0, 15), datetime(2026, 11, 23, 23, 55), begun=True)
+
+
+def test_that_somebody_is_too_ill_is_known_in_the_morning() -> None:
+    two = datetime(2026, 11, 23, 14)
+    check_time(VisitStatus.NOT_SEEN, two, two - timedelta(hours=6))
+    check_time(VisitStatus.CANCELLED, two, two - timedelta(days=6))
 
 
 def test_only_nobody_at_home_asks_for_a_welfare_call() -> None:

@@ -112,6 +112,15 @@ def test_a_visit_of_tomorrow_cannot_be_completed_today(office: Office, case: Cas
         office.write(lambda work: records.complete(work, visit, VisitOutcome(a_record()), seen=0))
 
 
+def test_a_visit_of_the_afternoon_is_completed_early_by_saying_when_it_was(office: Office, case: Case) -> None:
+    visit = a_visit(office, case.patient, [case.lena], datetime(2026, 11, 23, 15))
+    with pytest.raises(Invalid, match="3:00 pm"):
+        office.write(lambda work: records.complete(work, visit, VisitOutcome(a_record()), seen=0))
+    outcome = VisitOutcome(a_record(), datetime(2026, 11, 23, 8, 30))
+    office.write(lambda work: records.complete(work, visit, outcome, seen=0))
+    assert office.read(lambda work: work.get(Visit, visit).status) is VisitStatus.COMPLETED
+
+
 @pytest.mark.parametrize(
     ("arrived", "departed", "field"),
     [

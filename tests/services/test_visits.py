@@ -1,5 +1,6 @@
 """Visits from the booking to the open record, and what is refused on the way."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -245,6 +246,25 @@ def test_nobody_is_seen_before_the_day(office: Office, draft: VisitDraft, act: o
     visit_id = booked(office, draft)
     with pytest.raises(Invalid, match="Tue, Nov 24"):
         office.write(lambda work: act(work, visit_id))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("act", [visits.arrive, visits.mark_seen])
+def test_nobody_is_seen_hours_before_the_time(
+    office: Office, clock: FixedClock, draft: VisitDraft, act: Callable[..., None]
+) -> None:
+    visit_id = booked(office, replace(draft, starts=at("14:00", MONDAY), ends=at("15:00", MONDAY)))
+    with pytest.raises(Invalid, match="2:00 pm"):
+        office.write(lambda work: act(work, visit_id))
+    assert visit(office, visit_id)[0] is VisitStatus.BOOKED
+    clock.moment = to_utc(at("13:10", MONDAY), ZONE)
+    office.write(lambda work: act(work, visit_id))
+
+
+def test_from_the_window_told_on_somebody_can_have_arrived(office: Office, draft: VisitDraft) -> None:
+    window = {"window_starts": at("10:00", MONDAY).time(), "window_ends": at("15:00", MONDAY).time()}
+    visit_id = booked(office, replace(draft, starts=at("14:00", MONDAY), ends=at("15:00", MONDAY), **window))
+    office.write(lambda work: visits.arrive(work, visit_id))
+    assert visit(office, visit_id)[0] is VisitStatus.ARRIVED
 
 
 def test_not_seen_says_why_and_asks_for_a_call(office: Office, draft: VisitDraft) -> None:
