@@ -1,5 +1,6 @@
 """Patients: who they are, finding them, and not taking one for another."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,12 +10,12 @@ from sqlalchemy.orm import aliased
 
 from careteam.domain import identity, intake
 from careteam.domain.drafts import Edited
-from careteam.domain.ids import MemberId, PatientId
+from careteam.domain.ids import MemberId, PatientId, WorkId
 from careteam.domain.patients import WITH_TEAM, BirthKnown, CodeStatus, PatientDraft, ProgramStatus
 from careteam.domain.permissions import Permission
 from careteam.domain.texts import one_line, tidy
 from careteam.i18n import _
-from careteam.persistence.models import Assignment, Patient, ProgramSpell, Visit
+from careteam.persistence.models import Assignment, AuditEntry, Patient, ProgramSpell, Visit, WorkEntry
 from careteam.persistence.prepared import Rows, prepared
 from careteam.services import office_settings
 from careteam.services.office import Work
@@ -22,6 +23,12 @@ from careteam.services.permits import needs
 
 NEAR = timedelta(hours=12)
 """Whoever has a visit so soon, or had one so lately, is likely to be meant."""
+
+LATELY = timedelta(days=4)
+"""As far back as somebody remembers whom they were at, a long weekend between."""
+
+ACTS = 200
+"""So many of one's last acts are looked through for whom they were about."""
 
 CANDIDATES = 1000
 """How many records a search compares in full; enough for any two letters in an office of several thousand people."""
@@ -38,6 +45,15 @@ class FoundPatient:
     mrn_tail: str
     status: ProgramStatus
     similar: bool = False
+
+
+@dataclass(frozen=True)
+class LatePatient:
+    """Somebody one was at a moment ago: what was done last, and when; neither for who is only likely to be meant."""
+
+    found: FoundPatient
+    title: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +152,46 @@ def search(work: Work, text: str, limit: int = 8) -> tuple[FoundPatient, ...]:
     best = sorted(order, key=lambda key: rows[key].status not in WITH_TEAM)[:limit]
     alike = identity.similar_among({key: rows[key].name for key in best})
     return tuple(_found(rows[key], similar=key in alike) for key in best)
+
+
+@needs(Permission.SEE)
+def lately(work: Work, likely: PatientId | None = None, limit: int = 7) -> tuple[LatePatient, ...]:
+    """Whom the user looked at or did something for last, the latest first, and before them ``likely``.
+
+    Those who died are left out. What was done for several in one act, as an import, is about nobody in particular.
+    """
+    acts = (
+        select(WorkEntry.id)
+        .where(WorkEntry.account_id == work.user.account_id, WorkEntry.at >= work.now - LATELY)
+        .order_by(WorkEntry.at.desc())
+        .limit(ACTS)
+    )
+    rows = work.session.execute(
+        select(AuditEntry.work_id, AuditEntry.patient_id, WorkEntry.title, WorkEntry.at)
+        .join(WorkEntry, WorkEntry.id == AuditEntry.work_id)
+        .where(AuditEntry.work_id.in_(acts), AuditEntry.patient_id.is_not(None))
+        .order_by(AuditEntry.seq.desc())
+        .limit(CANDIDATES)
+    ).all()
+    about: dict[WorkId, set[PatientId]] = defaultdict(set)
+    for row in rows:
+        about[row.work_id].add(row.patient_id)
+    last: dict[PatientId, Any] = {}
+    for row in rows:
+        if len(about[row.work_id]) == 1:
+            last.setdefault(row.patient_id, row)
+    wanted = dict.fromkeys([*([likely] if likely else []), *last])
+    living = _columns().where(Patient.id.in_(wanted), Patient.status != ProgramStatus.DIED)
+    known = {PatientId(row.id): row for row in work.session.execute(living)} if wanted else {}
+    shown = [patient_id for patient_id in wanted if patient_id in known][:limit]
+    alike = identity.similar_among({patient_id: known[patient_id].name for patient_id in shown})
+
+    def late(patient_id: PatientId) -> LatePatient:
+        found = _found(known[patient_id], similar=patient_id in alike)
+        act = last.get(patient_id)
+        return LatePatient(found, act.title, act.at) if act else LatePatient(found)
+
+    return tuple(late(patient_id) for patient_id in shown)
 
 
 @needs(Permission.SEE)

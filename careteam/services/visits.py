@@ -64,9 +64,16 @@ def check(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> tup
 
 
 @needs(Permission.SEE)
+def passed(work: Work, draft: VisitDraft) -> bool:
+    """Whether the time of a visit as typed has passed."""
+    return to_utc(draft.starts, draft.zone) < work.now
+
+
+@needs(Permission.SEE)
 def nearest_free(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> Opening | None:
-    """The free time nearest to a visit as typed; None within two weeks of it."""
-    plan = plans.of_draft(work, settled(draft), visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
+    """The free time nearest to a visit as typed, or to now where that has passed; None within two weeks of it."""
+    wished = _at(settled(draft), to_local(work.now, draft.zone)) if passed(work, draft) else settled(draft)
+    plan = plans.of_draft(work, wished, visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
     slot = slots.nearest_free(plan, now=work.now, days_around=SEARCH_DAYS)
     return opening(plan, slot) if slot else None
 
@@ -77,8 +84,7 @@ def suggested(
 ) -> tuple[Opening, ...]:
     """The first times from a moment on (now, if not given) at which a visit like this breaks nothing."""
     since = max(since or work.now, work.now)
-    starts = to_local(since, draft.zone)
-    wished = replace(settled(draft), starts=starts, ends=starts + (draft.ends - draft.starts))
+    wished = _at(settled(draft), to_local(since, draft.zone))
     plan = plans.of_draft(work, wished, visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
     found = slots.suggest_slots(plan, now=work.now, since=since, count=count, days_ahead=SEARCH_DAYS)
     return tuple(opening(plan, slot) for slot in found)
@@ -372,6 +378,10 @@ def _unpin(visit: Visit) -> None:
     """Put a visit back on the calendar; why it had left no longer matters."""
     if visit.on_pinboard:
         visit.on_pinboard, visit.reason_note = False, ""
+
+
+def _at(draft: VisitDraft, starts: datetime) -> VisitDraft:
+    return replace(draft, starts=starts, ends=starts + (draft.ends - draft.starts))
 
 
 def opening(plan: Plan, slot: slots.Slot) -> Opening:

@@ -1,16 +1,17 @@
 """Patients: kept as entered, found by two letters, and not taken for one another."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from careteam.domain.clock import FixedClock
 from careteam.domain.errors import Invalid, NotFound, Stale
-from careteam.domain.ids import PatientId
-from careteam.domain.patients import BirthKnown, PatientDraft, ProgramStatus
+from careteam.domain.ids import AccountId, PatientId, new_id
+from careteam.domain.patients import BirthKnown, DeathDraft, PatientDraft, ProgramStatus
 from careteam.domain.permissions import User
 from careteam.persistence.models import AuditEntry, Patient, ProgramSpell
-from careteam.services import patients
+from careteam.services import deaths, patients
 from careteam.services.office import Office, Work
 from tests.builders import a_member, a_patient, a_visit, an_assignment
 
@@ -205,3 +206,37 @@ def test_two_letters_find_nearly_everybody_in_an_office_of_five_hundred(office: 
     tried = names[::23]
     hits = sum(f"{one} {other}" in found(office, one[0] + other[0])[:5] for one, other in tried)
     assert hits == len(tried)
+
+
+def lately(office: Office) -> list[tuple[str, str]]:
+    return [(one.found.name, one.title) for one in office.read(patients.lately)]
+
+
+def test_whom_one_was_at_last_comes_first(office: Office, clock: FixedClock) -> None:
+    maria, jun = a_patient(office, "Maria Lopez"), a_patient(office, "Jun Park")
+    assert [name for name, _title in lately(office)] == ["Jun Park", "Maria Lopez"]
+    clock.moment += timedelta(minutes=5)
+    office.write(lambda work: patients.viewed(work, maria))
+    assert lately(office)[0] == ("Maria Lopez", "Look at the page of Maria Lopez")
+    draft = office.read(lambda work: patients.edit(work, jun)).draft
+    office.write(lambda work: patients.save(work, jun, draft, seen=1))
+    office.write(lambda work: patients.viewed(work, jun))
+    assert lately(office)[0] == ("Jun Park", "Look at the page of Jun Park")
+    clock.moment += timedelta(days=5)
+    assert lately(office) == []
+
+
+def test_what_others_did_and_what_was_done_for_many_is_not_lately(office: Office) -> None:
+    def at_once(work: Work) -> None:
+        a_day = date(2026, 11, 23)
+        for name in ("Ada", "Eli"):
+            draft = PatientDraft(name, "Brooks", birth_known=BirthKnown.UNKNOWN)
+            patients.take_in(work, draft, a_day, status=ProgramStatus.ACTIVE, since=a_day)
+
+    office.write(at_once)
+    assert lately(office) == []
+    maria = a_patient(office, "Maria Lopez")
+    other = Office(office.engine, User(AccountId(new_id()), "Somebody else"), office.clock)
+    assert other.read(patients.lately) == ()
+    office.write(lambda work: deaths.died(work, maria, DeathDraft(date(2026, 11, 22), "Her son")))
+    assert lately(office) == []

@@ -261,8 +261,8 @@ def test_nobody_is_seen_hours_before_the_time(
 
 
 def test_from_the_window_told_on_somebody_can_have_arrived(office: Office, draft: VisitDraft) -> None:
-    window = {"window_starts": at("10:00", MONDAY).time(), "window_ends": at("15:00", MONDAY).time()}
-    visit_id = booked(office, replace(draft, starts=at("14:00", MONDAY), ends=at("15:00", MONDAY), **window))
+    told = replace(draft, window_starts=time(10), window_ends=time(15))
+    visit_id = booked(office, replace(told, starts=at("14:00", MONDAY), ends=at("15:00", MONDAY)))
     office.write(lambda work: visits.arrive(work, visit_id))
     assert visit(office, visit_id)[0] is VisitStatus.ARRIVED
 

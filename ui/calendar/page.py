@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.clock import to_local
+from careteam.domain.ids import PatientId
 from careteam.i18n import _
 from ui.calendar.acts import PLANNED, Acts
 from ui.calendar.agenda import Agenda
@@ -123,6 +124,11 @@ class CalendarPage(Page):
         self._look = look
         self.tools.show_look(look)
         self._turn_to(day or self._day)
+
+    def about(self) -> PatientId | None:
+        """Whose visit one is at."""
+        held = self.part().held()
+        return held.block.patient_id if held else None
 
     def menu(self, held: Held) -> QMenu:
         """What can be done with a visit."""

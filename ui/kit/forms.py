@@ -123,12 +123,15 @@ class Form(QWidget, Generic[D]):
         return beside or bool(self._unreadable()) or self.peek() != self._shown
 
     def settle(self, name: str = "") -> None:
-        """Take what is filled in now for what was there to begin with, in all fields or in one.
+        """Take what is filled in now for what was there to begin with, in all fields or in one, or in what is beside.
 
         A suggestion alone is nothing to lose.
         """
         now, typed = self.peek(), self.typed()
-        self._shown = cast(D, replace(cast(Any, self._shown), **{name: getattr(now, name)})) if name else now
+        if name in self._cells:
+            now = cast(D, replace(cast(Any, self._shown), **{name: getattr(now, name)}))
+        if not name or name in self._cells:
+            self._shown = now
         self._before = {**self._before, name: typed[name]} if name else typed
 
     # what is typed, to the letter

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Changes, Topic
 from careteam.domain.errors import CareTeamError
+from careteam.domain.ids import PatientId
 from careteam.i18n import _
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
@@ -29,6 +30,8 @@ class Page(QWidget):
     - ``show_data(data)``: shows what was loaded, on the GUI thread. (``show`` is Qt's.)
 
     ``commands``, where it has any, are its keys and what the palette offers while it is in sight.
+
+    ``about()``: the patient whom what is chosen on it is about, who may be the next to be booked.
 
     It calls ``reload()`` when a filter changes. The old content stays until the new is there, and an answer to a
     query that is no longer asked is dropped.
@@ -75,6 +78,10 @@ class Page(QWidget):
     def show_data(self, data: Any) -> None:
         """Show what was loaded."""
         raise NotImplementedError
+
+    def about(self) -> PatientId | None:
+        """The patient whom what is chosen here is about."""
+        return None
 
     def reload(self) -> None:
         """Ask again now if the page is on screen, else when it next is."""

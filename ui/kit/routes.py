@@ -103,12 +103,16 @@ class PrintCalendarRoute(Route):
 
 @dataclass(frozen=True)
 class BookVisitRoute(Route):
-    """Book a visit, or change one when ``visit_id`` is given; the rest is filled in beforehand."""
+    """Book a visit, or change one when ``visit_id`` is given; the rest is filled in beforehand.
+
+    ``likely``: the patient who may be meant, offered first where none is given.
+    """
 
     patient_id: PatientId | None = None
     visit_id: VisitId | None = None
     starts: datetime | None = None
     member_id: MemberId | None = None
+    likely: PatientId | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from careteam.domain.assignments import AssignmentRole
 from careteam.domain.cells import tab_separated
 from careteam.domain.changes import Topic
+from careteam.domain.ids import PatientId
 from careteam.i18n import N_, _, ngettext
 from careteam.services import office_settings, patient_list, team
 from careteam.services.patient_list import PatientList, PatientRow, Show
@@ -201,6 +202,11 @@ class PatientsPage(Page):
     def _on_filtered(self) -> None:
         self.filters.refresh()
         self.reload()
+
+    def about(self) -> PatientId | None:
+        """The patient one is at in the list."""
+        row = self.table.current_row()
+        return row.patient_id if row else None
 
     def _type_in(self, text: str) -> None:
         """Put words into the search without searching twice."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from careteam.domain import clock
 from careteam.domain.changes import Topic
-from careteam.domain.ids import ReferralId
+from careteam.domain.ids import PatientId, ReferralId
 from careteam.domain.referrals import ClockState, ReferralStatus, Urgency
 from careteam.i18n import N_, _, ngettext
 from careteam.services import office_settings, referrals
@@ -99,6 +99,11 @@ class ReferralsPage(Page):
             self._make_room(for_panel=False)
         elif not self.panel.isHidden():
             self._show(selected)
+
+    def about(self) -> PatientId | None:
+        """Whom the referral is about that one is at."""
+        row = self.table.current_row()
+        return row.patient_id if row else None
 
     def _new(self) -> None:
         self.context.navigate(ReferralRoute())

@@ -27,6 +27,7 @@ from ui.kit.changes import ChangeHub
 from ui.kit.commands import bind
 from ui.kit.context import Context
 from ui.kit.drafts import Drafts, Keeper
+from ui.kit.page import Page
 from ui.kit.preferences import Preferences
 from ui.kit.routes import BookVisitRoute, PatientRoute, ReferralRoute, Route, TodayRoute, UnsavedRoute
 from ui.kit.tasks import Tasks
@@ -163,9 +164,12 @@ class MainWindow(QMainWindow):
             self.go(self._history.pop())
 
     def book(self) -> None:
-        """Book a visit, with the patient whose page is open."""
-        here = self.route()
-        self.go(BookVisitRoute(here.patient_id if isinstance(here, PatientRoute) else None))
+        """Book a visit, with the patient whose page is open; whoever is chosen on another page is offered first."""
+        here, page = self.route(), self.pages.currentWidget()
+        if isinstance(here, PatientRoute):
+            self.go(BookVisitRoute(here.patient_id))
+        else:
+            self.go(BookVisitRoute(likely=page.about() if isinstance(page, Page) else None))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from careteam.domain.changes import Topic
 from careteam.domain.errors import CareTeamError
+from careteam.domain.ids import PatientId
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import N_, _, ngettext
 from ui.kit import dates, errors, tab_order, theme
@@ -139,6 +140,11 @@ class TodayPage(Page):
         row.addStretch()
         self.visits_card.body.addLayout(row)
         return self.visits_card
+
+    def about(self) -> PatientId | None:
+        """Whose visit one is at."""
+        block = self.visits.current_row()
+        return block.patient_id if block else None
 
     def _of_current(self, act: "Callable[[VisitBlock], None]") -> None:
         block = self.visits.current_row()

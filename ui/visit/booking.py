@@ -1,13 +1,14 @@
 """Book a visit, or change one: everything in its way is seen while one types, and free times are one key away."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain import recurrence
-from careteam.domain.conflicts import Finding
+from careteam.domain.clock import to_local
 from careteam.domain.errors import CareTeamError, Invalid
 from careteam.domain.ids import PatientId
 from careteam.domain.recurrence import Repeat, Scope
@@ -21,10 +22,12 @@ from ui.kit.form_dialog import FormPanel
 from ui.kit.forms import Form
 from ui.kit.labels import Label, Title
 from ui.kit.routes import BookVisitRoute, Route
+from ui.kit.sizes import fit
 from ui.visit import booking_words
 from ui.visit import entry as entries
+from ui.visit.asking import Asking, Found
 from ui.visit.booking_side import BookingSide
-from ui.visit.entry import Entry
+from ui.visit.entry import WHEN, Entry, When
 from ui.visit.happened import Happened
 from ui.visit.patient_finder import PatientFinder
 from ui.visit.series_head import SeriesHead
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from careteam.services.visits import Opening
 
 WAIT_MS = 150
+WHOLE, FINDER = (960, 672), (560, 520)
+"""How large the dialog is at 100 %, with its form, and while only the patient is asked for."""
 
 
 class BookingDialog(QDialog):
@@ -69,7 +74,7 @@ class BookingDialog(QDialog):
         for widget in (self.title, self.facts, self.series, self.banner, self.happened):
             head.addWidget(widget)
         self._column.addLayout(head)
-        self.finder = PatientFinder(context)
+        self.finder = PatientFinder(context, route.likely)
         self.finder.chosen.connect(self._begin)
         self._column.addWidget(self.finder, 1)
         self.side = BookingSide()
@@ -82,11 +87,11 @@ class BookingDialog(QDialog):
         self.dates.settled.connect(self._check)
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self._check)
-        room = self.screen().availableGeometry().size()
-        self.resize(QSize(theme.px(960), theme.px(672)).boundedTo(room - QSize(theme.px(24), theme.px(48))))
         if route.patient_id is None and route.visit_id is None:
+            fit(self, *FINDER)
             self.finder.line.setFocus()
         else:
+            fit(self, *WHOLE)
             self._begin(route.patient_id)
 
     def show_error(self, message: str) -> None:
@@ -137,14 +142,19 @@ class BookingDialog(QDialog):
 
     def _on_loaded(self, booking: "Booking") -> None:
         self.booking = booking
-        self.finder.hide()
+        if self.finder.isVisible():
+            self.finder.hide()
+            fit(self, *WHOLE)
         title = _("Visit with {patient}") if booking.visit_id else _("New visit with {patient}")
         self.title.setText(title.format(patient=booking.patient_name))
         self.setWindowTitle(self.title.text())
         self.facts.setText(booking_words.facts(booking))
         self.facts.setVisible(bool(self.facts.text()))
         entry = entries.of_draft(booking.draft)
+        if self._wants_first:  # until a free time is proposed there is none
+            entry = replace(entry, day=None, starts=None)
         self._suggested_minutes = None if booking.visit_id else entry.minutes
+        self._asking = Asking(self.context.tasks, self, booking, self._on_check_failed)
         self.form: Form[Entry] = Form(entries.form_fields(booking), entry)
         self.panel = FormPanel(
             self.context.tasks,
@@ -196,6 +206,7 @@ class BookingDialog(QDialog):
         for name, part in (("reason", self.findings), ("reasons", self.dates), ("happened", self.happened)):
             self.form.include(name, part)
             part.changed.connect(keeper.touch)
+        self.form.include("when", When(self.form))
         self.panel.begin()
         if not keeper.holds():
             return
@@ -255,12 +266,8 @@ class BookingDialog(QDialog):
         self._filling = True
         entry = entries.choose_place(self.form, self.booking)
         if self._suggested_minutes is not None and entry.minutes == self._suggested_minutes:
-            usual = int(
-                self.booking.minutes(
-                    entries.draft_if_whole(entry, self.booking, self._reason) or self.booking.draft
-                ).total_seconds()
-                // 60
-            )
+            draft = entries.draft_if_whole(self._timed(entry), self.booking, self._reason) or self.booking.draft
+            usual = int(self.booking.minutes(draft).total_seconds() // 60)
             if usual != self._suggested_minutes:
                 self._suggested_minutes = usual
                 self.form.set_value("minutes", usual)
@@ -269,20 +276,27 @@ class BookingDialog(QDialog):
     def _check(self) -> None:
         """Ask what is in the way now, and which times are free; only the newest question is answered."""
         assert self.booking is not None
-        entry, visit_id = self.form.peek(), self.booking.visit_id
-        draft = entries.draft_if_whole(entry, self.booking, self._reason)
+        entry = self.form.peek()
+        draft = entries.draft_if_whole(self._timed(entry), self.booking, self._reason)
         several = entry.repeat is not None or self.series.scope is not Scope.THIS
         self.side.show_several(several=several)
-        if visit_id is None and (unreadable := entries.unreadable_repeat(self.form)):
+        if self.booking.visit_id is None and (unreadable := entries.unreadable_repeat(self.form)):
             self._refuse_repeat(unreadable)
             return
-        if draft is None:
+        if draft is None or self._timeless(entry):
             self.findings.show_findings((), None)
-            return
-        if several:
+            self.findings.hide()
+            self.dates.show_dates((), "")
+            self._on_reason_changed()
+        elif several:
             self._ask_dates(draft, entry.repeat)
         elif not self._wants_first:
-            self._ask_findings(draft)
+            self._asking.findings(draft, self._on_checked)
+        if draft is not None:
+            self._ask_openings(draft)
+
+    def _ask_openings(self, draft: VisitDraft) -> None:
+        assert self.booking is not None
         wish = (draft.setting, draft.place_id, draft.residence_id, draft.member_ids, draft.ends - draft.starts)
         if wish == self._planned:
             return
@@ -291,42 +305,24 @@ class BookingDialog(QDialog):
         self.openings.offer_way(*entries.way_to_wanting(self.booking, draft))
         if wanting:
             self._on_suggested((), wanting)
-            return
-
-        def suggest(work: "Work") -> "tuple[Opening, ...]":
-            from careteam.services import visits
-
-            return visits.suggested(work, draft, visit_id)
-
-        self.context.tasks.search(self, "openings", suggest, self._on_suggested, self._on_check_failed)
-
-    def _ask_findings(self, draft: VisitDraft) -> None:
-        assert self.booking is not None
-        visit_id = self.booking.visit_id
-
-        def find(work: "Work") -> "tuple[tuple[Finding, ...], Opening | None]":
-            from careteam.services import visits
-
-            found = visits.check(work, draft, visit_id)
-            return found, visits.nearest_free(work, draft, visit_id) if found else None
-
-        self.context.tasks.search(self, "check", find, self._on_checked, self._on_check_failed)
+        else:
+            self._asking.openings(draft, self._on_suggested)
 
     def _ask_dates(self, draft: VisitDraft, repeat: Repeat | None) -> None:
-        assert self.booking is not None
-        visit_id, scope, apart = self.booking.visit_id, self.series.scope, dict(self.dates.apart)
-
-        def find(work: "Work") -> "tuple[Occurrence, ...]":
-            from careteam.services import series
-
-            if visit_id is not None:
-                return series.reach(work, visit_id, draft, scope, apart)
-            assert repeat is not None
-            return series.dates(work, draft, repeat, apart)
-
-        self.context.tasks.search(
-            self, "check", find, lambda found: self._on_dates(found, repeat), self._on_dates_failed
+        scope, apart = self.series.scope, dict(self.dates.apart)
+        self._asking.dates(
+            draft, repeat, scope, apart, lambda found: self._on_dates(found, repeat), self._on_dates_failed
         )
+
+    def _timeless(self, entry: Entry) -> bool:
+        """Whether no time was proposed yet, and none typed."""
+        return entry.day is None and entry.starts is None
+
+    def _timed(self, entry: Entry) -> Entry:
+        """The entry, at some time where it has none, to ask about everything else."""
+        assert self.booking is not None
+        wished = self.booking.draft.starts
+        return replace(entry, day=wished.date(), starts=wished.time()) if self._timeless(entry) else entry
 
     def _on_dates(self, found: "tuple[Occurrence, ...]", repeat: Repeat | None) -> None:
         self.banner.hide()
@@ -350,24 +346,27 @@ class BookingDialog(QDialog):
         self.panel.save_button.setEnabled(False)
         self.panel.save_button.setAccessibleDescription(why)
 
-    def _on_checked(self, found: "tuple[tuple[Finding, ...], Opening | None]") -> None:
-        findings, nearest = found
+    def _on_checked(self, found: Found) -> None:
         self.banner.hide()
-        self.findings.show_findings(findings, nearest)
+        self.findings.show_findings(found.findings, found.nearest)
+        self.form.show_problem("starts", _("This time has passed.") if found.passed else "")
         self._on_reason_changed()
 
     def _on_suggested(self, openings: "tuple[Opening, ...]", none: str = "") -> None:
         """The first free time is what a new visit starts with; the focus waits on it."""
-        self.openings.show_openings(openings, none or _("No time is free in the next two weeks."))
-        if not self._wants_first:
-            return
-        self._wants_first = False
-        if openings and not self.form.is_dirty():
+        assert self.booking is not None
+        today = to_local(self.context.clock.now(), self.booking.office_zone).date()
+        self.openings.show_openings(openings, none or booking_words.free(openings, today))
+        begins, self._wants_first = self._wants_first, False
+        if openings and self._timeless(self.form.peek()):
+            untouched = not self.form.is_dirty()
             self._fill_time(openings[0])
-            self.form.settle()
-            if self.focusWidget() is self.form.first_entry():
+            for name in (*WHEN, "when"):
+                self.form.settle(name)
+            if begins and untouched and self.focusWidget() is self.form.first_entry():
                 self.openings.buttons[0].setFocus()
-        self._timer.start()
+        if openings or begins:
+            self._timer.start()
 
     def _on_check_failed(self, error: Exception) -> None:
         if isinstance(error, CareTeamError):

@@ -1,11 +1,18 @@
 """What the dialog of a visit says: in its head, before anything is typed, and on the button that saves."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from careteam.i18n import _
+from ui.kit import dates
 
 if TYPE_CHECKING:
     from careteam.services.booking import Booking
+    from careteam.services.visits import Opening
+
+SOON = timedelta(days=3)
+"""Free times are expected by then, a weekend between; later ones say so."""
 
 
 def facts(booking: "Booking") -> str:
@@ -25,6 +32,14 @@ def over(booking: "Booking") -> str:
     """Why a visit that is over is only looked at."""
     text = _("This visit is “{status}”: {reason}.") if booking.reason else _("This visit is “{status}”.")
     return text.format(status=booking.draft.status.label, reason=booking.reason)
+
+
+def free(openings: "Sequence[Opening]", today: date) -> str:
+    """What to know about the free times that were found; empty where the first is soon."""
+    if not openings:
+        return _("No time is free in the next two weeks.")
+    first = openings[0].starts.date()
+    return _("Nothing is free before {day}.").format(day=dates.short_day(first)) if first > today + SOON else ""
 
 
 def save(booking: "Booking", count: int) -> str:

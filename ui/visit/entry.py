@@ -12,7 +12,7 @@ from careteam.domain.recurrence import Repeat
 from careteam.domain.visits import InterpreterBooked, VisitDraft, VisitStatus
 from careteam.i18n import _
 from ui.kit import fields as kit
-from ui.kit.editors import Option, Unreadable
+from ui.kit.editors import Option, Typed, Unreadable
 from ui.kit.forms import Form
 from ui.kit.routes import PatientRoute, Route, SettingsRoute
 from ui.visit.members_edit import MembersEditor
@@ -20,6 +20,10 @@ from ui.visit.repeat_edit import RepeatEditor
 
 if TYPE_CHECKING:
     from careteam.services.booking import Booking
+
+
+WHEN = ("day", "starts")
+"""The fields that say when."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,22 @@ class Entry:
     others_present: str = ""
     status: VisitStatus = VisitStatus.BOOKED
     repeat: Repeat | None = None
+
+
+class When:
+    """The day and the hour as typed. They are kept together: a proposed day goes with the hour typed for it."""
+
+    def __init__(self, form: Form[Entry]) -> None:
+        self._editors = [form.editor(name) for name in WHEN]
+
+    def typed(self) -> Typed:
+        """What stands in both fields."""
+        return [editor.typed() for editor in self._editors]
+
+    def put_back(self, typed: Typed) -> None:
+        """Show it again."""
+        for editor, words in zip(self._editors, typed, strict=True):
+            editor.put_back(words)
 
 
 def of_draft(draft: VisitDraft) -> Entry:

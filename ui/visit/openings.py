@@ -95,7 +95,7 @@ class Openings(QWidget):
         self.say(_("Looking for free times…"))
 
     def say(self, words: str) -> None:
-        """Say why there is nothing to choose from."""
+        """Say why there is nothing to choose from, or nothing soon."""
         self._none.setText(words)
         self._none.setVisible(bool(words))
 
@@ -106,8 +106,8 @@ class Openings(QWidget):
         self.way.setAccessibleName(words)
         self.way.setVisible(way is not None)
 
-    def show_openings(self, openings: "Sequence[Opening]", none: str) -> None:
-        """Show free times, or the sentence that says why there are none."""
+    def show_openings(self, openings: "Sequence[Opening]", words: str) -> None:
+        """Show free times, with the sentence that says why there are none, or none soon."""
         had_focus = any(button.hasFocus() for button in self.buttons)
         clear(self._list)
         self.buttons = []
@@ -117,7 +117,7 @@ class Openings(QWidget):
             button.stepped.connect(lambda by, at=number: self._step(at + by))
             self._list.addWidget(button)
             self.buttons.append(button)
-        self.say("" if openings else none)
+        self.say(words)
         tab_order.follow(self)
         if had_focus and self.buttons:
             self.buttons[0].setFocus()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QListView,
     QScrollArea,
     QTableView,
     QWidget,
@@ -169,7 +170,8 @@ def test_cells_speak(shown: QWidget) -> None:
         if not view.isVisible() or model is None:
             continue
         for row in range(min(model.rowCount(), 5)):
-            cells = [model.index(row, column) for column in range(model.columnCount(QModelIndex()))]
+            columns = 1 if isinstance(view, QListView) else model.columnCount(QModelIndex())
+            cells = [model.index(row, column) for column in range(columns)]
             words = [str(cell.data(Qt.ItemDataRole.AccessibleTextRole) or cell.data() or "") for cell in cells]
             assert any(words), f"row {row} of {view.accessibleName()}"
             if isinstance(view, QTableView):

@@ -1,22 +1,24 @@
 """Booking and changing a visit with real keys and clicks; the interactions promised are counted."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from careteam.domain.clock import FixedClock
 from careteam.domain.ids import VisitId
 from careteam.domain.places import Setting
 from careteam.domain.visits import CancelReason, InterpreterBooked, NotSeenReason, VisitDraft, VisitStatus
 from careteam.persistence.models import Visit
-from careteam.services import visits
+from careteam.services import patients, visits
 from careteam.services.office import Office
-from tests.services.visit_builders import a_home, a_patient, at
+from tests.services.visit_builders import a_home, a_patient, an_absence, at
 from tests.ui.gallery import unnamed
 from tests.ui.scene import TUESDAY, Scene
 from tests.ui.visits.conftest import Hands
@@ -95,6 +97,116 @@ def test_the_patient_is_found_by_a_few_letters(opened: Opener, scene: Scene, han
     hands.settle()
     assert dialog.title.text() == "New visit with Maria Lopez"
     assert isinstance(hands.at(), OpeningButton)
+
+
+def offered(dialog: BookingDialog) -> list[str]:
+    return [dialog.finder.list.item(row).text() for row in range(dialog.finder.list.count())]
+
+
+def test_whom_one_was_at_last_is_one_click_away(opened: Opener, scene: Scene, hands: Hands) -> None:
+    maria = scene.patients["Maria Lopez"]
+    scene.office.write(lambda work: patients.viewed(work, maria))
+    dialog = opened(likely=scene.patients["Omar Haddad"])
+    assert offered(dialog)[:2] == ["Omar Haddad", "Maria Lopez"]
+    said = dialog.finder.list.item(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Look at the page of Maria Lopez, today at " in said
+    hands.key(Qt.Key.Key_Return)
+    assert dialog.booking is None  # nobody is chosen beforehand
+    small = dialog.width()
+    where = dialog.finder.list.visualItemRect(dialog.finder.list.item(1)).center()
+    QTest.mouseClick(dialog.finder.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    hands.settle()
+    assert dialog.title.text() == "New visit with Maria Lopez"
+    assert dialog.width() > small
+    assert isinstance(hands.at(), OpeningButton)
+
+
+def test_what_is_typed_takes_the_place_of_the_last_ones(opened: Opener, scene: Scene, hands: Hands) -> None:
+    dialog = opened(likely=scene.patients["Omar Haddad"])
+    hands.type("mar lop")
+    assert offered(dialog) == ["Maria Lopez"]
+    dialog.finder.line.selectAll()
+    hands.key(Qt.Key.Key_Delete)
+    assert offered(dialog)[0] == "Omar Haddad"
+
+
+def test_no_time_stands_there_before_a_free_one_is_known(opened: Opener, scene: Scene, hands: Hands) -> None:
+    patient_id = a_patient(scene.office, "Nina Hart")
+    a_home(scene.office, patient_id)
+    dialog = opened(patient_id=patient_id)
+    assert (line(dialog, "day").text(), line(dialog, "starts").text()) == ("", "")
+    assert not dialog.findings.isVisible()
+    hands.click(dialog.panel.save_button)
+    assert dialog.isVisible()
+    finder = dialog.form.editor("member_ids").finder.line  # type: ignore[attr-defined]
+    finder.setFocus()
+    hands.type("Tom Reyes, Nurse")
+    first = dialog.openings.buttons[0].opening
+    entry = dialog.form.peek()
+    assert (entry.day, entry.starts) == (first.starts.date(), first.starts.time())
+    assert dialog.findings.sentences() == []
+    hands.click(dialog.panel.save_button)
+    assert newest(scene.office).starts == first.starts
+
+
+def test_a_time_somebody_typed_is_not_proposed_away(opened: Opener, scene: Scene, hands: Hands) -> None:
+    patient_id = a_patient(scene.office, "Nina Hart")
+    a_home(scene.office, patient_id)
+    dialog = opened(patient_id=patient_id)
+    for name, text in (("day", "11/30/2026"), ("starts", "3:00 pm")):
+        line(dialog, name).setFocus()
+        hands.type(text)
+    finder = dialog.form.editor("member_ids").finder.line  # type: ignore[attr-defined]
+    finder.setFocus()
+    hands.type("Tom Reyes, Nurse")
+    entry = dialog.form.peek()
+    assert (entry.day, entry.starts) == (date(2026, 11, 30), time(15))
+
+
+def test_it_says_when_nothing_is_free_soon_or_at_all(opened: Opener, scene: Scene) -> None:
+    tom = scene.members["Tom Reyes"]
+    an_absence(scene.office, tom, at("0:00", TUESDAY), at("0:00", date(2026, 12, 3)))
+    dialog = opened(patient_id=scene.patients["Jun Park"], member_id=tom)
+    assert "Nothing is free before Thu, Dec 3." in spoken(dialog.openings)
+    assert dialog.form.peek().day == date(2026, 12, 3)
+    an_absence(scene.office, tom, at("0:00", date(2026, 12, 3)), at("0:00", date(2027, 1, 3)))
+    dialog = opened(patient_id=scene.patients["Jun Park"], member_id=tom)
+    assert "No time is free in the next two weeks." in spoken(dialog.openings)
+    assert dialog.form.peek().day is None
+
+
+def spoken(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_draft_whose_time_has_passed_says_so_and_offers_another(opened: Opener, scene: Scene, hands: Hands) -> None:
+    dialog = opened(patient_id=scene.patients["Jun Park"])
+    line(dialog, "starts").selectAll()
+    line(dialog, "starts").setFocus()
+    hands.type("3:30 pm")
+    line(dialog, "purpose").setFocus()
+    hands.type("Refill")
+    dialog.panel.keeper.keep()  # type: ignore[union-attr]
+    dialog.done(0)
+    assert isinstance(scene.office.clock, FixedClock)
+    scene.office.clock.moment += timedelta(days=20)
+    again = opened(patient_id=scene.patients["Jun Park"])
+    assert again.form.peek().purpose == "Refill"
+    assert again.form.peek().starts == time(15, 30)
+    assert "This time has passed." in spoken(again.form)
+    assert again.findings.nearest.isVisible()
+    hands.click(again.findings.nearest)
+    assert "This time has passed." not in spoken(again.form)
+    assert again.findings.sentences() == []
+
+
+def test_a_visit_moved_into_the_past_says_so_at_the_field(opened: Opener, scene: Scene, hands: Hands) -> None:
+    dialog = opened(visit_id=scene.visits["Mia Torres 14:00"])
+    line(dialog, "starts").selectAll()
+    line(dialog, "starts").setFocus()
+    hands.type("8:00 am")
+    assert "This time has passed." in spoken(dialog.form)
+    assert dialog.panel.save_button.isEnabled()  # it may have taken place then
 
 
 def test_of_similar_names_none_is_chosen_for_you(opened: Opener, scene: Scene, hands: Hands) -> None:

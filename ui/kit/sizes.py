@@ -1,0 +1,14 @@
+"""How large a dialog is: as wished for, as far as the screen has room."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog
+
+from ui.kit import theme
+
+
+def fit(dialog: QDialog, width: int, height: int) -> None:
+    """Give a dialog a size at 100 %; one that is in sight keeps its middle where it is."""
+    middle, room = dialog.geometry().center(), dialog.screen().availableGeometry().size()
+    dialog.resize(QSize(theme.px(width), theme.px(height)).boundedTo(room - QSize(theme.px(24), theme.px(48))))
+    if dialog.isVisible():
+        dialog.move(dialog.pos() + middle - dialog.geometry().center())
