@@ -22,7 +22,7 @@ from careteam.persistence.models import Patient, Visit, VisitSeries
 from careteam.services import plans, visits
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.visits import Opening
+from careteam.services.openings import Opening
 
 Apart = Mapping[datetime, datetime | None]
 """The dates that somebody settled one by one, by the start the series means: another start, or None to leave it out."""
@@ -248,7 +248,7 @@ def _looked_at(
             findings = check_plan(planned[key], now=work.now)
             if any(finding.rule in HARD | TIMED for finding in findings):
                 slot = slots.nearest_free(planned[key], now=work.now, days_around=days)
-                nearest = visits.opening(planned[key], slot) if slot else None
+                nearest = openings.opening(planned[key], slot) if slot else None
         left_out = one.draft is None and not one.stays
         found.append(Occurrence(one.meant, one.starts, one.ends, findings, nearest, left_out, one.stays))
     return tuple(found)
@@ -257,7 +257,7 @@ def _looked_at(
 def _days_around(starts: Iterable[datetime]) -> int:
     """How far from its date a free time is looked for: half the way to the next date at most."""
     gaps = [(after.date() - before.date()).days // 2 for before, after in pairwise(sorted(starts))]
-    return max(1, min([visits.SEARCH_DAYS, *gaps]))
+    return max(1, min([openings.SEARCH_DAYS, *gaps]))
 
 
 def _visits(work: Work, visit: Visit) -> list[SeriesVisit]:

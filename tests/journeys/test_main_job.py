@@ -61,7 +61,7 @@ def test_from_a_referral_to_the_page_the_patient_takes_home(office: Office, cloc
     second = VisitDraft(walter, Setting.HOSPITAL, at(10, 30), at(11, 30), ZONE, (dana,), place_id=hospital)
     with pytest.raises(Invalid, match=r"Dana Ruiz.*Maria Lopez"):
         office.write(lambda work: visits.book(work, second))
-    free = office.read(lambda work: visits.nearest_free(work, second))
+    free = office.read(lambda work: openings.nearest_free(work, second))
     assert free is not None
     office.write(lambda work: visits.book(work, replace(second, starts=free.starts, ends=free.ends)))
 

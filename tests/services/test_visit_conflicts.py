@@ -252,7 +252,7 @@ def test_times_are_those_of_the_place(office: Office, scene: Scene) -> None:
 
 def test_the_nearest_free_time_leaves_room_for_the_drive(office: Office, scene: Scene) -> None:
     booked(office, scene.with_walter("9:00", minutes=50))
-    found = office.read(lambda work: visits.nearest_free(work, scene.draft()))
+    found = office.read(lambda work: openings.nearest_free(work, scene.draft()))
     assert found is not None
     assert found.starts == at("10:30", TUESDAY)
     assert found.why == "After Walter Nguyen, until 9:50 am; about 34 min away"
@@ -260,7 +260,7 @@ def test_the_nearest_free_time_leaves_room_for_the_drive(office: Office, scene: 
 
 def test_suggested_times_are_free_and_in_order(office: Office, scene: Scene) -> None:
     an_absence(office, scene.nurse, at("9:00"), at("15:00"))
-    found = office.read(lambda work: visits.suggested(work, scene.draft(), count=3))
+    found = office.read(lambda work: openings.suggested(work, scene.draft(), count=3))
     assert [opening.starts for opening in found] == [at("15:00"), at("16:00"), at("8:00", TUESDAY)]
     assert all(not rules(office, scene.draft(starts=opening.starts)) for opening in found[2:])
 
@@ -268,5 +268,5 @@ def test_suggested_times_are_free_and_in_order(office: Office, scene: Scene) -> 
 def test_no_time_is_free_for_somebody_who_died(office: Office, scene: Scene) -> None:
     eli = a_patient(office, "Eli Brooks", ProgramStatus.DIED, died_on=date(2026, 11, 20))
     draft = a_draft(eli, a_home(office, eli), scene.nurse)
-    assert office.read(lambda work: visits.suggested(work, draft)) == ()
-    assert office.read(lambda work: visits.nearest_free(work, draft)) is None
+    assert office.read(lambda work: openings.suggested(work, draft)) == ()
+    assert office.read(lambda work: openings.nearest_free(work, draft)) is None

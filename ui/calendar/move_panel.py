@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from careteam.domain.conflicts import Finding
 from careteam.i18n import _
-from careteam.services.visits import Opening
+from careteam.services.openings import Opening
 from ui.kit import dates, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import clear

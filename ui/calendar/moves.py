@@ -19,7 +19,7 @@ from ui.kit.context import Context
 
 if TYPE_CHECKING:
     from careteam.services.office import Work
-    from careteam.services.visits import Opening
+    from careteam.services.openings import Opening
 
 
 @dataclass(frozen=True)
@@ -152,5 +152,5 @@ def _check(work: "Work", move: Move) -> _Checked:
     starts = before.starts + move.later
     swap = {"instead_of": move.instead_of, "by": move.by}
     edited, findings = visits.moved(work, move.visit_id, starts, longer=move.longer, **swap)
-    nearest = visits.nearest_free(work, edited.draft, move.visit_id) if findings else None
+    nearest = openings.nearest_free(work, edited.draft, move.visit_id) if findings else None
     return _Checked(edited, findings, nearest)

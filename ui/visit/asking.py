@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from careteam.services.booking import Booking
     from careteam.services.office import Work
     from careteam.services.series import Occurrence
-    from careteam.services.visits import Opening
+    from careteam.services.openings import Opening
 
 Failed = Callable[[Exception], None]
 
@@ -44,8 +44,8 @@ class Asking:
             from careteam.services import visits
 
             findings = visits.check(work, draft, visit_id)
-            passed = (visit_id is None or draft.starts != booked.starts) and visits.passed(work, draft)
-            return Found(findings, visits.nearest_free(work, draft, visit_id) if findings or passed else None, passed)
+            passed = (visit_id is None or draft.starts != booked.starts) and openings.passed(work, draft)
+            return Found(findings, openings.nearest_free(work, draft, visit_id) if findings or passed else None, passed)
 
         self._tasks.search(self._owner, "check", find, found, self._failed)
 
@@ -78,6 +78,6 @@ class Asking:
         def suggest(work: "Work") -> "tuple[Opening, ...]":
             from careteam.services import visits
 
-            return visits.suggested(work, draft, visit_id)
+            return openings.suggested(work, draft, visit_id)
 
         self._tasks.search(self._owner, "openings", suggest, found, self._failed)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from careteam.services.booking import Booking
     from careteam.services.office import Work
     from careteam.services.series import Occurrence
-    from careteam.services.visits import Opening
+    from careteam.services.openings import Opening
 
 WAIT_MS = 150
 WHOLE, FINDER = (960, 672), (560, 520)

@@ -9,7 +9,7 @@ from ui.kit import dates
 
 if TYPE_CHECKING:
     from careteam.services.booking import Booking
-    from careteam.services.visits import Opening
+    from careteam.services.openings import Opening
 
 SOON = timedelta(days=3)
 """Free times are expected by then, a weekend between; later ones say so."""

@@ -16,7 +16,7 @@ from ui.kit.editors import Typed
 from ui.kit.labels import Heading, Label
 
 if TYPE_CHECKING:
-    from careteam.services.visits import Opening
+    from careteam.services.openings import Opening
 
 
 class Findings(QWidget):

@@ -14,7 +14,7 @@ from ui.kit.cards import clear, row
 from ui.kit.labels import Heading, Label, tip
 
 if TYPE_CHECKING:
-    from careteam.services.visits import Opening
+    from careteam.services.openings import Opening
     from ui.kit.routes import Route
 
 

@@ -196,5 +196,7 @@ def _known(one: "FoundPatient") -> list[str]:
 
 
 def _late_words(one: "LatePatient", today: date) -> str:
-    act = f"{one.title}, {dates.moment_said(one.at.astimezone(), today)}" if one.at else _("Chosen on the page you come from")
+    act = _("Chosen on the page you come from")
+    if one.at is not None:
+        act = f"{one.title}, {dates.moment_said(one.at.astimezone(), today)}"
     return " · ".join([*_known(one.found), act])

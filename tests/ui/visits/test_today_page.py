@@ -138,3 +138,8 @@ def test_an_empty_day_says_so(page: TodayPage, hands: Hands, clock: FixedClock) 
     assert page.visits.empty is not None
     assert page.visits.empty.isVisible()
     assert page.visits.empty.button.text() == "New visit"
+
+
+def test_the_visit_one_is_at_says_whom_a_new_visit_may_be_for(page: TodayPage, scene: Scene) -> None:
+    page.visits.select(scene.visits["Omar Haddad 13:00"])
+    assert page.about() == scene.patients["Omar Haddad"]
