@@ -32,7 +32,7 @@ from ui.kit.routes import BookVisitRoute, PatientRoute, ReferralRoute, Route, To
 from ui.kit.tasks import Tasks
 from ui.shell import last_route
 from ui.shell.commands import EVERYWHERE, offered
-from ui.shell.features import open_feature, place_of
+from ui.shell.features import get_ready, open_feature, place_of
 from ui.shell.finder import Finder
 from ui.shell.pages import Pages
 from ui.shell.rail import Rail
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 0.15
 """How long closing may hold up the screen while what is typed is written."""
 RETRY_MS = 250
+ONCE = Qt.ConnectionType(Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value)
 COUNTED = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.TEAM, Topic.SUMMARIES})
 
 
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.office_name = office_name
         self._settings = settings
         self._left = False
+        self._begun = False
         self._keeping: Future[None] | None = None
         self.changes = ChangeHub(self)
         self.tasks = Tasks(office, self.changes, self)
@@ -93,7 +95,6 @@ class MainWindow(QMainWindow):
         self.resize(QSize(theme.px(1366), theme.px(768)).boundedTo(self.screen().availableSize()))
         if settings.value.window:
             self.restoreGeometry(QByteArray(base64.b64decode(settings.value.window)))
-        QTimer.singleShot(0, self, self._count)  # the first page asks before it
 
     def show_error(self, message: str) -> None:
         """Say what went wrong where no page does."""
@@ -128,6 +129,9 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.rail.mark(route)
         _focus_first(page)
+        if len(self._pages) == 1 and not self._begun:
+            self._begun = True
+            QTimer.singleShot(0, self, self._begin)
 
     def here(self) -> tuple[Route, ...]:
         """The page one is on, and the form over it that holds words not saved yet."""
@@ -257,6 +261,14 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Read again whatever is shown."""
         self.changes.changed.emit(Changes(frozenset(Topic)))
+
+    def _begin(self) -> None:
+        """What can wait until the first page stands there with what it shows."""
+        if not self.tasks.idle():
+            self.tasks.settled.connect(self._begin, ONCE)
+            return
+        self._count()
+        self.tasks.job("", lambda _office, report: get_ready(report))
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.touches(COUNTED):
