@@ -62,6 +62,11 @@ class Day:
         for act, kind, do in self._acts():
             self.waits.append(Wait(act, kind, self.act(do)))
 
+    def look_about(self) -> None:
+        """Take a moment at the first screen; meanwhile the others are imported."""
+        time.sleep(0.1)
+        self.act(lambda: None)
+
     def act(self, do: Callable[[], object]) -> float:
         """Do something and let the window settle; the longest that it did not answer meanwhile."""
         longest = _still(do)
@@ -184,6 +189,7 @@ def main(file: str, key: str, every: str = "") -> None:
     with tempfile.TemporaryDirectory() as folder:
         day = Day(Path(file), bytes.fromhex(key), Path(folder, "settings.toml"))
         day.act(day.to(routes.TodayRoute()))
+        day.look_about()
         gc.freeze()
         gc.enable()
         day.play()

@@ -102,6 +102,8 @@ class CalendarPage(Page):
         self.heading.setText(heading(shown))
         self.tools.show_shown(shown)
         self.stack.setCurrentWidget(self._show(shown))
+        if before is self.roster is not self.stack.currentWidget():
+            self.roster.let_go()
         self.pinboard.show_visits(shown.pinned)
         follow, self._follow = self._follow, None
         here = self.focusWidget() or self.window().focusWidget() is None

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 0.15
 """How long closing may hold up the screen while what is typed is written."""
 RETRY_MS = 250
-ONCE = Qt.ConnectionType(Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value)
+PAINTED_MS = 30
+"""By then what came in is painted."""
 COUNTED = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.TEAM, Topic.SUMMARIES})
 
 
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.rail.mark(route)
         _focus_first(page)
-        if len(self._pages) == 1 and not self._begun:
+        if not self._begun:
             self._begun = True
             QTimer.singleShot(0, self, self._begin)
 
@@ -265,8 +266,11 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         """What can wait until the first page stands there with what it shows."""
         if not self.tasks.idle():
-            self.tasks.settled.connect(self._begin, ONCE)
+            self.tasks.settled.connect(self._begin, Qt.ConnectionType.SingleShotConnection)
             return
+        QTimer.singleShot(PAINTED_MS, self, self._get_ready)
+
+    def _get_ready(self) -> None:
         self._count()
         self.tasks.job("", lambda _office, report: get_ready(report))
 
