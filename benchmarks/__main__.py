@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,8 +65,9 @@ def _figures(file: Path, key: bytes, passphrase: Path, home: Path, rounds: int) 
 
 
 def _played(file: Path, key: bytes, home: Path) -> Iterator[Figure]:
-    """A working day on the real window, in a process of its own."""
-    words = [sys.executable, "-m", "benchmarks.workday", str(file), key.hex()]
+    """A working day on the real window, in a process of its own and on a copy: the next start is to be at Today."""
+    played = Path(shutil.copy(file, home / "played.careteam"))
+    words = [sys.executable, "-m", "benchmarks.workday", str(played), key.hex()]
     done = subprocess.run(words, env=starts.environment(home), capture_output=True, check=True, text=True)
     found = json.loads(done.stdout)
     for (kind, (act, seconds)), most in zip(found["waits"].items(), (0.05, 0.1), strict=True):

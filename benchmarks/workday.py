@@ -28,6 +28,7 @@ from careteam.services import access
 from careteam.settings import Scheme, SettingsFile
 from ui.kit import routes, theme
 from ui.kit.routes import Route
+from ui.shell.lock_watch import LockWatch
 from ui.shell.main_window import MainWindow
 
 QUIET, LARGE = "typing, dragging, scrolling", "opening a page, switching the theme"
@@ -55,6 +56,7 @@ class Day:
         self.window = MainWindow(office, "Lakeside", SettingsFile(settings))
         self.window.resize(1366, 768)
         self.window.show()
+        LockWatch(self.app, 60)
         self.waits: list[Wait] = []
 
     def play(self) -> None:
@@ -64,7 +66,7 @@ class Day:
 
     def look_about(self) -> None:
         """Take a moment at the first screen; meanwhile the others are imported."""
-        time.sleep(0.1)
+        time.sleep(0.3)
         self.act(lambda: None)
 
     def act(self, do: Callable[[], object]) -> float:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 0.15
 """How long closing may hold up the screen while what is typed is written."""
 RETRY_MS = 250
-PAINTED_MS = 30
+PAINTED_MS = 150
 """By then what came in is painted."""
 COUNTED = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.TEAM, Topic.SUMMARIES})
 

@@ -1,13 +1,15 @@
 """The life of the window: in, work, lock, in again; one window an office; every route leads somewhere."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QClipboard
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QClipboard, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -65,7 +67,7 @@ def test_locking_closes_the_office_and_asks_for_the_passphrase(qtbot: QtBot, app
     window.go(routes.ReferralRoute())
     qtbot.waitUntil(window.tasks.idle)
     (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
-    qtbot.keyClick(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(dialog.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: app.window is not window)
     assert app.window is not None
     page = app.window.centralWidget()
@@ -192,6 +194,37 @@ def test_an_untouched_screen_locks_after_its_minutes(qtbot: QtBot, app: App, sam
     with qtbot.waitSignal(watch.due, timeout=10_000):
         pass
     assert app.window is not window
+
+
+@pytest.mark.parametrize("touch", ["key", "click", "move", "wheel"])
+def test_a_touch_keeps_the_screen_open_in_a_dialog_too(
+    qtbot: QtBot, app: App, sample_file: Path, monkeypatch: pytest.MonkeyPatch, touch: str
+) -> None:
+    window = entered(qtbot, app, sample_file)
+    assert app.watch is not None
+    now = time.monotonic() + 200
+    monkeypatch.setattr("ui.shell.lock_watch.time.monotonic", lambda: now)
+    window.go(routes.ReferralRoute())
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is dialog.windowHandle())
+    _touch(qtbot, dialog.windowHandle(), touch)
+    now += 299
+    app.watch.look()
+    assert app.window is window
+    now += 1
+    app.watch.look()
+    assert app.window is not window
+
+
+def _touch(qtbot: QtBot, window: QWindow, touch: str) -> None:
+    if touch == "key":
+        qtbot.keyClick(window, Qt.Key.Key_Down)
+    elif touch == "click":
+        qtbot.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    elif touch == "move":
+        qtbot.mouseMove(window, QPoint(40, 3))
+    else:
+        QTest.wheelEvent(window, QPointF(3, 3), QPoint(0, -120))
 
 
 def test_a_new_visit_is_with_the_patient_whose_page_is_open(
