@@ -1,5 +1,7 @@
 """The life of the window: in, work, lock, in again; one window an office; every route leads somewhere."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import fields
@@ -225,6 +227,15 @@ def _touch(qtbot: QtBot, window: QWindow, touch: str) -> None:
         qtbot.mouseMove(window, QPoint(40, 3))
     else:
         QTest.wheelEvent(window, QPointF(3, 3), QPoint(0, -120))
+
+
+def test_getting_ready_imports_every_screen() -> None:
+    """In a process of its own, as here they are imported already."""
+    ask = (
+        "import sys; from ui.shell.features import FEATURES, get_ready; get_ready(lambda _place, _fraction: None);"
+        "sys.exit(any(place.partition(':')[0] not in sys.modules for place in FEATURES.values()))"
+    )
+    assert subprocess.run([sys.executable, "-c", ask], check=False).returncode == 0
 
 
 def test_a_new_visit_is_with_the_patient_whose_page_is_open(
