@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QDialog, QLineEdit, QWidget
@@ -75,10 +75,15 @@ class Day:
         quiet = 0
         while quiet < 4:
             longest = max(longest, _still(self.app.processEvents))
-            quiet = quiet + 1 if self.window.tasks.idle() else 0
+            quiet = quiet + 1 if self._rests() else 0
             if quiet == 0:
                 time.sleep(0.001)
         return longest
+
+    def _rests(self) -> bool:
+        """Whether everything asked is answered, and all that is shown is made."""
+        made = not any(timer.isActive() and timer.interval() == 0 for timer in self.window.findChildren(QTimer))
+        return made and self.window.tasks.idle()
 
     def to(self, route: Route) -> Callable[[], None]:
         """What opens a page or a dialog."""
