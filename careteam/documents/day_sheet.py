@@ -72,7 +72,7 @@ def _lines(stop: Stop, say: Say) -> tuple[tuple[tuple[str, str], ...], ...]:
     """What to know, line by line, each a label and what it labels; empty ones are left out."""
     drive = say(N_("about {minutes} minutes")).format(minutes=stop.travel_minutes) if stop.travel_minutes else ""
     return (
-        ((say(N_("Call")), stop.phone), (say(N_("Drive")), drive)),
+        ((say(N_("Call", "a number")), stop.phone), (say(N_("Drive")), drive)),
         ((say(N_("In their words")), stop.purpose),),
         ((say(N_("With")), ", ".join(stop.with_whom)),),
         ((say(N_("The way in")), stop.door.access),),

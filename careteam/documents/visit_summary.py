@@ -159,7 +159,7 @@ def _ended(text: str) -> str:
 
 
 CHIPS = {
-    MedicineChange.NEW: (N_("New"), WHITE, ACCENT),
+    MedicineChange.NEW: (N_("New", "a medicine"), WHITE, ACCENT),
     MedicineChange.CHANGED: (N_("Changed"), WHITE, ACCENT),
     MedicineChange.STOP: (N_("Stop"), WHITE, INK),
     MedicineChange.SAME: (N_("Same"), INK, ""),

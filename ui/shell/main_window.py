@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
             return False
         except Exception as error:
             words = _("What you typed and did not save could not be kept. {why}").format(why=errors.message(error))
-            self.banner.say(words, "bad", [(_("Stay"), self.banner.hide), (_("Close all the same"), self._abandon)])
+            self.banner.say(words, "bad", [(_("Keep the window open"), self.banner.hide), (_("Close all the same"), self._abandon)])
             self._keeping = None
             return False
         self._keeping = None
