@@ -113,7 +113,7 @@ class TodayPage(Page):
                 self.visits.select(block.visit_id)
         count = len(shown.today.visits)
         self.visits_card.title.setText(ngettext("{count} visit", "{count} visits", count).format(count=count))
-        self._show_needs(shown.today, shown.unsaved)
+        self._show_needs(shown)
         self._on_selected(self.visits.current_row())
 
     # the visits
@@ -191,7 +191,8 @@ class TodayPage(Page):
         scroll.setWidget(self._needs)
         return scroll
 
-    def _show_needs(self, today: "Today", unsaved: "tuple[Unsaved, ...]") -> None:
+    def _show_needs(self, shown: Shown) -> None:
+        today, unsaved = shown.today, shown.unsaved
         at = next((card.focused() for card in self.cards if card.focused() is not None), None)
         clear(self._list)
         if unsaved:
@@ -204,7 +205,7 @@ class TodayPage(Page):
             self._list.addWidget(self._first_steps())
         elif not self.cards and not unsaved:
             nothing = Card()
-            nothing.body.addWidget(EmptyState(_("Nothing needs you now.")))
+            nothing.body.addWidget(EmptyState(_nothing_urgent(shown)))
             self._list.addWidget(nothing)
         self._list.addStretch()
         tab_order.follow(self._needs)
@@ -235,3 +236,14 @@ class TodayPage(Page):
 
     def _on_print_clicked(self) -> None:
         self.context.navigate(PrintRoute(day=self.shown.today.day if self.shown else None))
+
+
+def _nothing_urgent(shown: Shown) -> str:
+    """That nobody waits; and what of the day is still to do all the same, which stands in the table or at the top."""
+    open_records = sum(block.status is VisitStatus.SEEN for block in shown.today.visits)
+    records = ngettext("{count} record is not completed", "{count} records are not completed", open_records)
+    pages = ngettext("{count} summary is not printed", "{count} summaries are not printed", shown.to_print)
+    left = [words.format(count=count) for words, count in ((records, open_records), (pages, shown.to_print)) if count]
+    if not left:
+        return _("Nothing needs you now.")
+    return _("Nobody waits for you now. Of today: {left}.").format(left=", ".join(left))

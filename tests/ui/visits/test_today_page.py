@@ -16,6 +16,7 @@ from tests.services.visit_builders import ZONE, a_patient, a_stay, at
 from tests.ui.gallery import unnamed
 from tests.ui.scene import TUESDAY, Scene
 from tests.ui.visits.conftest import Hands
+from ui.kit.cards import EmptyState
 from ui.kit.context import Context
 from ui.kit.routes import (
     AssignRoute,
@@ -106,6 +107,21 @@ def test_each_need_has_the_button_that_helps(page: TodayPage, scene: Scene, hand
     conflicts = card(page, Needed.CONFLICT)
     assert conflicts.buttons[0].accessibleName().startswith("Mend: Hattie Moore, Tue, Nov 24, 11:00 am")
     assert card(page, Needed.ABSENT).buttons == []
+
+
+def test_where_nobody_waits_it_says_what_of_the_day_is_still_to_do(page: TodayPage) -> None:
+    """Nothing needs you is said only where nothing does, the table and the print button included."""
+    assert page.shown is not None
+    calm = replace(page.shown, today=replace(page.shown.today, needs=()), to_print=2)
+    page.show_data(calm)
+    assert said(page) == "Nobody waits for you now. Of today: 2 records are not completed, 2 summaries are not printed."
+    page.show_data(replace(calm, to_print=0, today=replace(calm.today, visits=())))
+    assert said(page) == "Nothing needs you now."
+
+
+def said(page: TodayPage) -> str:
+    (nothing,) = [one for one in page.findChildren(EmptyState) if one is not page.visits.empty and not one.isHidden()]
+    return nothing.sentence.text()
 
 
 def test_a_home_visit_not_closed_in_time_appears_by_itself(
