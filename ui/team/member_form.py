@@ -122,9 +122,9 @@ def _fields() -> list[Field | Section]:
             whole=False,
             least=0,
             empty=0.0,
-            unit=_("weighted patients"),
+            unit=_("patients"),
             width=220,
-            hint=_("A lead counts 1.5, a primary 1, a backup 0.25; at home a quarter more."),
+            hint=_("Weighted: a lead counts 1.5, a primary 1, a backup 0.25; at home a quarter more."),
         ),
         Rows(
             "shifts",
