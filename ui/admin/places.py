@@ -123,7 +123,9 @@ def _fields() -> list[Field | Section]:
     return [
         fields.Text("name", _("Name"), required=True),
         fields.Choice("kind", _("Kind"), options=fields.words_of(list(PlaceKind))),
-        fields.Choice("parent_id", _("Part of the hospital"), beside=True, none=_("None", "a hospital"), shown_if=within),
+        fields.Choice(
+            "parent_id", _("Part of the hospital"), beside=True, none=_("None", "a hospital"), shown_if=within
+        ),
         fields.Text("street", _("Street")),
         fields.Text("city", _("City")),
         fields.Text("region", _("State"), beside=True, width=104),

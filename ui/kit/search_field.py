@@ -8,7 +8,6 @@ from careteam.i18n import _
 from ui.kit import icons, theme
 from ui.kit.labels import Label
 
-
 ICON_ROOM = 48
 """What the sign before the words takes, and the blank around them."""
 
