@@ -34,12 +34,16 @@ def N_(text: str, about: str = "") -> str:  # noqa: N802 - gettext's own name fo
 
     ``about``: what is meant, where English has one word for several things: a new referral, a new medicine.
     """
-    return f"{about}{_MEANT}{text}" if about else text
+    return _meant(text, about)
 
 
 def _(text: str, about: str = "") -> str:
     """The text in the language of the screen; ``about`` as ``N_`` has it."""
-    return _screen.gettext(N_(text, about))
+    return _screen.gettext(_meant(text, about))
+
+
+def _meant(text: str, about: str) -> str:
+    return f"{about}{_MEANT}{text}" if about else text
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -23,8 +23,6 @@ from ui.kit.collector import Collector
 from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from careteam.domain.drafts import Unsaved
     from careteam.domain.ids import AccountId
     from careteam.domain.offices import OfficeDraft
@@ -176,14 +174,14 @@ class App(QObject):
         self._held.callback(folder.cleanup)
         self._path, path = None, Path(folder.name) / _("Sample office.careteam")
         words = _("Making an invented team and patients, with their visits of the weeks around today.")
-        self._open_sample(path, words, _sample)
+        self._open_sample(path, words)
 
     def _back_to_sample(self) -> None:
         """Open the sample office again that was locked, with all that was done in it."""
         assert self._sample is not None
-        self._open_sample(self._sample, _("The office is being opened."), _sample_again)
+        self._open_sample(self._sample, _("The office is being opened."))
 
-    def _open_sample(self, path: Path, words: str, open_it: "Callable[[Path], Office]") -> None:
+    def _open_sample(self, path: Path, words: str) -> None:
         def opened(office: "Office") -> None:
             self._sample = path
             self.enter(office)
@@ -194,7 +192,7 @@ class App(QObject):
             errors.show(self, error)
 
         self._show_opening(path, words)
-        self._background.run(self, lambda: open_it(path), opened, refused)
+        self._background.run(self, lambda: _sample(path), opened, refused)
 
     def _let_go(self) -> None:
         """Of the office held so far; a sample is thrown away."""
@@ -360,13 +358,7 @@ class App(QObject):
 def _sample(path: Path) -> "Office":
     from careteam import sample
 
-    return sample.throw_away(path)
-
-
-def _sample_again(path: Path) -> "Office":
-    from careteam import sample
-
-    return access.sign_in(path, sample.ACCOUNT, sample.PASSPHRASE)
+    return sample.open_again(path) if path.exists() else sample.throw_away(path)
 
 
 def _get_ready() -> None:
