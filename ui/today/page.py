@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.errors import CareTeamError
@@ -30,7 +30,7 @@ from ui.kit.routes import (
     TeamRoute,
     WrapUpRoute,
 )
-from ui.today.needs import NeedsCard
+from ui.today.needs import NeedsCard, NeedsScroll
 from ui.today.unsaved import UnsavedCard
 from ui.today.visit_table import VisitTable
 
@@ -84,7 +84,9 @@ class TodayPage(Page):
         self.head.addWidget(self.print_button)
         self.said = Banner()
         self.body.addWidget(self.said)
-        self.body.addWidget(Beside([(self._visits_card(), 3), (self._needs_part(), 2)], 760), 1)
+        parts = Beside([(self._visits_card(), 3), (self._needs_part(), 2)], 760)
+        parts.turned.connect(self.needs_scroll.show_whole)
+        self.body.addWidget(parts, 1)
         context.drafts.changed.connect(self.reload)
         clock = QTimer(self, interval=REFRESH_MS)
         clock.timeout.connect(self.reload)
@@ -176,20 +178,15 @@ class TodayPage(Page):
     # what needs somebody
 
     def _needs_part(self) -> QWidget:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.needs_scroll = NeedsScroll()
         self._needs = theme.look(QWidget(), "scrolled")
         self._needs.setAccessibleName(_("Needs action"))
         self._list = QVBoxLayout(self._needs)
         self._list.setContentsMargins(0, 0, theme.px(6), 0)
         self._list.setSpacing(theme.px(12))
         self.cards: list[NeedsCard] = []
-        scroll.setMinimumHeight(theme.px(240))
-        scroll.setWidget(self._needs)
-        return scroll
+        self.needs_scroll.setWidget(self._needs)
+        return self.needs_scroll
 
     def _show_needs(self, shown: Shown) -> None:
         today, unsaved = shown.today, shown.unsaved
