@@ -178,7 +178,7 @@ def _columns() -> list[Column[MemberRow]]:
         Column(
             _("Caseload"),
             _load,
-            152,
+            168,
             bar=lambda row: Bar(row.load.weight, row.limit, row.discipline.hue),
             tooltip=_load_words,
             tone=lambda row: "warn" if row.limit and row.load.weight >= row.limit else "",

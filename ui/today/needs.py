@@ -71,7 +71,8 @@ class NeedsScroll(QScrollArea):
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        cards = self.widget().minimumSizeHint().height() if self._whole and self.widget() else 0
+        inner = self.widget()
+        cards = inner.minimumSizeHint().height() if self._whole and inner is not None else 0
         return QSize(super().minimumSizeHint().width(), max(cards, theme.px(LEAST)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
