@@ -37,9 +37,9 @@ class Kind(Word):
     """What kind of thing happened."""
 
     VISIT = "visit", N_("Visit")
-    CALL = "call", N_("Call")
+    CALL = "call", N_("Call", "what happened")
     REFERRAL = "referral", N_("Referral")
-    STAY = "stay", N_("Stay")
+    STAY = "stay", N_("Stay", "in a hospital")
     STATUS = "status", N_("Status")
 
 

@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.office_name = office_name
         self._settings = settings
+        self.farewell = ""
+        """What is said before the window closes, where something was done in it."""
         self._left = False
         self._begun = False
         self._keeping: Future[None] | None = None
@@ -185,7 +187,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once what is typed and not saved is kept; where it cannot be, say so and stay open."""
-        if not self._left and not self._is_kept():
+        if not self._left and not (self._is_warned() and self._is_kept()):
             event.ignore()
             return
         self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
@@ -193,6 +195,14 @@ class MainWindow(QMainWindow):
             self.leave()()
         QTimer.singleShot(0, theme.settle)  # the next window begins with the scheme shown now
         super().closeEvent(event)
+
+    def _is_warned(self) -> bool:
+        """Whether nothing that was done here is thrown away by closing; else it is said, with both ways on."""
+        if not self.farewell or self.context.office.history.to_undo is None:
+            return True
+        ways = [(_("Keep the window open"), self.banner.hide), (_("Close and throw it away"), self._abandon)]
+        self.banner.say(self.farewell, "warn", ways)
+        return False
 
     def _is_kept(self) -> bool:
         """Whether all that is typed is in the office, or will be in a moment and then closes the window."""
@@ -207,7 +217,8 @@ class MainWindow(QMainWindow):
             return False
         except Exception as error:
             words = _("What you typed and did not save could not be kept. {why}").format(why=errors.message(error))
-            self.banner.say(words, "bad", [(_("Stay"), self.banner.hide), (_("Close all the same"), self._abandon)])
+            ways = [(_("Keep the window open"), self.banner.hide), (_("Close all the same"), self._abandon)]
+            self.banner.say(words, "bad", ways)
             self._keeping = None
             return False
         self._keeping = None

@@ -62,7 +62,7 @@ class CallList(QWidget):
     def _columns(self) -> list[Column[ToTell]]:
         return [
             Column(_("Patient"), lambda row: row.patient, 168, strong=True),
-            Column(_("Call"), _whom, tone=lambda row: "" if row.people else "warn", tooltip=_whom),
+            Column(_("Whom to call"), _whom, tone=lambda row: "" if row.people else "warn", tooltip=_whom),
             Column(_("Tell them"), _what, tooltip=lambda row: "\n".join(map(_visit, row.visits))),
             Column(
                 _("Called"),

@@ -52,7 +52,7 @@ class HandoffDialog(QDialog):
         self.first, self.last = DateEditor(), DateEditor()
         self.first.set_name(_("First day"))
         self.last.set_name(_("Last day"))
-        self.until = Label(_("to"), "muted")
+        self.until = Label(_("to", "a day"), "muted")
         for day in (self.first, self.last):
             day.setFixedWidth(theme.px(160))
             day.changed.connect(self._on_terms_changed)

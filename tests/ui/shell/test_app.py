@@ -17,9 +17,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from careteam import sample
+from careteam.domain.ids import VisitId
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Member, Patient, Visit
-from careteam.services import access, office_settings
+from careteam.services import access, office_settings, visits
+from careteam.services.office import Work
 from careteam.settings import SettingsFile
 from ui.admin.page import SettingsPage
 from ui.first_run.welcome import Welcome
@@ -107,6 +109,61 @@ def test_the_sample_shows_at_once_that_it_is_being_made(qtbot: QtBot, app: App) 
     assert app.window is not None
     assert isinstance(app.window.centralWidget(), Opening)
     qtbot.waitUntil(lambda: isinstance(app.window, MainWindow))
+
+
+def in_sample(qtbot: QtBot, app: App) -> MainWindow:
+    qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=20_000)
+    assert isinstance(app.window, MainWindow)
+    qtbot.waitUntil(app.window.tasks.idle, timeout=20_000)
+    return app.window
+
+
+def test_a_locked_sample_is_as_it_was_left(qtbot: QtBot, app: App) -> None:
+    """Locking never throws anything away; the welcome leads back, to the same page."""
+    app.try_sample()
+    window = in_sample(qtbot, app)
+    account_id = window.context.office.user.account_id
+    window.go(routes.TeamRoute())
+    qtbot.waitUntil(window.tasks.idle)
+    app.lock()
+    assert app.window is not None
+    page = app.window.centralWidget()
+    assert isinstance(page, Welcome)
+    assert page.sample.text() == "Back to the sample office"
+    qtbot.mouseClick(page.sample, Qt.MouseButton.LeftButton)
+    window = in_sample(qtbot, app)
+    assert window.context.office.user.account_id == account_id
+    assert window.here() == (routes.TeamRoute(),)
+
+
+def test_before_a_sample_is_thrown_away_it_says_so(qtbot: QtBot, app: App) -> None:
+    app.try_sample()
+    window = in_sample(qtbot, app)
+
+    def one_seen(work: Work) -> None:
+        first = work.session.scalars(select(Visit).where(Visit.live(), Visit.status == VisitStatus.BOOKED)).first()
+        assert first is not None
+        visits.mark_seen(work, VisitId(first.id), seen=first.version)
+
+    window.tasks.write(window, one_seen)
+    qtbot.waitUntil(window.tasks.idle)
+    window.close()
+    assert window.isVisible()
+    assert "thrown away" in window.banner.words()
+    keep, throw_away = window.banner.buttons()
+    qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert window.banner.words() == ""
+    window.close()
+    _keep, throw_away = window.banner.buttons()
+    qtbot.mouseClick(throw_away, Qt.MouseButton.LeftButton)
+    assert not window.isVisible()
+
+
+def test_a_sample_in_which_nothing_was_done_just_closes(qtbot: QtBot, app: App) -> None:
+    app.try_sample()
+    window = in_sample(qtbot, app)
+    window.close()
+    assert not window.isVisible()
 
 
 def test_an_office_opens_in_one_window_only(qtbot: QtBot, app: App, sample_file: Path) -> None:
