@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from careteam.domain.errors import Unavailable
 from careteam.i18n import _
+from careteam.persistence.base import Base
 from careteam.persistence.explain import explained, not_allowed
 from careteam.persistence.files import on_network, risky_folder
 
@@ -93,6 +94,17 @@ def sqlite_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
 
     _follow(engine, path)
     return engine
+
+
+def let_go(engine: Engine) -> None:
+    """Close what an engine has open, and leave nothing of it behind.
+
+    SQLAlchemy's mappers keep the statements of their flushes for each engine there ever was, and with them its dialect
+    and types: an office that is locked and opened all day would grow by them.
+    """
+    engine.dispose()
+    for mapper in Base.registry.mappers:
+        mapper._compiled_cache.clear()
 
 
 def _follow(engine: Engine, path: Path) -> None:

@@ -17,9 +17,8 @@ from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
 from careteam.services import access
 from careteam.settings import SettingsFile
-from ui.kit import errors, looks, theme
+from ui.kit import collector, errors, looks, theme
 from ui.kit.background import Background
-from ui.kit.collector import Collector
 from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
@@ -38,10 +37,9 @@ PAINTED_MS = 100
 """By then the way in can be seen and typed into."""
 CLIPBOARD_SECONDS = 30
 """How long after locking something copied here can still be pasted elsewhere."""
-
-
 MOMENT_SECONDS = 0.5
 """How long the screen may wait for the last writes when it locks."""
+SWEEP_AGAIN_MS = 500
 
 
 @dataclass(frozen=True)
@@ -299,6 +297,15 @@ class App(QObject):
             self.sign_in(path, office.user.name)
         else:
             self.welcome()
+        QTimer.singleShot(0, self, self._sweep)
+
+    def _sweep(self) -> None:
+        """Once the last writes ended and the old window is gone, see to it that nothing of the office is in memory."""
+        if any(one.is_alive() for one in self._leaving):
+            QTimer.singleShot(SWEEP_AGAIN_MS, self, self._sweep)
+        else:
+            self._leaving = []
+            collector.sweep()
 
     def close(self) -> None:
         """Let what is under way finish, and let go of the office."""
@@ -395,5 +402,5 @@ def run(path: Path | None, *, sample: bool = False, account: str = "", passphras
         shown.open_with(path, account, passphrase)
     else:
         shown.start(path)
-    QTimer.singleShot(STARTED_MS, shown, lambda: Collector(shown))
+    QTimer.singleShot(STARTED_MS, shown, lambda: collector.Collector(shown))
     return app.exec()

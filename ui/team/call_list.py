@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Changes, Topic
@@ -78,6 +79,7 @@ class CallListDialog(QDialog):
 
     def __init__(self, context: Context, member_id: "MemberId", name: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Families to tell while {name} is covered").format(name=name)
         self.setWindowTitle(title)
         self.list = CallList(context, member_id)

@@ -40,6 +40,7 @@ class HandoffDialog(QDialog):
 
     def __init__(self, context: Context, route: HandOverRoute, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._route = context, route
         self._handoff: Handoff | None = None
         self._who: dict[AssignmentId, MemberId | None] = {}

@@ -1,8 +1,10 @@
 """The life of the window: in, work, lock, in again; one window an office; every route leads somewhere."""
 
+import gc
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -27,6 +29,7 @@ from ui.admin.page import SettingsPage
 from ui.first_run.welcome import Welcome
 from ui.kit import routes
 from ui.kit.buttons import LinkButton
+from ui.kit.collector import Collector
 from ui.kit.routes import Route
 from ui.shell.app import App
 from ui.shell.features import FEATURES
@@ -318,6 +321,29 @@ def test_after_locking_what_was_copied_here_cannot_be_pasted(
     clipboard.setText("Maria Lopez, 555-0100")
     app.lock()
     qtbot.waitUntil(lambda: clipboard.text() == "")
+
+
+def test_a_lock_leaves_nothing_of_the_office_in_memory(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    """Neither its data nor its key, though the collector set aside what was there when the program had started."""
+    window = entered(qtbot, app, sample_file)
+    window.go(routes.PatientsRoute())
+    window.go(routes.ReferralRoute())
+    qtbot.waitUntil(window.tasks.idle)
+    made = Collector(app)
+    office = window.context.office
+    gone = [weakref.ref(one) for one in (window, office, office.engine, office.engine.dialect, *pages_of(window))]
+    assert len(gone) > 5
+    del window, office
+    app.lock()
+    try:
+        qtbot.waitUntil(lambda: [one() for one in gone if one() is not None] == [])
+    finally:
+        made.deleteLater()
+        gc.unfreeze()
+
+
+def pages_of(window: MainWindow) -> list[QWidget]:
+    return [page for number in range(window.pages.count()) if (page := window.pages.widget(number)) is not None]
 
 
 def test_nobody_leaves_the_sign_in_while_an_office_opens(qtbot: QtBot, app: App, sample_file: Path) -> None:
