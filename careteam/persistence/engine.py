@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -124,11 +124,28 @@ def _follow(engine: Engine, path: Path) -> None:
 
     @event.listens_for(engine, "handle_error")
     def failed(context: ExceptionContext) -> None:
-        import sqlite3 as codes  # SQLCipher's driver names none of its result codes as numbers
-
-        code = getattr(context.original_exception, "sqlite_errorcode", None)
-        if code is not None and code & 0xFF in {codes.SQLITE_IOERR, codes.SQLITE_CANTOPEN}:
+        if _file_is_gone(context.original_exception):
             context.is_disconnect = True
+
+
+def _file_is_gone(error: BaseException) -> bool:
+    import sqlite3 as codes  # SQLCipher's driver names none of its result codes as numbers
+
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in {codes.SQLITE_IOERR, codes.SQLITE_CANTOPEN}
+
+
+def failure(connection: Connection, statement: str, error: Any) -> Exception:
+    """What SQLAlchemy would raise for the driver's error, after a statement that was given to the driver directly.
+
+    A connection whose file or server is gone is not used again.
+    """
+    dialect = connection.dialect
+    if _file_is_gone(error) or dialect.is_disconnect(error, connection.connection, None):
+        connection.invalidate(error)
+    kind = dialect.loaded_dbapi.Error
+    said: Exception = DBAPIError.instance(statement, None, error, kind, hide_parameters=True, dialect=dialect)
+    return said
 
 
 def _which(path: Path) -> tuple[int, int] | None:
