@@ -110,21 +110,13 @@ class App(QObject):
 
     def restore(self) -> None:
         """Ask for a backup and for a place, and put the office back there."""
-        from careteam.services import backups
-        from ui.first_run.restore import RestoreOffice
+        from ui.first_run.restore import RestoreOffice, ask_from_and_to
 
-        kinds = _("Backups") + f" (*{backups.SUFFIX})"
-        source, _kind = QFileDialog.getOpenFileName(self.window, _("The backup to restore"), "", kinds)
-        if not source:
+        chosen = ask_from_and_to(self.window)
+        if chosen is None:
             return
-        name, _kind = QFileDialog.getSaveFileName(
-            self.window, _("Where to keep the office"), "", _("Offices") + f" ({FILES})"
-        )
-        if not name:
-            return
-        to = Path(name) if name.endswith(".careteam") else Path(name + ".careteam")
         try:
-            page = RestoreOffice(Path(source), to, self._background)
+            page = RestoreOffice(*chosen, self._background)
         except CareTeamError as error:
             self.welcome(str(error))
             return
