@@ -65,9 +65,10 @@ def in_turns(windows: dict[str, list[str]], home: Path, rounds: int) -> dict[str
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Where a process of the window finds no settings but its own."""
+    """Where a process of the window finds no settings but its own, and its modules compiled, as once installed."""
     homes = {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA")}
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", **homes}
+    around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**around, "QT_QPA_PLATFORM": "offscreen", **homes}
 
 
 def _start(words: list[str], surroundings: dict[str, str]) -> Start:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QDialog, QLineEdit, QWidget
@@ -27,10 +27,14 @@ from careteam import sample
 from careteam.services import access
 from careteam.settings import Scheme, SettingsFile
 from ui.kit import routes, theme
+from ui.kit.collector import Collector
 from ui.kit.routes import Route
+from ui.shell.lock_watch import LockWatch
 from ui.shell.main_window import MainWindow
 
 QUIET, LARGE = "typing, dragging, scrolling", "opening a page, switching the theme"
+DAYS = 4
+"""By then the caches of pictures and glyphs are full, and Python's allocator has its rooms."""
 W = TypeVar("W", bound=QWidget)
 Act = tuple[str, str, Callable[[], object]]
 
@@ -55,6 +59,7 @@ class Day:
         self.window = MainWindow(office, "Lakeside", SettingsFile(settings))
         self.window.resize(1366, 768)
         self.window.show()
+        LockWatch(self.app, 60)
         self.waits: list[Wait] = []
 
     def play(self) -> None:
@@ -62,16 +67,31 @@ class Day:
         for act, kind, do in self._acts():
             self.waits.append(Wait(act, kind, self.act(do)))
 
+    def look_about(self) -> None:
+        """Take a moment at the first screen; meanwhile the others are imported."""
+        time.sleep(0.3)
+        self.act(lambda: None)
+
     def act(self, do: Callable[[], object]) -> float:
         """Do something and let the window settle; the longest that it did not answer meanwhile."""
         longest = _still(do)
         quiet = 0
         while quiet < 4:
-            longest = max(longest, _still(self.app.processEvents))
-            quiet = quiet + 1 if self.window.tasks.idle() else 0
+            longest = max(longest, _still(self._turn))
+            quiet = quiet + 1 if self._rests() else 0
             if quiet == 0:
                 time.sleep(0.001)
         return longest
+
+    def _rests(self) -> bool:
+        """Whether everything asked is answered, and all that is shown is made."""
+        made = not any(timer.isActive() and timer.interval() == 0 for timer in self.window.findChildren(QTimer))
+        return made and self.window.tasks.idle()
+
+    def _turn(self) -> None:
+        """One turn of the event loop. Outside of ``exec`` Qt keeps what is to be deleted later, unless it is asked."""
+        self.app.processEvents()
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def to(self, route: Route) -> Callable[[], None]:
         """What opens a page or a dialog."""
@@ -178,21 +198,25 @@ def _still(do: Callable[[], object]) -> float:
     return min(time.perf_counter() - began, time.process_time() - worked)
 
 
+def _held_after(day: Day) -> int:
+    """The memory in use once the day was played again, in kB."""
+    day.play()
+    gc.collect()
+    return memory()
+
+
 def main(file: str, key: str, every: str = "") -> None:
-    """Play a day twice; the second tells what memory grows by."""
+    """Play days until every cache is full, then as many again: what memory grows by. The first tells the waits."""
     gc.disable()
     with tempfile.TemporaryDirectory() as folder:
         day = Day(Path(file), bytes.fromhex(key), Path(folder, "settings.toml"))
         day.act(day.to(routes.TodayRoute()))
-        gc.freeze()
-        gc.enable()
+        day.look_about()
+        Collector(day.window)
         day.play()
-        gc.collect()
-        first, held = day.waits, memory()
-        day.waits = []
-        day.play()
-        gc.collect()
-        grown = memory() / held
+        first, day.waits = day.waits, []
+        held = [_held_after(day) for _day in range(2 * DAYS)]
+        grown = held[-1] / held[DAYS - 1]
         if every:
             for wait in sorted((*first, *day.waits), key=lambda wait: -wait.seconds)[:25]:
                 print(f"{wait.seconds * 1000:7.1f} ms  {wait.act}", file=sys.stderr)

@@ -2,8 +2,8 @@
 
 ``python docs/make_pictures.py`` renews those that the README and the handbook show. ``python docs/make_pictures.py
 FOLDER`` saves every screen there, in light and in dark (``calendar.png``, ``calendar-dark.png``), to look at; with
-``--language es`` in Spanish, with ``--only calendar`` the tour of that name. The office is made for a fixed Tuesday
-morning, so the same program gives the same pictures.
+``--language es`` in Spanish, with ``--text 150`` in large text, with ``--only calendar`` the tour of that name. The
+office is made for a fixed Tuesday morning, so the same program gives the same pictures.
 """
 
 import argparse
@@ -29,17 +29,17 @@ from PySide6.QtWidgets import QApplication
 from tours import TOURS, TUESDAY, Desk
 
 from careteam import sample
-from careteam.settings import Scheme, SettingsFile
+from careteam.settings import Scheme, SettingsFile, TextSize
 from ui.kit import theme
 from ui.shell.app import App
 
 
-def walk(language: str, only: str) -> Iterator[tuple[str, Desk]]:
+def walk(language: str, only: str, text: TextSize) -> Iterator[tuple[str, Desk]]:
     """Open the sample office and go through its screens; the name of each, once it is in sight."""
     app = QApplication(["careteam", *theme.STYLE])
     app.setCursorFlashTime(0)
     settings_file = SettingsFile(Path("settings.toml"))
-    settings_file.change(scheme=Scheme.LIGHT, language=language)
+    settings_file.change(scheme=Scheme.LIGHT, language=language, text_size=text)
     shown = App(app, settings_file)
     office = sample.write(Path("Lakeside.careteam"), sample.PASSPHRASE, sample.size_for(), now=TUESDAY)
     desk = Desk(app, shown, office)
@@ -54,14 +54,14 @@ def walk(language: str, only: str) -> Iterator[tuple[str, Desk]]:
     shown.close()
 
 
-def save_all(folder: Path, language: str, only: str) -> None:
+def save_all(folder: Path, language: str, only: str, text: TextSize) -> None:
     """Save every screen, in light and in dark."""
-    for name, desk in walk(language, only):
+    for name, desk in walk(language, only, text):
         desk.photograph().save(str(folder / f"{name}.png"))
-        theme.apply(desk.app, Scheme.DARK)
+        theme.apply(desk.app, Scheme.DARK, scale=text.factor)
         desk.settle()
         desk.photograph().save(str(folder / f"{name}-dark.png"))
-        theme.apply(desk.app, Scheme.LIGHT)
+        theme.apply(desk.app, Scheme.LIGHT, scale=text.factor)
 
 
 def renew_shown() -> None:
@@ -72,7 +72,7 @@ def renew_shown() -> None:
 
     pages = [DOCS.parent / "README.md", *(DOCS / "handbook").glob("*.md")]
     wanted = {name for page in pages for name in re.findall(r"pictures/([a-z-]+)\.png", page.read_text("utf-8"))}
-    for name, desk in walk("en", ""):
+    for name, desk in walk("en", "", TextSize.NORMAL):
         if name in wanted:
             held = QBuffer()
             held.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -89,6 +89,7 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("folder", nargs="?", type=Path)
     reader.add_argument("--language", default="en")
+    reader.add_argument("--text", type=TextSize, default=TextSize.NORMAL, help="100, 125, 150 or 200")
     reader.add_argument("--only", default="", choices=[tour.__name__ for tour in TOURS])
     asked = reader.parse_args()
     folder = asked.folder.resolve() if asked.folder else None
@@ -98,7 +99,7 @@ def main() -> None:
             renew_shown()
         else:
             folder.mkdir(parents=True, exist_ok=True)
-            save_all(folder, asked.language, asked.only)
+            save_all(folder, asked.language, asked.only, asked.text)
 
 
 if __name__ == "__main__":

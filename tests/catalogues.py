@@ -19,7 +19,9 @@ PARTS = ("careteam", "ui")
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in every catalogue, so that one without a change is the same file."""
 HEADER = "# Translations for CareTeam, under the Apache License 2.0."
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+ALONE: dict[int | None, Any] = {1: (1,), 2: ((2, "c"), 1)}
+"""A text, and where it is given what the text is about."""
+KEYWORDS: dict[str, Any] = {"_": ALONE, "N_": ALONE, "ngettext": (1, 2)}
 
 
 def languages() -> list[str]:

@@ -15,8 +15,8 @@ BLANK = re.compile(r"\{[^}]*\}")
 
 @pytest.mark.parametrize("language", catalogues.languages())
 def test_every_text_is_translated(language: str) -> None:
-    known = {message.id for message in translated(language)}
-    wanted = {message.id for message in catalogues.texts() if message.id}
+    known = {(message.context, message.id) for message in translated(language)}
+    wanted = {(message.context, message.id) for message in catalogues.texts() if message.id}
     assert sorted(map(str, wanted - known)) == [], "run python -m tests.catalogues, then translate"
     assert sorted(map(str, known - wanted)) == [], "run python -m tests.catalogues"
 
@@ -39,10 +39,22 @@ def test_what_the_program_reads_is_what_people_edited(language: str) -> None:
         compiled = gettext.GNUTranslations(file)
     for message in translated(language):
         if isinstance(message.id, str):
-            assert compiled.gettext(message.id) == message.string
+            said = compiled.pgettext(message.context, message.id) if message.context else compiled.gettext(message.id)
+            assert said == message.string
         else:
             one, many = message.id
             assert (compiled.ngettext(one, many, 1), compiled.ngettext(one, many, 2)) == catalogues.strings(message)
+
+
+def test_one_english_word_for_two_things_is_told_apart() -> None:
+    """And in English, or where a catalogue lacks it, nobody sees what it is about."""
+    try:
+        i18n.use_language("es")
+        assert (i18n._("New", "a referral"), i18n._("New", "patients")) == ("Nueva", "Nuevos")
+        assert i18n._("No such text", "a referral") == "No such text"
+    finally:
+        i18n.use_language("en")
+    assert i18n._(i18n.N_("New", "a referral")) == "New"
 
 
 def test_every_language_but_english_has_a_catalogue() -> None:

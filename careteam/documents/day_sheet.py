@@ -4,7 +4,7 @@ from itertools import chain
 
 from careteam.documents.sheet import Sheet
 from careteam.documents.style import WORKING
-from careteam.documents.text import Limit, Run, printable
+from careteam.documents.text import Limit, Run, line_width, printable
 from careteam.documents.wording import Say, day_in_words, speaker, window_in_words
 from careteam.domain.day_sheets import ORDER_AT_DOOR, DaySheet, Stop
 from careteam.i18n import N_
@@ -46,17 +46,19 @@ def render(sheet: DaySheet) -> bytes:
         paper.paragraph(Run(say(N_("No visits this day."))))
     if any(stop.travel_minutes for stop in day.stops):
         paper.paragraph(Run(say(N_("Drive times are estimates."))))
+    windows = (Run(window_in_words(stop.starts, stop.ends, say), True) for stop in day.stops)
+    widest = max((line_width((window,), paper.style.heading) for window in windows), default=0)
     for number, stop in enumerate(day.stops):
         if number:
             paper.rule()
-        _stop(paper, stop, say)
+        _stop(paper, stop, say, max(paper.style.heading * 11.5, widest + paper.style.gap))
     private, page = say(N_("Private: return or shred")), say(N_("Page {page} of {pages}"))
     return paper.finish(lambda at, of: (private, day.clinician, date, page.format(page=at, pages=of)), MOST_PAGES)
 
 
-def _stop(paper: Sheet, stop: Stop, say: Say) -> None:
+def _stop(paper: Sheet, stop: Stop, say: Say, column: float) -> None:
     window = window_in_words(stop.starts, stop.ends, say)
-    with paper.section(stop.patient, aside=window, column=paper.style.heading * 11.5):
+    with paper.section(stop.patient, aside=window, column=column):
         where = ", ".join(part for part in (stop.place, stop.address) if part)
         if where:
             paper.paragraph(Run(where))
@@ -72,7 +74,7 @@ def _lines(stop: Stop, say: Say) -> tuple[tuple[tuple[str, str], ...], ...]:
     """What to know, line by line, each a label and what it labels; empty ones are left out."""
     drive = say(N_("about {minutes} minutes")).format(minutes=stop.travel_minutes) if stop.travel_minutes else ""
     return (
-        ((say(N_("Call")), stop.phone), (say(N_("Drive")), drive)),
+        ((say(N_("Call", "a number")), stop.phone), (say(N_("Drive")), drive)),
         ((say(N_("In their words")), stop.purpose),),
         ((say(N_("With")), ", ".join(stop.with_whom)),),
         ((say(N_("The way in")), stop.door.access),),

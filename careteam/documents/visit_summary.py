@@ -31,13 +31,13 @@ LIMITS = {
     "helps": Limit(N_("What somebody helps with"), 200),
     "questions": Limit(N_("Your questions"), lines=True),
     "language": Limit(N_("The language"), 35),
-    "lines": Limit(N_("The call box")),
-    "label": Limit(N_("A line of the call box"), 200),
+    "lines": Limit(N_("Who to call")),
+    "label": Limit(N_("A line of who to call"), 200),
     "phone": Limit(N_("A telephone number"), 40),
     "when": Limit(N_("When to call"), 200),
     "form": Limit(N_("Where the form is"), 400),
     "emergency": Limit(N_("The emergency number"), 200),
-    "blocked": Limit(N_("The call box")),
+    "blocked": Limit(N_("Who to call")),
 }
 """How much of each field a page holds: several times what a plain page needs, and no more than it can bear."""
 
@@ -159,7 +159,7 @@ def _ended(text: str) -> str:
 
 
 CHIPS = {
-    MedicineChange.NEW: (N_("New"), WHITE, ACCENT),
+    MedicineChange.NEW: (N_("New", "a medicine"), WHITE, ACCENT),
     MedicineChange.CHANGED: (N_("Changed"), WHITE, ACCENT),
     MedicineChange.STOP: (N_("Stop"), WHITE, INK),
     MedicineChange.SAME: (N_("Same"), INK, ""),

@@ -85,14 +85,14 @@ def _office_lines(kind: CallBoxKind, office: OfficeDraft, say: Callable[[str], s
 
 def _missing(kind: CallBoxKind, office: OfficeDraft, hospice: str, hospice_phone: str, form_where: str) -> list[str]:
     checks = [
-        (office.day_phone, _("The call box has no day number: enter it in Settings.")),
-        (office.night_phone, _("The call box has no night number: enter it in Settings.")),
-        (office.emergency_number, _("The call box has no emergency number: enter it in Settings.")),
+        (office.day_phone, _("The page has no day number to call: enter it in Settings.")),
+        (office.night_phone, _("The page has no night number to call: enter it in Settings.")),
+        (office.emergency_number, _("The page has no emergency number to call: enter it in Settings.")),
     ]
     if kind is CallBoxKind.HOSPICE:
         checks += [
-            (hospice, _("The call box puts the hospice first: enter its name with the enrollment.")),
-            (hospice_phone, _("The call box has no hospice number: enter it with the enrollment.")),
+            (hospice, _("The page says to call the hospice first: enter its name with the enrollment.")),
+            (hospice_phone, _("The page has no hospice number to call: enter it with the enrollment.")),
         ]
     if kind is CallBoxKind.PORTABLE_ORDER:
         checks.append((form_where, _("Say where the DNR or POLST form is kept, with the code status.")))

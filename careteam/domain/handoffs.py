@@ -26,7 +26,7 @@ class Fate(Word):
 
     MOVE = "move", N_("Go along")
     PIN = "pin", N_("To the pinboard")
-    STAY = "stay", N_("Stay")
+    STAY = "stay", N_("Stay", "visits, as they are")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The office: what everybody in it shares."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from careteam.domain.clock import is_zone
 from careteam.domain.errors import Invalid, Problem
@@ -19,6 +19,14 @@ LONGEST_LOCK = 60
 """The longest an unattended screen may stay open, in minutes."""
 
 
+WHEN_TO_CALL = (
+    N_("Pain or another problem gets worse."),
+    N_("You cannot keep your medicine down."),
+    N_("You are worried."),
+)
+"""What an office begins with, in the language it was started in."""
+
+
 @dataclass(frozen=True)
 class OfficeDraft:
     """The settings of an office as edited on screen.
@@ -32,8 +40,8 @@ class OfficeDraft:
     zone: str = "America/New_York"
     day_phone: str = ""
     night_phone: str = ""
-    day_hours: str = "Monday to Friday, 8 am to 5 pm"
-    when_to_call: str = "Pain or another problem gets worse.\nYou cannot keep your medicine down.\nYou are worried."
+    day_hours: str = field(default_factory=lambda: _("Monday to Friday, 8 am to 5 pm"))
+    when_to_call: str = field(default_factory=lambda: "\n".join(map(_, WHEN_TO_CALL)))
     emergency_number: str = "911"
     paper: Paper = Paper.LETTER
     lock_minutes: int = 5

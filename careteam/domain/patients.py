@@ -88,7 +88,7 @@ class InterpreterKind(Word):
 class Precautions(Word):
     """Infection precautions that order a day of home visits."""
 
-    NONE = "none", N_("None")
+    NONE = "none", N_("None", "precautions")
     PROTECT = "protect", N_("Immunocompromised: see first")
     CONTACT = "contact", N_("Contact: see last")
     DROPLET = "droplet", N_("Droplet: see last")
@@ -112,7 +112,7 @@ class Payer(Word):
     MEDICARE = "medicare", N_("Medicare")
     MEDICAID = "medicaid", N_("Medicaid")
     VA = "va", N_("VA")
-    NONE = "none", N_("None")
+    NONE = "none", N_("None", "insurance")
 
 
 class TreatmentKind(Word):
@@ -154,7 +154,7 @@ class Authority(Word):
     GUARDIAN = "guardian", N_("Court-appointed guardian")
     PARENT = "parent", N_("Parent of a minor")
     SURROGATE = "surrogate", N_("Legal surrogate")
-    OTHER = "other", N_("Other")
+    OTHER = "other", N_("Other", "authority to decide")
 
 
 class MayKnow(Word):

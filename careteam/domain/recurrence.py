@@ -55,7 +55,7 @@ class Scope(Word):
 
     THIS = "this", N_("This visit")
     FOLLOWING = "following", N_("This and following")
-    ALL = "all", N_("All")
+    ALL = "all", N_("All", "visits of a series")
 
 
 @dataclass(frozen=True)

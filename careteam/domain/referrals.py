@@ -38,9 +38,9 @@ class Urgency(Word):
 class ReferralStatus(Word):
     """What became of a referral."""
 
-    RECEIVED = "received", N_("New")
+    RECEIVED = "received", N_("New", "a referral")
     ACCEPTED = "accepted", N_("Accepted")
-    DECLINED = "declined", N_("Declined")
+    DECLINED = "declined", N_("Declined", "a referral")
     REDIRECTED = "redirected", N_("Redirected")
 
 

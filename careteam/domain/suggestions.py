@@ -83,7 +83,7 @@ def suggest_for_many(languages: Sequence[Sequence[str]], member: Available, weig
     after = member.load + weight
     score = 3 * (1 - after / (member.limit or FULL_LOAD)) + (2 * shared / len(asked) if asked else 0)
     figures = {"before": f"{member.load:g}", "after": f"{round(after, 1):g}", "limit": f"{member.limit:g}"}
-    load = _("{before} → {after} of {limit} weighted patients") if member.limit else _("{before} → {after} weighted")
+    load = _("Caseload {before} → {after} of {limit}") if member.limit else _("Caseload {before} → {after}")
     reasons = [
         load.format(**figures),
         _("Speaks the language of {shared} of {count}").format(shared=shared, count=len(asked)) if asked else "",
@@ -122,10 +122,10 @@ def _load(member: Available) -> tuple[float, str]:
     """The most weighty: up to 3 for nobody yet, 0 at the limit, and below beyond it."""
     load = f"{member.load:g}"
     if not member.limit:
-        return 3 * (1 - member.load / FULL_LOAD), _("{load} weighted patients, no limit set").format(load=load)
-    text = _("{load} of {limit} weighted patients")
+        return 3 * (1 - member.load / FULL_LOAD), _("Caseload {load}, no limit set").format(load=load)
+    text = _("Caseload {load} of {limit}")
     if member.load >= member.limit:
-        text = _("Caseload full: {load} of {limit} weighted patients")
+        text = _("Caseload full: {load} of {limit}")
     return 3 * (1 - member.load / member.limit), text.format(load=load, limit=f"{member.limit:g}")
 
 

@@ -76,7 +76,7 @@ class CancelReason(Word):
     WEATHER = "weather", N_("Weather or roads")
     DISCHARGED = "discharged", N_("No longer with the team")
     DIED = "died", N_("Patient died")
-    OTHER = "other", N_("Other")
+    OTHER = "other", N_("Other", "a reason")
 
 
 class NotSeenReason(Word):
@@ -85,7 +85,7 @@ class NotSeenReason(Word):
     NOT_AT_HOME = "not_at_home", N_("Not at home")
     TOO_ILL = "too_ill", N_("Too ill")
     IN_HOSPITAL = "in_hospital", N_("In hospital")
-    DECLINED = "declined", N_("Declined")
+    DECLINED = "declined", N_("Declined", "a visit")
     NOT_BROUGHT = "not_brought", N_("Was not brought")
     WE_COULD_NOT = "we_could_not", N_("We could not come")
 
@@ -133,7 +133,7 @@ class VisitDraft:
 class MedicineChange(Word):
     """What happened to one medicine today."""
 
-    NEW = "new", N_("New")
+    NEW = "new", N_("New", "a medicine")
     CHANGED = "changed", N_("Changed")
     STOP = "stop", N_("Stop")
     SAME = "same", N_("Same")

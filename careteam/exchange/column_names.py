@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from careteam.domain.identity import search_key
 from careteam.domain.words import Word
 from careteam.exchange.dates import looks_like_date
 from careteam.i18n import N_
@@ -57,8 +58,11 @@ class Kind:
 _NUMBER = re.compile(r"[-+]?[0-9]{1,3}(?:[.,][0-9]+)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _PHONE = re.compile(r"\+?[0-9()./ x-]{7,24}")
-_YES = frozenset({"yes", "y", "true", "1", "t", "x", "needed"})
-_NO = frozenset({"no", "n", "false", "0", "f", "none", "not needed"})
+_YES = frozenset({"yes", "y", "true", "1", "t", "x", "needed", *("si", "s", "verdadero", "v", "necesita", "requiere")})
+_NO = frozenset(
+    {"no", "n", "false", "0", "f", "none", "not needed", *("falso", "ninguno", "no necesita", "no requiere")}
+)
+"""As ``search_key`` has them, in English and in Spanish."""
 
 
 def degrees(text: str, most: float) -> float | None:
@@ -79,7 +83,7 @@ def is_email(text: str) -> bool:
 
 def yes_or_no(text: str) -> bool | None:
     """What a yes-or-no cell says; None if it says neither."""
-    word = text.casefold()
+    word = search_key(text)
     return True if word in _YES else False if word in _NO else None
 
 
@@ -105,38 +109,52 @@ KINDS: dict[Field, Kind] = {
 
 _ANYBODY: dict[Field, str] = {
     Field.EXTERNAL_ID: "id|uuid|guid|key|external id|source id|system id|identifier|record id|person id",
-    Field.FULL_NAME: "name|full name|display name|name full|last first|last name first name|first and last name",
-    Field.GIVEN_NAME: "first|first name|given|given name|fname|firstname|forename|name first|legal first name|vorname",
-    Field.FAMILY_NAME: "last|last name|family|family name|lname|surname|name last|legal last name|nachname",
-    Field.LANGUAGES: "language|languages|primary language|preferred language|lang|spoken language|language spoken",
-    Field.PHONE: "phone|telephone|tel|phone number|mobile|cell|cell phone|home phone|mobile phone|primary phone"
+    Field.FULL_NAME: "nombre completo|nombre y apellido|nombre y apellidos|apellidos y nombres|nombre|name|full name"
+    "|display name|name full|last first|last name first name|first and last name",
+    Field.GIVEN_NAME: "nombres|primer nombre|nombre de pila|first|first name|given|given name|fname|firstname"
+    "|forename|name first|legal first name|vorname",
+    Field.FAMILY_NAME: "apellido|apellidos|primer apellido|last|last name|family|family name|lname|surname|name last"
+    "|legal last name|nachname",
+    Field.LANGUAGES: "idioma|idiomas|idioma preferido|lengua|language|languages|primary language|preferred language"
+    "|lang|spoken language|language spoken",
+    Field.PHONE: "telefono|numero de telefono|celular|movil|telefono movil|phone|telephone|tel|phone number|mobile"
+    "|cell|cell phone|home phone|mobile phone|primary phone"
     "|phone 1",
-    Field.EMAIL: "email|e mail|email address|e mail address|mail",
-    Field.STREET: "address|street|street address|address 1|address line 1|addr|addr 1|home address|address street"
+    Field.EMAIL: "correo electronico|correo|email|e mail|email address|e mail address|mail",
+    Field.STREET: "direccion|domicilio|calle|address|street|street address|address 1|address line 1|addr|addr 1"
+    "|home address|address street"
     "|line 1",
-    Field.STREET_2: "address 2|address line 2|addr 2|apt|apartment|unit|line 2|suite",
-    Field.CITY: "city|town|municipality|city town|home city|address city|locality|suburb",
-    Field.REGION: "state|region|province|state province|address state|home state",
-    Field.POSTAL_CODE: "zip|zip code|zipcode|postal code|postcode|post code|postal|plz|address zip|home zip|zip 5",
-    Field.LATITUDE: "lat|latitude|y|geo lat|lat deg",
-    Field.LONGITUDE: "lon|lng|long|longitude|x|geo lon|geo lng|lon deg",
+    Field.STREET_2: "direccion 2|apartamento|depto|address 2|address line 2|addr 2|apt|apartment|unit|line 2|suite",
+    Field.CITY: "ciudad|localidad|municipio|city|town|municipality|city town|home city|address city|locality|suburb",
+    Field.REGION: "estado|provincia|state|region|province|state province|address state|home state",
+    Field.POSTAL_CODE: "codigo postal|cp|zip|zip code|zipcode|postal code|postcode|post code|postal|plz|address zip"
+    "|home zip|zip 5",
+    Field.LATITUDE: "latitud|lat|latitude|y|geo lat|lat deg",
+    Field.LONGITUDE: "longitud|lon|lng|long|longitude|x|geo lon|geo lng|lon deg",
 }
 
 NAMES: dict[Target, dict[Field, str]] = {
     Target.PATIENTS: {
         **_ANYBODY,
         Field.FULL_NAME: _ANYBODY[Field.FULL_NAME] + "|patient|client|resident",
-        Field.PREFERRED_NAME: "preferred name|preferred|nickname|goes by|known as|preferred first name|chosen name",
-        Field.PRONOUNS: "pronouns|pronoun",
-        Field.MRN: "mrn|medical record number|medical record no|medical record|chart|chart number|chart no"
+        Field.PREFERRED_NAME: "nombre preferido|apodo|preferred name|preferred|nickname|goes by|known as"
+        "|preferred first name|chosen name",
+        Field.PRONOUNS: "pronombres|pronouns|pronoun",
+        Field.MRN: "numero de expediente|expediente|historia clinica|numero de historia clinica|mrn"
+        "|medical record number|medical record no|medical record|chart|chart number|chart no"
         "|record number|hospital number|nhs number|mr number|mrn number|emr id|ehr id",
-        Field.BIRTH_DATE: "birth date|dob|date of birth|birthday|birthdate|born|birth|d o b|born on|geburtsdatum",
-        Field.DIED_ON: "death date|dod|date of death|deceased date|deathdate|died|died on|deceased|date deceased|death"
+        Field.BIRTH_DATE: "fecha de nacimiento|fecha nacimiento|nacimiento|nacido|birth date|dob|date of birth"
+        "|birthday|birthdate|born|birth|d o b|born on|geburtsdatum",
+        Field.DIED_ON: "fecha de fallecimiento|fecha de defuncion|fallecimiento|fallecido|fallecio|death date|dod"
+        "|date of death|deceased date|deathdate|died|died on|deceased|date deceased|death"
         "|expired|expired on|is deceased",
-        Field.INTERPRETER: "interpreter|interpreter needed|needs interpreter|interpreter required",
-        Field.DIAGNOSIS: "diagnosis|primary diagnosis|dx|primary dx|principal diagnosis|main diagnosis"
+        Field.INTERPRETER: "interprete|necesita interprete|requiere interprete|interpreter|interpreter needed"
+        "|needs interpreter|interpreter required",
+        Field.DIAGNOSIS: "diagnostico|diagnostico principal|diagnosis|primary diagnosis|dx|primary dx"
+        "|principal diagnosis|main diagnosis"
         "|terminal diagnosis",
-        Field.DIAGNOSED_ON: "diagnosis date|date of diagnosis|diagnosed|diagnosed on|dx date|date diagnosed|onset date",
+        Field.DIAGNOSED_ON: "fecha de diagnostico|fecha del diagnostico|diagnosis date|date of diagnosis|diagnosed"
+        "|diagnosed on|dx date|date diagnosed|onset date",
         Field.ADVANCED_ON: "advanced on|advanced date|advanced diagnosis date|date advanced|advanced since",
     },
     Target.TEAM: {
@@ -145,15 +163,17 @@ NAMES: dict[Target, dict[Field, str]] = {
         Field.FULL_NAME: _ANYBODY[Field.FULL_NAME] + "|provider|clinician|staff|employee|practitioner|member",
         Field.PHONE: _ANYBODY[Field.PHONE] + "|work phone|office phone|pager",
         Field.EMAIL: _ANYBODY[Field.EMAIL] + "|work email",
-        Field.DISCIPLINE: "discipline|specialty|speciality|profession|role|job title|position|job|occupation"
+        Field.DISCIPLINE: "disciplina|profesion|especialidad|puesto|cargo|discipline|specialty|speciality|profession"
+        "|role|job title|position|job|occupation"
         "|specialties|provider type|staff type|title|function",
-        Field.CREDENTIALS: "credentials|credential|degree|degrees|suffix|license type|licensure|qualifications",
+        Field.CREDENTIALS: "credenciales|titulo|credentials|credential|degree|degrees|suffix|license type|licensure"
+        "|qualifications",
     },
 }
 """The names of a field in other systems, as ``words_of`` gives them, joined by bars."""
 
 OWNERS: dict[Target, frozenset[str]] = {
-    Target.PATIENTS: frozenset({"patient", "patients", "pt", "client", "resident", "person", "legal"}),
+    Target.PATIENTS: frozenset({"patient", "patients", "pt", "client", "resident", "person", "legal", "paciente"}),
     Target.TEAM: frozenset(
         {"provider", "staff", "member", "clinician", "employee", "practitioner", "user", "team", "person", "doctor"}
     ),
@@ -170,6 +190,8 @@ SOMEBODY_ELSE = frozenset(
         *("relative", "responsible", "guarantor", "oncologist", "hospice", "admission", "admit"),
         *("discharge", "visit", "appointment", "created", "updated", "modified", "entered", "start"),
         *("end", "effective", "room", "bed"),
+        *("emergencia", "contacto", "cuidador", "cuidadora", "familiar", "madre", "padre", "esposo", "esposa"),
+        *("medico", "medica", "derivacion", "seguro", "poliza", "farmacia", "ingreso", "alta", "visita", "cita"),
     }
 )
 """Words that make a column about somebody or something else: emergency contact phone, insurance plan name."""
@@ -204,6 +226,7 @@ VAGUE = frozenset(
         ),
         *("cell", "unit", "suite", "line 1", "line 2", "state", "region", "title", "position", "function", "number"),
         *("degree", "preferred", "identifier", "diagnosed"),
+        *("nombre", "nombres", "apellido", "apellidos", "estado", "titulo", "puesto", "cargo", "nacido", "fallecido"),
     }
 )
 """Names that say something only when they stand alone: a column "Last" is a name, "Last seen" is none."""

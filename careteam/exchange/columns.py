@@ -134,6 +134,8 @@ def _by_name(table: Table, title: str, target: Target) -> list[Match]:
     words = words_of(title)
     while len(words) > 1 and words[0] in OWNERS[target]:
         words = words[1:]
+    while len(words) > 2 and words[-1] in OWNERS[target] and words[-2] in ("de", "del"):
+        words = words[:-2]
     if target is Target.PATIENTS and " ".join(words) in TITLES:
         return []
     names = [(name, wanted) for wanted, known in NAMES[target].items() for name in known.split("|")]
@@ -218,9 +220,22 @@ def _unread(title: str, rival: Match | None, found: dict[str, Match], target: Ta
 
 
 def _one_name_only(matches: list[Match], choices: Choices) -> tuple[Match, ...]:
-    """A full name is not read beside a family name of its own, unless it was chosen."""
-    if any(match.field is Field.FAMILY_NAME for match in matches) and Field.FULL_NAME not in choices.columns:
+    """A full name is not read beside a family name of its own, unless it was chosen.
+
+    What the Spanish call the name, beside the apellidos, is the given one.
+    """
+    fields = {match.field for match in matches}
+    if Field.FAMILY_NAME in fields and Field.FULL_NAME not in choices.columns:
         text = _("Given and family name have their own columns.")
+        if Field.GIVEN_NAME not in fields | set(choices.columns):
+            return tuple(
+                replace(match, field=Field.GIVEN_NAME)
+                if match.field is Field.FULL_NAME and words_of(match.column)[0] == "nombre"
+                else replace(match, field=None, reason=text)
+                if match.field is Field.FULL_NAME
+                else match
+                for match in matches
+            )
         return tuple(
             replace(match, field=None, reason=text) if match.field is Field.FULL_NAME else match for match in matches
         )

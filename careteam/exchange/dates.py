@@ -27,13 +27,15 @@ class DateReading:
 
 
 _LONGEST = 40
-_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)? ?(?:[AaPp][Mm]|Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)? ?(?:[AaPp]\.?\s?[Mm]\.?|Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _ISO = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}")
 _PLAIN = re.compile(r"((?:18|19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
 _NUMBERS = re.compile(rf"([0-9]{{1,2}})([-/.])([0-9]{{1,2}})\2([0-9]{{4}}){_TIME}")
-_DAY_WORD = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[- .]+([A-Za-z]{3,9})[-., ]+([0-9]{4})")
+_DAY_WORD = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[- .]+(?:de )?([A-Za-z]{3,10})[-., ]+(?:del? )?([0-9]{4})")
 _WORD_DAY = re.compile(r"([A-Za-z]{3,9})[. ]+([0-9]{1,2})(?:st|nd|rd|th)?[, ]+([0-9]{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPANISH = {"ene": 1, "abr": 4, "ago": 8, "dic": 12}
+"""The months that do not begin as in English."""
 
 
 def looks_like_date(text: str) -> bool:
@@ -111,13 +113,14 @@ def _reading(day_first: int, month_first: int, either: int, dotted: bool, title:
 
 def _order_in(title: str) -> DateOrder | None:
     bare = re.sub(r"[^a-z]+", " ", title.casefold())
-    if re.search(r"\bmm? dd? yyyy\b", bare):
+    if re.search(r"\bmm? dd? (?:yyyy|aaaa)\b", bare):
         return DateOrder.MDY
-    return DateOrder.DMY if re.search(r"\bdd? mm? yyyy\b", bare) else None
+    return DateOrder.DMY if re.search(r"\bdd? mm? (?:yyyy|aaaa)\b", bare) else None
 
 
 def _month(word: str) -> int:
-    return next((number for number, name in enumerate(_MONTHS, 1) if name == word[:3].casefold()), 0)
+    begins = word[:3].casefold()
+    return _MONTHS.index(begins) + 1 if begins in _MONTHS else _SPANISH.get(begins, 0)
 
 
 def _day(year: str, month: str | int, day: str) -> date | None:

@@ -6,22 +6,31 @@ from careteam.domain.identity import search_key
 from careteam.domain.team import DisciplineDraft
 
 _ALSO = {
-    "physician": "md|do|doctor|physician|general practice|general practitioner|gp|internal medicine|family medicine"
+    "physician": "medico|medica|doctora|medicina|medicina paliativa|md|do|doctor|physician|general practice"
+    "|general practitioner|gp|internal medicine|family medicine"
     "|family practice|palliative medicine|hospice and palliative medicine|pediatrics|oncology|geriatrics|hospitalist"
     "|medical director|medical oncology|anesthesiology|neurology|attending",
-    "nurse_practitioner": "np|nurse practitioner|aprn|arnp|crnp|fnp|dnp|advanced practice nurse|advanced practice rn"
+    "nurse_practitioner": "enfermera practicante|enfermero practicante|np|nurse practitioner|aprn|arnp|crnp|fnp|dnp"
+    "|advanced practice nurse|advanced practice rn"
     "|advanced practice registered nurse|clinical nurse specialist|nurse pract",
-    "physician_assistant": "pa|pa c|physician assistant|physician associate|physicians assistant",
-    "nurse": "rn|nurse|registered nurse|lpn|lvn|nursing|nurse case manager|palliative nurse|staff nurse"
+    "physician_assistant": "asistente medico|asistente medica|pa|pa c|physician assistant|physician associate"
+    "|physicians assistant",
+    "nurse": "enfermera|enfermero|enfermeria|rn|nurse|registered nurse|lpn|lvn|nursing|nurse case manager"
+    "|palliative nurse|staff nurse"
     "|licensed practical nurse",
-    "social_worker": "sw|msw|lcsw|lmsw|licsw|lsw|social work|social worker|medical social worker",
-    "chaplain": "chaplain|chaplaincy|spiritual care|pastoral care|spiritual care coordinator|bcc|clergy",
-    "dietitian": "rd|rdn|dietitian|dietician|nutrition|nutritionist|dietetics",
-    "patient_navigator": "patient navigator|navigator|navigation|care navigator|care coordinator"
+    "social_worker": "trabajador social|trabajadora social|trabajo social|sw|msw|lcsw|lmsw|licsw|lsw|social work"
+    "|social worker|medical social worker",
+    "chaplain": "capellan|capellana|atencion espiritual|chaplain|chaplaincy|spiritual care|pastoral care"
+    "|spiritual care coordinator|bcc|clergy",
+    "dietitian": "dietista|nutricionista|nutricion|rd|rdn|dietitian|dietician|nutrition|nutritionist|dietetics",
+    "patient_navigator": "navegador de pacientes|navegadora de pacientes|patient navigator|navigator|navigation"
+    "|care navigator|care coordinator"
     "|community health worker",
-    "music_therapist": "music therapist|music therapy|mt bc",
-    "child_life": "child life|child life specialist|ccls|play specialist|play therapist",
-    "bereavement_counselor": "bereavement|bereavement counselor|bereavement counsellor|grief counselor|grief counseling"
+    "music_therapist": "musicoterapeuta|musicoterapia|music therapist|music therapy|mt bc",
+    "child_life": "especialista en vida infantil|vida infantil|child life|child life specialist|ccls|play specialist"
+    "|play therapist",
+    "bereavement_counselor": "consejero de duelo|consejera de duelo|duelo|bereavement|bereavement counselor"
+    "|bereavement counsellor|grief counselor|grief counseling"
     "|bereavement coordinator",
 }
 

@@ -17,15 +17,25 @@ def refused_by_name(title: str) -> str:
     """Why a column of this name is not read; empty if it may be."""
     words = words_of(title)
     together = "".join(words)
-    if any(word.startswith("passport") for word in words):
+    if any(word.startswith(("passport", "pasaporte")) for word in words):
         return _("Passport numbers are never kept.")
-    if any(word.startswith(("driver", "driving")) or word in ("dl", "dln") for word in words):
+    if any(
+        word.startswith(("driver", "driving")) or word in ("dl", "dln", "conducir", "conductor", "manejo")
+        for word in words
+    ):
         return _("Driver’s license numbers are never kept.")
     is_ssn = any(word.startswith("ssn") or word.endswith("ssn") for word in words) or words in (
         ("ss",),
         ("ss", "no"),
         ("social",),
     )
-    if is_ssn or "socialsec" in together or "socsec" in together or is_identity_column(title):
+    if (
+        is_ssn
+        or "socialsec" in together
+        or "socsec" in together
+        or "segurosocial" in together
+        or words == ("nss",)
+        or is_identity_column(title)
+    ):
         return _("Social Security numbers are never kept.")
     return ""

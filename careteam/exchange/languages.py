@@ -3,8 +3,10 @@
 import re
 from functools import cache
 
+from careteam import i18n
 from careteam.domain.identity import search_key
 from careteam.domain.languages import LANGUAGES
+from careteam.i18n import catalogue
 
 _ALSO = {
     "asl": "ase",
@@ -31,7 +33,7 @@ _TAG = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})?", re.IGNORECASE)
 
 def language_tags(text: str) -> tuple[str, ...]:
     """The languages a cell names, in its order ("Spanish; English" -> es, en); empty unless all of them are known."""
-    parts = [part.strip() for part in re.split(r"[;,/|]| and | & ", text) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[;,/|]| and | y | e | & ", text) if part.strip()]
     tags = [_tag(part) for part in parts]
     return tuple(dict.fromkeys(tags)) if all(tags) else ()
 
@@ -45,4 +47,5 @@ def _tag(part: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    return {search_key(name): tag for tag, name in LANGUAGES.items()} | _ALSO
+    spoken = [catalogue(language).gettext for language in i18n.LANGUAGES]
+    return {search_key(say(name)): tag for tag, name in LANGUAGES.items() for say in spoken} | _ALSO

@@ -113,9 +113,9 @@ def _birth_known(born: date | None, today: date) -> BirthKnown:
 
 def _death(cells: Cells, readings: dict[Field, DateReading], born: date | None, today: date) -> date | None:
     text = cells.text(Field.DIED_ON)
-    if yes_or_no(text) is False or text.casefold() in ("alive", "living"):
+    if yes_or_no(text) is False or text.casefold() in ("alive", "living", "vivo", "viva"):
         return None
-    if yes_or_no(text) or text.casefold() in ("deceased", "dead", "died", "expired"):
+    if yes_or_no(text) or text.casefold() in ("deceased", "dead", "died", "expired", "fallecido", "fallecida"):
         cells.wrong(Field.DIED_ON, _("This person died, but there is no date. Enter the date of death."), text)
         return None
     died = cells.day(Field.DIED_ON, readings)

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from careteam.domain.errors import Unavailable
 from careteam.i18n import _
+from careteam.persistence.base import Base
 from careteam.persistence.explain import explained, not_allowed
 from careteam.persistence.files import on_network, risky_folder
 
@@ -95,6 +96,17 @@ def sqlite_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
     return engine
 
 
+def let_go(engine: Engine) -> None:
+    """Close what an engine has open, and leave nothing of it behind.
+
+    SQLAlchemy's mappers keep the statements of their flushes for each engine there ever was, and with them its dialect
+    and types: an office that is locked and opened all day would grow by them.
+    """
+    engine.dispose()
+    for mapper in Base.registry.mappers:
+        mapper._compiled_cache.clear()
+
+
 def _follow(engine: Engine, path: Path) -> None:
     """Let no connection outlive its file: one that was moved, deleted or on a drive now pulled still takes writes.
 
@@ -112,11 +124,28 @@ def _follow(engine: Engine, path: Path) -> None:
 
     @event.listens_for(engine, "handle_error")
     def failed(context: ExceptionContext) -> None:
-        import sqlite3 as codes  # SQLCipher's driver names none of its result codes as numbers
-
-        code = getattr(context.original_exception, "sqlite_errorcode", None)
-        if code is not None and code & 0xFF in {codes.SQLITE_IOERR, codes.SQLITE_CANTOPEN}:
+        if _file_is_gone(context.original_exception):
             context.is_disconnect = True
+
+
+def _file_is_gone(error: BaseException) -> bool:
+    import sqlite3 as codes  # SQLCipher's driver names none of its result codes as numbers
+
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in {codes.SQLITE_IOERR, codes.SQLITE_CANTOPEN}
+
+
+def failure(connection: Connection, statement: str, error: Any) -> Exception:
+    """What SQLAlchemy would raise for the driver's error, after a statement that was given to the driver directly.
+
+    A connection whose file or server is gone is not used again.
+    """
+    dialect = connection.dialect
+    if _file_is_gone(error) or dialect.is_disconnect(error, connection.connection, None):
+        connection.invalidate(error)
+    kind = dialect.loaded_dbapi.Error
+    said: Exception = DBAPIError.instance(statement, None, error, kind, hide_parameters=True, dialect=dialect)
+    return said
 
 
 def _which(path: Path) -> tuple[int, int] | None:

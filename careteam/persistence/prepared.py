@@ -1,37 +1,118 @@
 """Statements built once and asked often: what a screen reads again and again, at little more than SQL's own cost."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, wraps
 from inspect import signature
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Result, Select, bindparam
+from sqlalchemy import Connection, Dialect, Row, Select, bindparam
+from sqlalchemy.engine import result_tuple
+from sqlalchemy.sql.compiler import SQLCompiler
 
+from careteam.persistence.engine import failure
 from careteam.persistence.work import Work
 
+K = TypeVar("K")
+V = TypeVar("V")
 P = ParamSpec("P")
 Rows = Select[*tuple[Any, ...]]
 """What such a function builds. Its rows are known by the names of their columns; an expression needs a label."""
 
+Found = Sequence[Row[*tuple[Any, ...]]]
+_Written = tuple[str, Sequence[str] | None, Mapping[str, Sequence[str]]]
 
-def prepared(build: Callable[P, Rows]) -> Callable[Concatenate[Work, P], Result[*tuple[Any, ...]]]:
+
+def prepared(build: Callable[P, Rows]) -> Callable[Concatenate[Work, P], Found]:
     """Turn a function that builds a select into one that asks the database.
 
     The function runs once, with a placeholder for each argument: it may compare columns with its arguments or look for
-    them ``in_`` one, and never look at their values. To build a statement, and to find out that it is the one of last
-    time, costs SQLAlchemy several times what SQLite needs to answer it.
+    them ``in_`` one, and never look at their values.
+
+    To build a statement, to find out that it is the one of last time, and to lead it through every hook on its way
+    costs SQLAlchemy ten times what SQLite needs to answer it. So SQLAlchemy writes the SQL once, and converts what
+    goes in and comes out as ever; the question itself goes straight to the driver.
     """
     names = tuple(signature(build).parameters)
     build_once: Callable[..., Rows] = build
-    made: list[Rows] = []
+    made: dict[str, _Question] = {}
 
     @wraps(build)
-    def ask(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Result[*tuple[Any, ...]]:
-        if not made:
-            made.append(build_once(**{name: bindparam(name) for name in names}))
+    def ask(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Found:
         if work.session.autoflush:
             work.session.flush()  # an act of work reads what it has changed so far
+        connection = work.session.connection()
+        question = made.get(connection.dialect.name)
+        if question is None:
+            statement = build_once(**{name: bindparam(name) for name in names})
+            question = made[connection.dialect.name] = _Question(statement, connection.dialect)
         values: dict[str, Any] = dict(zip(names, args, strict=False)) | kwargs
-        return work.session.connection().execute(made[0], values)
+        return question.ask(connection, values)
 
     return ask
+
+
+class _Question:
+    """A statement as one kind of database takes it, with what turns our values into its own, and its answers back."""
+
+    def __init__(self, statement: Rows, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        assert isinstance(compiled, SQLCompiler)
+        columns = statement.selected_columns
+        names = [column.name for column in columns]
+        if len(set(names)) < len(names):
+            raise TypeError(f"two columns of one name in a prepared statement: {', '.join(sorted(names))}")
+        self._compiled = compiled
+        self._fixed = compiled.params
+        self._lists = [name for one, name in compiled.bind_names.items() if one.expanding]
+        self._written = lru_cache(maxsize=64)(self._write)
+        given = {name: one.type.dialect_impl(dialect) for one, name in compiled.bind_names.items()}
+        self._writers = _not_none({name: kind.bind_processor(dialect) for name, kind in given.items()})
+        self._found = [column.type.dialect_impl(dialect) for column in columns]
+        self._readers: dict[int, Any] | None = None
+        self._row = result_tuple(names)
+
+    def ask(self, connection: Connection, values: dict[str, Any]) -> Found:
+        """Every row of the answer. Raises what SQLAlchemy raises where it does the asking."""
+        given = self._fixed | values
+        statement, order, spread = self._written(*(len(given[name]) for name in self._lists))
+        for name, writer in self._writers.items():
+            value = given[name]
+            given[name] = [writer(one) for one in value] if name in spread else writer(value)
+        for name, places in spread.items():
+            given.update(zip(places, given.pop(name), strict=True))
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(statement, given if order is None else [given[name] for name in order])
+            rows = cursor.fetchall()
+            if self._readers is None:
+                self._readers = self._read_as(connection.dialect, cursor.description)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise failure(connection, statement, error) from error
+        finally:
+            cursor.close()
+        return [self._row(row) for row in _converted(rows, self._readers)]
+
+    def _write(self, *lengths: int) -> _Written:
+        """The SQL for lists of these lengths, the order of its values, and the names that each list's values have."""
+        examples = {name: [None] * length for name, length in zip(self._lists, lengths, strict=True)}
+        state = self._compiled.construct_expanded_state(self._fixed | examples)
+        return state.statement, state.positiontup, state.parameter_expansion
+
+    def _read_as(self, dialect: Dialect, described: Any) -> dict[int, Any]:
+        """What turns each column into our values; the server's driver tells only with an answer what it gives."""
+        kinds = enumerate(zip(self._found, described, strict=True))
+        return _not_none({place: kind.result_processor(dialect, column[1]) for place, (kind, column) in kinds})
+
+
+def _converted(rows: Sequence[Any], readers: Mapping[int, Any]) -> Iterable[Any]:
+    """The rows in our values, a whole column at a time."""
+    if not rows or not readers:
+        return rows
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for place, reader in readers.items():
+        columns[place] = map(reader, columns[place])
+    return zip(*columns, strict=True)
+
+
+def _not_none(some: dict[K, V | None]) -> dict[K, V]:
+    return {key: value for key, value in some.items() if value is not None}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter, methodcaller
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -102,4 +102,10 @@ class Values(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """From the database."""
-        return None if value is None else unpack(self.kind, json.loads(value))
+        return None if value is None else _read_text(self.kind, value)
+
+
+@lru_cache(maxsize=1024)
+def _read_text(kind: Any, text: str) -> Any:
+    """What a column holds: many rows hold the same few hours and weekdays, and no value ever changes."""
+    return unpack(kind, json.loads(text))

@@ -19,7 +19,7 @@ from careteam.sample.cast import ZONE, Cast, Report, Size
 if TYPE_CHECKING:
     from careteam.services.office import Office
 
-__all__ = ["ACCOUNT", "PASSPHRASE", "Size", "size_for", "throw_away", "write"]
+__all__ = ["ACCOUNT", "PASSPHRASE", "Size", "open_again", "size_for", "throw_away", "write"]
 
 ACCOUNT = "Dana Ruiz"
 PASSPHRASE = "sample office, nothing private"
@@ -46,6 +46,13 @@ def size_for(patients: int | None = None, visits: int | None = None) -> Size:
 def throw_away(path: Path, seed: int = 1) -> "Office":
     """A new sample office at ``path``, open; its passphrase is PASSPHRASE."""
     return write(path, PASSPHRASE, size_for(), seed)
+
+
+def open_again(path: Path) -> "Office":
+    """A throw-away office that was closed, as it was left."""
+    from careteam.services import access
+
+    return access.sign_in(path, ACCOUNT, PASSPHRASE)
 
 
 def write(

@@ -224,7 +224,7 @@ def _drives(person: Person, blocks: list[VisitBlock]) -> list[Drive]:
 
 def _people(work: Work, first: date, last: date, busy: set[MemberId], member_id: MemberId | None) -> list[Person]:
     """Who is on the team in these days or has a visit then, by discipline and name; or the one member asked for."""
-    rows = (_member_rows(work) if member_id is None else _member_row(work, member_id)).all()
+    rows = _member_rows(work) if member_id is None else _member_row(work, member_id)
     bases = sites.of(work, (row.base_id for row in rows), ())
     loads = caseloads.loads(work, member_id)
     people = []

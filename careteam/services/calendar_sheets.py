@@ -10,7 +10,7 @@ from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.permissions import Permission
 from careteam.domain.spans import DAY
 from careteam.domain.visits import VisitStatus
-from careteam.i18n import _
+from careteam.i18n import _, spoken
 from careteam.services import calendar, office_settings
 from careteam.services.calendar import AbsenceBlock, Column, VisitBlock
 from careteam.services.office import Work
@@ -62,6 +62,7 @@ def sheet(
         visits=len(seen),
         office=office.name,
         paper=office.paper,
+        language=spoken(),
     )
     return Printable(made, tuple(dict.fromkeys(PatientId(block.patient_id) for block in seen.values())))
 

@@ -18,6 +18,7 @@ from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.spans import DAY
 from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import VisitStatus
+from careteam.i18n import spoken
 from careteam.persistence.models import Member, Patient, Place, Residence, Stay, Visit, VisitMember
 from careteam.services import office_settings, sites
 from careteam.services.office import Work
@@ -84,7 +85,7 @@ def day_sheet(work: Work, member_id: MemberId, on: date) -> DaySheet:
         )
         if row.setting not in REMOTE:
             before = site
-    return DaySheet(member.name, on, tuple(stops), office.day_phone, paper=office.paper)
+    return DaySheet(member.name, on, tuple(stops), office.day_phone, language=spoken(), paper=office.paper)
 
 
 def _visits(work: Work, on: date, member_id: MemberId | None = None) -> list[Any]:

@@ -36,7 +36,10 @@ class DisciplineRow:
 
 @needs(Permission.SEE)
 def rows(work: Work) -> tuple[DisciplineRow, ...]:
-    """All disciplines: the core ones first, in the order teams name them, and those an office added last."""
+    """All disciplines: the core ones first, in the order teams name them, and those an office added last.
+
+    Those that every office begins with are named in the language of the screen.
+    """
     members = (
         select(Member.discipline_id, func.count().label("members"))
         .where(Member.live())
@@ -58,7 +61,10 @@ def rows(work: Work) -> tuple[DisciplineRow, ...]:
         .join(members, members.c.discipline_id == Discipline.id, isouter=True)
         .where(Discipline.live())
     )
-    found = [DisciplineRow(DisciplineId(row[0]), *row[1:]) for row in work.session.execute(query)]
+    found = [
+        DisciplineRow(DisciplineId(row.id), row.version, row.key, _(row.name), *row[4:])
+        for row in work.session.execute(query)
+    ]
     return tuple(sorted(found, key=lambda row: (not row.core, _KNOWN.get(row.key, len(_KNOWN)), row.name.casefold())))
 
 

@@ -12,7 +12,7 @@ from careteam.domain.changes import Changes
 from careteam.domain.clock import Clock, SystemClock
 from careteam.domain.history import History
 from careteam.domain.permissions import User
-from careteam.persistence.engine import interrupter
+from careteam.persistence.engine import interrupter, let_go
 from careteam.persistence.explain import explained
 from careteam.persistence.work import Work
 
@@ -89,5 +89,5 @@ class Office:
 
     def close(self) -> None:
         """Let go of the file and its key."""
-        self.engine.dispose()
+        let_go(self.engine)
         self.key = None

@@ -21,7 +21,7 @@ def current(work: Work) -> OfficeDraft:
     """The settings as they are now."""
     kept: OfficeDraft | None = work.session.info.get("office_settings")
     if kept is None:  # looked up once in a work: half of all functions ask what day it is at the office
-        kept = work.session.info["office_settings"] = OfficeDraft(*_settings(work).one())
+        kept = work.session.info["office_settings"] = OfficeDraft(*_settings(work)[0])
     return kept
 
 

@@ -51,13 +51,13 @@ Day = date | BindParameter[Any]
 class Show(Word):
     """Which patients a list shows."""
 
-    ACTIVE = "active", N_("Active")
+    ACTIVE = "active", N_("Active", "patients")
     MINE = "mine", N_("My patients")
     TODAY = "today", N_("Visit today")
     NO_LEAD = "no_lead", N_("Without a lead")
     CHILDREN = "children", N_("Children")
-    NEW = "new", N_("New")
-    ALL = "all", N_("All")
+    NEW = "new", N_("New", "patients")
+    ALL = "all", N_("All", "patients")
     PAST = "past", N_("Died or discharged")
 
 

@@ -128,16 +128,14 @@ class _Known:
     patients: Mapping[PatientId, PlannedPatient]
     members: Mapping[MemberId, PlannedMember]
     sites: Mapping[UUID, Site]
-    answers: Sequence[Any]
+    answers: Mapping[tuple[UUID, AssignmentState], Sequence[Any]]
 
     def said(self, patient_id: PatientId, state: AssignmentState, day: date) -> frozenset[str]:
         """The keys of the disciplines that the patient gave this answer to, as it stands on a day."""
         return frozenset(
             answer.key
-            for answer in self.answers
-            if (answer.patient_id, answer.state) == (patient_id, state)
-            and answer.starts_on <= day
-            and (answer.ends_on is None or day <= answer.ends_on)
+            for answer in self.answers.get((patient_id, state), ())
+            if answer.starts_on <= day and (answer.ends_on is None or day <= answer.ends_on)
         )
 
 
@@ -220,7 +218,7 @@ def _gather(
     nothing = Span(work.now, work.now)
     around = Span(min(days, default=nothing).starts - reach, max(days, default=nothing).ends + reach)
     held = _held(work, patients, members, around)
-    member_rows = _member_rows(work, members).all() if members else []
+    member_rows = _member_rows(work, members) if members else []
     places = [
         *(draft.place_id for draft in asked),
         *(row.place_id for row, _names in held),
@@ -237,11 +235,14 @@ def _gather(
         by_patient[row.patient_id].append(visit)
         for member_id in names:
             by_member[member_id].append(visit)
+    answers = defaultdict(list)
+    for row in _assigned(work, patients, around.starts.date(), around.ends.date()):
+        answers[row.patient_id, row.state].append(row)
     return _Known(
         _patients(work, patients, by_patient),
         _members(work, member_rows, by_member, around, known),
         known,
-        _assigned(work, patients, around.starts.date(), around.ends.date()).all(),
+        answers,
     )
 
 

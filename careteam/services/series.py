@@ -19,10 +19,10 @@ from careteam.domain.recurrence import Repeat, Scope, SeriesVisit
 from careteam.domain.visits import CancelReason, VisitDraft, settled
 from careteam.i18n import _, ngettext
 from careteam.persistence.models import Patient, Visit, VisitSeries
-from careteam.services import plans, visits
+from careteam.services import openings, plans, visits
 from careteam.services.office import Work
-from careteam.services.permits import needs
 from careteam.services.openings import Opening
+from careteam.services.permits import needs
 
 Apart = Mapping[datetime, datetime | None]
 """The dates that somebody settled one by one, by the start the series means: another start, or None to leave it out."""

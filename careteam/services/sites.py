@@ -35,7 +35,7 @@ NOWHERE = Site()
 def of(work: Work, places: Iterable[PlaceId | None], residences: Iterable[ResidenceId | None]) -> dict[UUID, Site]:
     """The sites of places and residences by their id; a unit without a point or zone of its own has its hospital's."""
     wanted = {one for one in residences if one is not None}
-    homes = _homes(work, wanted).all() if wanted else []
+    homes = _homes(work, wanted) if wanted else []
     sites = _places(work, {one for one in (*places, *(home.place_id for home in homes)) if one is not None})
     for home in homes:
         place = sites.get(home.place_id or home.id, NOWHERE)

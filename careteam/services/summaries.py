@@ -288,7 +288,7 @@ def _notes(facts: Facts) -> Iterator[str]:
     patient = facts.patient
     if patient.hospice and patient.call_box is not CallBoxKind.HOSPICE:
         message = _(
-            "{name} is enrolled with {hospice}, but the call box does not put the hospice first. Is that meant?"
+            "{name} is enrolled with {hospice}, but the page does not say to call the hospice first. Is that meant?"
         )
         yield message.format(name=patient.name, hospice=patient.hospice)
     if patient.languages and not any(one.split("-")[0] == "en" for one in patient.languages):

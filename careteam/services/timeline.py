@@ -37,9 +37,9 @@ class Kind(Word):
     """What kind of thing happened."""
 
     VISIT = "visit", N_("Visit")
-    CALL = "call", N_("Call")
+    CALL = "call", N_("Call", "what happened")
     REFERRAL = "referral", N_("Referral")
-    STAY = "stay", N_("Stay")
+    STAY = "stay", N_("Stay", "in a hospital")
     STATUS = "status", N_("Status")
 
 
@@ -116,7 +116,7 @@ def _referrals(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happeni
 
 
 def _stays(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
-    stays = _stay_rows(work, patient_id).all()
+    stays = _stay_rows(work, patient_id)
     for index, row in enumerate(stays):
         place = place_name(row.hospital, row.name) or row.setting.label
         bed = _("bed {bed}").format(bed=row.bed) if row.bed else ""

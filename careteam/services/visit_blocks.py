@@ -92,14 +92,14 @@ def between(
     """
     bounds = Visit.bounds(first, until)
     rows = _on_days(work, statuses, *bounds) if member_id is None else _of_member(work, statuses, *bounds, member_id)
-    blocks = _blocks(work, rows.all())
+    blocks = _blocks(work, rows)
     return _checked(work, blocks) if checked else tuple(blocks)
 
 
 @needs(Permission.SEE)
 def pinned(work: Work) -> tuple[VisitBlock, ...]:
     """The visits on the pinboard, in the order of the times they had."""
-    return tuple(_blocks(work, _pinned(work).all()))
+    return tuple(_blocks(work, _pinned(work)))
 
 
 @needs(Permission.SEE)

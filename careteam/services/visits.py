@@ -2,24 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from sqlalchemy import select
 
-from careteam.domain import slots
 from careteam.domain.clock import day_words, time_words, to_local, to_utc
-from careteam.domain.conflicts import Finding, accept, drive_minutes
+from careteam.domain.conflicts import Finding, accept
 from careteam.domain.conflicts import check as check_plan
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import MemberId, VisitId, new_id
 from careteam.domain.permissions import Permission
-from careteam.domain.places import REMOTE
-from careteam.domain.plans import Plan
 from careteam.domain.texts import tidy
-from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import (
     OPEN,
     PLANNED,
@@ -42,6 +38,7 @@ from careteam.services.permits import needs
 
 SHORTEST = timedelta(minutes=15)
 """As short as a visit is made on the calendar."""
+
 
 @needs(Permission.SEE)
 def check(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> tuple[Finding, ...]:

@@ -138,7 +138,7 @@ def test_a_suggestion_explains_itself() -> None:
     fits = someone(languages=("es",), age_groups=("teen",), settings=("own_home",), base=HERE)
     assert suggestion(fits).reasons == (
         "Social worker",
-        "10 of 20 weighted patients",
+        "Caseload 10 of 20",
         "Speaks Spanish",
         "Sees this age group (Teen)",
         "Works in this setting (Own home)",
@@ -147,7 +147,7 @@ def test_a_suggestion_explains_itself() -> None:
     full = someone(load=20, languages=("fr",), age_groups=("adult",), settings=("clinic",), away=True)
     assert suggestion(full).reasons == (
         "Social worker",
-        "Caseload full: 20 of 20 weighted patients",
+        "Caseload full: 20 of 20",
         "Does not speak Spanish",
         "Does not usually see this age group (Teen)",
         "Does not usually work in this setting (Own home)",

@@ -17,6 +17,7 @@ DAY = date(1950, 3, 4)
     [
         *("1950-03-04", "1950/3/4", "19500304", "1950-03-04T00:00:00Z", "1950-03-04 00:00:00.000", "4 Mar 1950"),
         *("04-MAR-1950", "March 4, 1950", "Mar. 4th 1950", "4 March 1950"),
+        *("4 de marzo de 1950", "4 marzo 1950", "04/mar/1950".replace("/", "-")),
     ],
 )
 def test_dates_that_need_no_order(text: str) -> None:
@@ -47,6 +48,7 @@ def test_what_is_no_date(text: str) -> None:
         (["3/4/1950", "5/6/1950"], "DOB", None, True),
         (["3/4/1950", "5/6/1950"], "DOB (DD/MM/YYYY)", DateOrder.DMY, False),
         (["3/4/1950", "5/6/1950"], "dob_mm_dd_yyyy", DateOrder.MDY, False),
+        (["3/4/1950", "5/6/1950"], "Nacimiento (dd/mm/aaaa)", DateOrder.DMY, False),
         (["4.3.1950", "6.5.1950"], "DOB", DateOrder.DMY, False),
         (["3/25/1950", "25/3/1950"], "DOB", None, True),
         (["1/1/1950", "7/7/1950", "1950-03-04"], "DOB", None, False),

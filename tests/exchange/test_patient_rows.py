@@ -9,7 +9,7 @@ from careteam.domain.patients import BirthKnown, PatientDraft, ResidenceDraft
 from careteam.exchange.column_names import Field
 from careteam.exchange.columns import Choices
 from careteam.exchange.patient_rows import PatientImport, PatientRow
-from tests.exchange.samples import PATIENTS, patients
+from tests.exchange.samples import PATIENTS, patients, table
 
 
 def one(header: str, row: str, choices: Choices | None = None) -> PatientRow:
@@ -185,3 +185,21 @@ def test_lines_within_a_cell_or_empty_ones_are_no_mistake() -> None:
 def test_without_names_nothing_is_read() -> None:
     with pytest.raises(Invalid, match="No column holds the patients’ names"):
         patients("Color,Size\nred,7\n")
+
+
+SPANISH = """\
+Nombre,Apellidos,Fecha de nacimiento,Teléfono del paciente,Idioma,Necesita intérprete,Pasaporte,No. de Seguro Social
+Ana,López Ruiz,25/03/1950,585-555-0101,Español,Sí,X30800305,999-99-1985
+Luis,Díaz,4 de abril de 1948,585-555-0102,Inglés y Español,no,,
+"""
+
+
+def test_a_spreadsheet_in_spanish_is_read_as_one_in_english() -> None:
+    """Its columns, its yes and no, its languages and months; and its identity numbers are refused all the same."""
+    first, second = patients(SPANISH).rows
+    assert (first.patient.given_name, first.patient.family_name) == ("Ana", "López Ruiz")
+    assert (first.patient.birth_date, second.patient.birth_date) == (date(1950, 3, 25), date(1948, 4, 4))
+    assert (first.patient.interpreter_needed, second.patient.interpreter_needed) == (True, False)
+    assert (first.patient.languages, second.patient.languages) == (("es",), ("en", "es"))
+    assert (first.patient.phone, second.patient.phone) == ("585-555-0101", "585-555-0102")
+    assert [column.column for column in table(SPANISH).refused] == ["Pasaporte", "No. de Seguro Social"]

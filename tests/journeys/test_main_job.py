@@ -16,7 +16,17 @@ from careteam.domain.patients import PatientDraft, ResidenceDraft
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.referrals import ReferralDraft
 from careteam.domain.visits import Medicine, NextStep, RecordDraft, Talk, VisitDraft, VisitOutcome, VisitStatus
-from careteam.services import assignments, printing, records, referrals, summaries, upkeep, visits, whereabouts
+from careteam.services import (
+    assignments,
+    openings,
+    printing,
+    records,
+    referrals,
+    summaries,
+    upkeep,
+    visits,
+    whereabouts,
+)
 from careteam.services.office import Office
 from tests.builders import ZONE, a_member, a_place
 

@@ -21,6 +21,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import shiboken6
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
@@ -40,9 +41,11 @@ from sqlalchemy import select
 from careteam import sample
 from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.visits import VisitStatus
+from careteam.i18n import _
 from careteam.persistence.models import Patient, Visit
 from careteam.settings import Scheme, SettingsFile
 from ui.kit import routes, theme
+from ui.kit.collector import Collector
 from ui.shell.app import App
 from ui.shell.features import RAIL
 from ui.shell.main_window import MainWindow
@@ -115,6 +118,8 @@ class Hand:
         self.done[way.__name__] += 1
         way()
         self.settle()
+        if not isinstance(self.app.window, MainWindow):  # what was clicked locked it
+            self.come_back()
 
     def front(self) -> QWidget:
         """The dialog on screen, else the window."""
@@ -173,17 +178,34 @@ class Hand:
         self.window.resize(self.chance.randint(1100, 1700), self.chance.randint(700, 1000))
 
     def leave(self) -> None:
-        """Close what is open over the window."""
-        for one in self.qt.topLevelWidgets():
-            if one is not self.app.window and one.isVisible():
-                one.close()
-        self.settle()
+        """Close what is open over the window; what asks whether to keep what was typed is told to throw it away."""
+        for _try in range(10):
+            for one in self.over():
+                if shiboken6.isValid(one):
+                    one.close()
+                    self.settle()
+            asking = [button for one in self.over() for button in one.findChildren(QAbstractButton)]
+            for button in asking:
+                if shiboken6.isValid(button) and button.text() == _("Discard") and button.isVisible():
+                    button.click()
+                    self.settle()
+            if not self.over():
+                return
+        raise RuntimeError(f"does not close: {self.over()}")
+
+    def over(self) -> list[QWidget]:
+        """What is open over the window."""
+        return [one for one in self.qt.topLevelWidgets() if one is not self.app.window and one.isVisible()]
 
     def lock(self) -> None:
         """Lock, and sign in again."""
         self.leave()
         self.app.lock()
         self.settle()
+        self.come_back()
+
+    def come_back(self) -> None:
+        """Sign in again."""
         assert self.app.window is not None
         page = self.app.window.centralWidget()
         assert isinstance(page, SignIn)
@@ -251,6 +273,7 @@ def soak(minutes: float, seed: int, place: Path) -> int:
     app.open_with(path, sample.ACCOUNT, sample.PASSPHRASE)
     hand.until(MainWindow)
     hand.learn()
+    Collector(app)
     began, acts, moments = time.monotonic(), 0, list[Held]()
     print(f"seed {seed}, {minutes:g} minutes\n minute   acts  MB  files  objects")
     while time.monotonic() - began < minutes * 60:

@@ -1,13 +1,10 @@
 """The calendar: what a column shows, what is wrong in it, and in how many reads."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from careteam.domain.conflicts import Rule
 from careteam.domain.ids import MemberId
@@ -17,6 +14,7 @@ from careteam.domain.visits import CancelReason, NotSeenReason, VisitStatus
 from careteam.services import absences, calendar, visits
 from careteam.services.calendar import Column, Day
 from careteam.services.office import Office
+from tests.queries import reads
 from tests.services.visit_builders import (
     MONDAY,
     a_draft,
@@ -43,19 +41,6 @@ def day(office: Office, on: date = TUESDAY, **filters: Any) -> Day:
 
 def column(office: Office, member: MemberId, on: date = TUESDAY) -> Column:
     return next(one for one in day(office, on).columns if one.person.member_id == member)
-
-
-@contextmanager
-def reads_counted(office: Office) -> Iterator[list[str]]:
-    engine: Engine = office.engine
-    said: list[str] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    yield said
-    event.remove(engine, "before_cursor_execute", listen)
 
 
 def test_columns_stand_in_the_order_of_disciplines_and_names(office: Office) -> None:
@@ -190,12 +175,12 @@ def test_the_reads_do_not_grow_with_the_visits(office: Office, count: int) -> No
     people = [(one, a_home(office, one)) for one in (a_patient(office, f"Patient {letter * 3}") for letter in "abcd")]
     for (patient, home), member in zip(people, members, strict=True):
         booked(office, a_draft(patient, home, member))
-    with reads_counted(office) as few:
+    with reads(office) as few:
         day(office) if count == 1 else office.read(lambda work: calendar.days(work, MONDAY, count))
     for (patient, home), member in zip(people, members, strict=True):
         booked(office, a_draft(patient, home, member, starts=at("14:00", TUESDAY), override_reason="Twice"))
         booked(office, a_draft(patient, home, member, starts=at("10:00", date(2026, 11, 26))))
-    with reads_counted(office) as many:
+    with reads(office) as many:
         day(office) if count == 1 else office.read(lambda work: calendar.days(work, MONDAY, count))
     assert len(few) == len(many) <= 24
 
@@ -225,14 +210,14 @@ def test_a_month_counts_visits_first_visits_and_who_is_away(office: Office) -> N
 
 
 def test_a_month_is_read_in_as_many_steps_however_full_it_is(office: Office) -> None:
-    with reads_counted(office) as empty:
+    with reads(office) as empty:
         office.read(lambda work: calendar.month(work, MONDAY, 42))
     lena = a_member(office, "Lena Fischer")
     for number in range(5):
         patient = a_patient(office, f"Case N{number}")
         starts = at("9:00", TUESDAY + timedelta(days=number % 3)) + timedelta(hours=2 * number)
         booked(office, a_draft(patient, a_home(office, patient), lena, starts=starts, override_reason="Agreed"))
-    with reads_counted(office) as full:
+    with reads(office) as full:
         office.read(lambda work: calendar.month(work, MONDAY, 42))
     assert len(full) == len(empty)
 

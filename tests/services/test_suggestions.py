@@ -33,7 +33,7 @@ def test_the_best_fit_comes_first_and_says_why(office: Office) -> None:
     first, second = office.read(lambda work: suggestions.for_discipline(work, patient, nurse_practitioner))
     assert first.name == "Lena Fischer"
     assert first.reasons == (
-        "0 of 20 weighted patients",
+        "Caseload 0 of 20",
         "Speaks Spanish",
         "About 14 min away",
         "1 visit in the next 7 days",
@@ -49,7 +49,7 @@ def test_a_full_caseload_comes_after_a_free_one(office: Office) -> None:
     kind = discipline(office, "nurse_practitioner")
     found = office.read(lambda work: suggestions.for_discipline(work, patient, kind))
     assert [one.name for one in found] == ["Free Hand", "Full House"]
-    assert "Caseload full: 1 of 1 weighted patients" in found[1].reasons
+    assert "Caseload full: 1 of 1" in found[1].reasons
 
 
 def test_who_serves_already_or_left_comes_last_with_the_reason(office: Office) -> None:
@@ -95,6 +95,6 @@ def test_for_many_at_once_languages_and_room_decide(office: Office) -> None:
     ids.append(a_patient(office, languages=("en",)))
     found = office.read(lambda work: suggestions.for_many(work, ids, AssignmentRole.LEAD))
     assert [one.name for one in found] == ["Mina Sato", "Kai Lund", "Amara Osei"]
-    assert found[0].reasons == ("0 → 6 of 20 weighted patients", "Speaks the language of 4 of 4")
+    assert found[0].reasons == ("Caseload 0 → 6 of 20", "Speaks the language of 4 of 4")
     assert found[1].reasons[1] == "Speaks the language of 1 of 4"
     assert "Goes past the limit" in found[2].reasons

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import event
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.clock import FixedClock
@@ -40,6 +39,7 @@ from tests.builders import (
     a_visit,
     an_assignment,
 )
+from tests.queries import counted
 
 FRIDAY = datetime(2026, 11, 20, 9)
 TODAY = date(2026, 11, 23)
@@ -307,10 +307,9 @@ def test_a_long_day_is_gathered_in_as_many_reads_as_a_short_one(office: Office) 
         patient = a_patient(office, f"Patient {'ABCD'[number]}")
         a_recorded_visit(office, patient, [lena], datetime(2026, 11, 23, 4 + number))
         a_visit(office, patient, [lena], datetime(2026, 11, 24, 8 + number))
-    statements: list[str] = []
-    event.listen(office.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    assert len(office.read(lambda work: summaries.day(work, TODAY))) == 4
-    assert len([one for one in statements if one.startswith("SELECT")]) <= 14
+    found, reads = counted(office, lambda work: summaries.day(work, TODAY))
+    assert len(found) == 4
+    assert reads <= 14
 
 
 def test_hostile_words_reach_the_page_as_words(office: Office) -> None:

@@ -12,7 +12,7 @@ from careteam.domain.ids import VisitId
 from careteam.domain.patients import AgeGroup, ProgramStatus, TimesThatSuit
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.visits import CancelReason, InterpreterBooked, VisitDraft
-from careteam.services import visits
+from careteam.services import openings, visits
 from careteam.services.office import Office
 from tests.services.visit_builders import (
     a_draft,

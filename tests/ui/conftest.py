@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +53,17 @@ def cycles_are_collected_here() -> Iterator[None]:
     yield
     collector.look()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def windows_end(qapp: QApplication, cycles_are_collected_here: None) -> Iterator[None]:
+    """No window of a test lives on in the next. Outside of ``exec`` Qt deletes nothing later unless it is asked."""
+    yield
+    for window in qapp.topLevelWidgets():
+        if window.parent() is None:
+            window.hide()
+            window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -48,9 +48,8 @@ def page(context: Context, qtbot: QtBot, desk: QWidget) -> TeamPage:
 
 
 @pytest.fixture
-def dialog(lena: MemberId, context: Context, qtbot: QtBot, desk: QWidget, hand: Hand) -> HandoffDialog:
+def dialog(lena: MemberId, context: Context, desk: QWidget, hand: Hand) -> HandoffDialog:
     made = HandoffDialog(context, HandOverRoute(lena), desk)
-    qtbot.addWidget(made)
     made.open()
     hand.front(made)
     hand.wait()
@@ -170,7 +169,6 @@ def test_visits_go_along_and_the_families_to_call_are_listed(
 ) -> None:
     maria = a_moving_visit(office, lena)
     made = HandoffDialog(context, HandOverRoute(lena), desk)
-    qtbot.addWidget(made)
     made.open()
     hand.front(made)
     hand.wait()

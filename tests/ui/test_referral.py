@@ -90,7 +90,7 @@ def test_accepting_names_the_reasons_and_another_can_be_chosen(office: Office, p
     first = dialog.who.table.current_row()
     assert first is not None
     limit = f"{first.limit:g}"
-    assert f"{first.name}, Nurse practitioner: 0 of {limit} weighted patients" in dialog.who.why.text()
+    assert f"{first.name}, Nurse practitioner: Caseload 0 of {limit}" in dialog.who.why.text()
     hand.press(Qt.Key.Key_Down)
     second = dialog.who.table.current_row()
     assert second is not None

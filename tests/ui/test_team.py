@@ -52,7 +52,7 @@ def test_a_row_shows_the_caseload_against_its_limit_and_the_week(office: Office,
     assert [chips[day].text for day in (TUE, WED, THU)] == ["1", "1!", "off"]
     assert words[-1] == "Nov 25 – Nov 26"
     assert page.table.table.index(0, LOAD).data(Qt.ItemDataRole.ToolTipRole) == (
-        "<span>Full: 1 of 1 weighted (1 patient)</span>"
+        "<span>1 patient, weighted by their care: 1 of 1. Full.</span>"
     )
 
 

@@ -106,7 +106,7 @@ def _fresh(work: "Work") -> tuple[OfficeDraft, int]:
 def _fields() -> list[Field | Section]:
     return [
         fields.Text("name", _("Name of the team"), required=True),
-        Section(_("Call box"), _("No page prints without it.")),
+        Section(_("Whom families call"), _("No page prints without it.")),
         fields.Text("day_phone", _("Number by day"), required=True),
         fields.Text("night_phone", _("Number at night and on weekends"), beside=True, required=True),
         fields.Text("emergency_number", _("Emergency number"), required=True, width=140),

@@ -99,7 +99,7 @@ class PlaceDialog(FormDialog[PlaceDraft]):
         return options, self._fresh(work) if self._place_id is not None else None
 
     def _on_loaded(self, hospitals: list[Option], place: tuple[PlaceDraft, int] | None) -> None:
-        self.form.set_options("parent_id", [(None, _("None")), *hospitals])
+        self.form.set_options("parent_id", [(None, _("None", "a hospital")), *hospitals])
         if place is not None:
             self.panel.start(*place)
             self.set_title(place[0].name)
@@ -123,7 +123,9 @@ def _fields() -> list[Field | Section]:
     return [
         fields.Text("name", _("Name"), required=True),
         fields.Choice("kind", _("Kind"), options=fields.words_of(list(PlaceKind))),
-        fields.Choice("parent_id", _("Part of the hospital"), beside=True, none=_("None"), shown_if=within),
+        fields.Choice(
+            "parent_id", _("Part of the hospital"), beside=True, none=_("None", "a hospital"), shown_if=within
+        ),
         fields.Text("street", _("Street")),
         fields.Text("city", _("City")),
         fields.Text("region", _("State"), beside=True, width=104),

@@ -119,11 +119,11 @@ def _columns() -> list[Column[Row]]:
 
     return [
         Column(_("Day"), day, 92, strong=True, spoken=spoken),
-        Column(_("Time"), when, 156),
+        Column(_("Time"), when, 184),
         Column(_("Patient"), lambda row: row.block.patient, strong=True),
         Column(_("With"), who),
         Column(_("Place"), lambda row: row.block.where, 152, muted=True),
-        Column(_("Status"), lambda row: words.status(row.block), 84, tone=lambda row: TONES.get(row.block.status, "")),
+        Column(_("Status"), lambda row: words.status(row.block), 104, tone=lambda row: TONES.get(row.block.status, "")),
         Column(
             _("What is wrong"),
             lambda row: words.wrong(row.block),

@@ -15,7 +15,7 @@ from ui.kit.labels import ElidedLabel, Label, tip
 def person_words(person: Person) -> str:
     """Who somebody is and how full their caseload: what a screen reader says of a head."""
     load = words.load(person)
-    text = _("{name}, {discipline}, caseload {load} weighted patients")
+    text = _("{name}, {discipline}, caseload {load}")
     return text.format(name=person.name, discipline=person.discipline, load=load)
 
 

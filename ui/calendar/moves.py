@@ -146,7 +146,7 @@ class Mover(QObject):
 
 
 def _check(work: "Work", move: Move) -> _Checked:
-    from careteam.services import visits
+    from careteam.services import openings, visits
 
     before = visits.edit(work, move.visit_id).draft
     starts = before.starts + move.later

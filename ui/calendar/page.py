@@ -31,6 +31,7 @@ from ui.calendar.spots import Held, Spot, brought, to_pinboard
 from ui.calendar.time_grid import TimeGrid
 from ui.calendar.view import Look, Query, Shown, View, Who, load, look_words, span, turned
 from ui.calendar.views_button import NameView
+from ui.calendar.visit_button import VisitButton, shoves
 from ui.kit import theme
 from ui.kit.banners import Banner
 from ui.kit.cards import EmptyState
@@ -102,6 +103,8 @@ class CalendarPage(Page):
         self.heading.setText(heading(shown))
         self.tools.show_shown(shown)
         self.stack.setCurrentWidget(self._show(shown))
+        if before is self.roster is not self.stack.currentWidget():
+            self.roster.let_go()
         self.pinboard.show_visits(shown.pinned)
         follow, self._follow = self._follow, None
         here = self.focusWidget() or self.window().focusWidget() is None
@@ -145,8 +148,8 @@ class CalendarPage(Page):
             QTimer.singleShot(0, self, self.focus_calendar)
 
     def event(self, event: QEvent) -> bool:
-        """Take a function key with a saved view on it before the window's own shortcuts do."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._has_view(event):
+        """Take Alt+arrows at a visit, and function keys with a saved view, before the window's own shortcuts do."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
             event.accept()
             return True
         return super().event(event)
@@ -271,8 +274,9 @@ class CalendarPage(Page):
             return (lambda: self._turn(turns[Qt.Key(there)])) if there in turns else None
         return None
 
-    def _has_view(self, event: QKeyEvent) -> bool:
-        return self.views.at(key_of(event)) is not None
+    def _takes(self, event: QKeyEvent) -> bool:
+        at_visit = isinstance(self.focusWidget(), VisitButton)
+        return (at_visit and shoves(event)) or self.views.at(key_of(event)) is not None
 
     def _turn(self, by: int) -> None:
         if self._day is not None:

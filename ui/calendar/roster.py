@@ -16,12 +16,15 @@ from ui.calendar.dragging import Dragging, DropMark, under
 from ui.calendar.ground_buttons import AbsenceButton, CellButton
 from ui.calendar.heads import PersonHead
 from ui.calendar.lanes import QUARTER
-from ui.calendar.slices import AT_ONCE, Slices
+from ui.calendar.slices import Slices
 from ui.calendar.spots import Held, Move, Spot, brought, shifted
 from ui.calendar.visit_button import VisitButton
 from ui.kit import dates, theme
 from ui.kit.cards import clear
 from ui.kit.labels import Label
+
+WEEK_AT_ONCE = 60
+"""So many visits are made at once; of more, those on top are seen first."""
 
 
 @dataclass
@@ -61,8 +64,8 @@ class Roster(QScrollArea):
         self._grid.setVerticalSpacing(theme.px(6))
         self._cells: list[list[_Cell]] = []
         self._at = (0, 0, 0)
+        self._days: Sequence[Day] = ()
         self._back: VisitId | None = None
-        self._had_focus = False
         self._slices = Slices(self)
         self._slices.done.connect(self._on_made)
         self.setWidget(self._whole)
@@ -71,10 +74,12 @@ class Roster(QScrollArea):
     def show_days(self, days: Sequence[Day], today: date) -> None:
         """Show a week; the focus stays at its visit or its cell."""
         held = self.held()
-        self._had_focus = any(widget.hasFocus() for widget in self._all())
-        self._back = held.block.visit_id if held else None
+        if not self.hasFocus():
+            self._back = held.block.visit_id if held else None
+        if any(widget.hasFocus() for widget in self._all()):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # it holds the focus until its visit is made
         clear(self._grid)
-        self._cells = []
+        self._cells, self._days = [], days
         for number, day in enumerate(days):
             head = Label(dates.short_day(day.day), "strong", tone="accent" if day.day == today else "")
             head.setMinimumHeight(theme.px(30))
@@ -86,7 +91,13 @@ class Roster(QScrollArea):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(2 * people + 2, 1)
         visits = sum(len(column.visits) for day in days for column in day.columns)
-        self._slices.take(self._make(days), at_once=visits <= AT_ONCE)
+        self._slices.take(self._make(days), at_once=visits <= WEEK_AT_ONCE)
+
+    def let_go(self) -> None:
+        """Drop the week, which is made anew when it is next shown: hundreds of buttons would follow each new look."""
+        self._slices.take(iter(()), at_once=True)
+        clear(self._grid)
+        self._cells, self._days = [], ()
 
     def buttons(self) -> list[VisitButton]:
         """The visits shown, row by row."""
@@ -108,11 +119,15 @@ class Roster(QScrollArea):
 
     def spot(self) -> Spot:
         """The day and the person the focus is at, or was at last."""
-        cell = self._cells[self._at[0]][self._at[1]]
-        return Spot(cell.day, None, cell.column.person)
+        day = self._days[self._at[1]]
+        return Spot(day.day, None, day.columns[min(self._at[0], len(day.columns) - 1)].person)
 
     def focus_visit(self, visit_id: VisitId) -> bool:
-        """Go to a visit; whether it is there."""
+        """Go to a visit, once it is made; whether it is there."""
+        if self.busy() and any(block.visit_id == visit_id for day in self._days for block in day.visits):
+            self._back = visit_id
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         for cell in self._every_cell():
             for index, widget in enumerate(cell.stack):
                 if isinstance(widget, VisitButton) and widget.block.visit_id == visit_id:
@@ -121,8 +136,11 @@ class Roster(QScrollArea):
         return False
 
     def focus_current(self) -> None:
-        """Go where the focus was."""
-        self._go(*self._at)
+        """Go where the focus was, once that is made."""
+        if self.busy():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._go(*self._at)
 
     def aim(self, held: Held, where: QPoint, grip: int | None) -> Move | None:
         """The day of the member below the pointer."""
@@ -230,7 +248,7 @@ class Roster(QScrollArea):
             self.moved.emit(brought(held, Spot(held.block.starts.date(), None, person)))
 
     def _on_made(self) -> None:
-        if self._had_focus and not (self._back and self.focus_visit(self._back)):
+        if self.hasFocus() and not (self._back and self.focus_visit(self._back)):
             self._go(*self._at)
         else:
             self._mark_current()

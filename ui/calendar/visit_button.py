@@ -1,6 +1,6 @@
 """One visit on the calendar: a button, so that screen readers find it and keys reach it."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -72,13 +72,6 @@ class VisitButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(140), theme.px(28))
-
-    def event(self, event: QEvent) -> bool:
-        """Take Alt+arrows before the window's own shortcuts do."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -215,5 +208,6 @@ def _paint_sign(painter: QPainter, line: QRect, sign: tuple[str, str], ratio: fl
     return line.adjusted(taken, 0, 0, 0) if first else line.adjusted(0, 0, -taken, 0)
 
 
-def _is_ours(event: QKeyEvent) -> bool:
+def shoves(event: QKeyEvent) -> bool:
+    """Whether a key moves or stretches the visit one is at."""
     return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) and Qt.Key(event.key()) in ARROWS

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from careteam.services.access import Founded
 
 
+WIDTH = 640
+
+
 @dataclass(frozen=True)
 class FirstDraft(OfficeDraft):
     """An office and its first account, as entered."""
@@ -52,7 +55,7 @@ class NewOffice(QWidget):
 
     def _form_step(self) -> QWidget:
         zone = QTimeZone.systemTimeZoneId().toStdString()
-        zones = sorted(available_timezones())
+        zones = [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
         on_pages = _("As families know it. It stands on every page.")
         signs_in = _("You sign in with it, and colleagues see it.")
         words = _("At least 15 characters; a few words are easiest.")
@@ -61,28 +64,26 @@ class NewOffice(QWidget):
             (
                 Section(_("Your team")),
                 Text("name", _("Name of your team"), required=True, hint=on_pages),
+                Choice("zone", _("Time zone"), options=zones, beside=True, width=200),
                 Section(_("You")),
                 Text("account", _("Your name"), required=True, hint=signs_in),
                 Secret("passphrase", _("Passphrase"), required=True, hint=words),
-                Secret("again", _("Passphrase again"), required=True),
+                Secret("again", _("Passphrase again"), required=True, beside=True),
                 Section(_("Whom families call"), numbers),
                 Text("day_phone", _("Number by day"), required=True),
                 Text("night_phone", _("Number at night"), required=True, beside=True),
                 Text("day_hours", _("When the day number answers")),
+                Text("emergency_number", _("Emergency number"), required=True, width=200, beside=True),
                 Multiline("when_to_call", _("When families should call, one reason a line"), lines=3),
-                Text("emergency_number", _("Emergency number"), required=True, width=120),
-                Choice("zone", _("Time zone"), options=[(name, name.replace("_", " ")) for name in zones]),
             ),
-            FirstDraft(zone=zone if zone in zones else "America/New_York"),
+            FirstDraft(zone=zone if zone in available_timezones() else "America/New_York"),
         )
         self.choose_place = PrimaryButton(_("Choose where to keep it…"), self.submit)
         card = Card()
-        card.setFixedWidth(theme.px(560))
+        card.setFixedWidth(theme.px(WIDTH))
         card.body.addWidget(Title(_("Start an office")))
         card.body.addWidget(self.form)
-        card.body.addSpacing(theme.px(12))
-        card.body.addLayout(row(LinkButton(_("Back"), self.back_wanted.emit), None, self.choose_place))
-        return _scrolled(card)
+        return _step(card, LinkButton(_("Back"), self.back_wanted.emit), None, self.choose_place)
 
     def submit(self) -> None:
         """Check what was entered, ask for the file, and make the office."""
@@ -147,7 +148,7 @@ class NewOffice(QWidget):
         self.go_on = Button(_("I have put it away: open the office"), self._on_go_on)
         self.go_on.setEnabled(False)
         card = Card()
-        card.setFixedWidth(theme.px(560))
+        card.setFixedWidth(theme.px(WIDTH))
         card.body.addWidget(Title(_("Your recovery key")))
         why = _(
             "If everybody forgets the passphrase, or the key file beside the office is lost, only this key opens"
@@ -161,9 +162,7 @@ class NewOffice(QWidget):
         card.body.addWidget(self.told)
         written = Button(_("I wrote it down by hand"), lambda: self.go_on.setEnabled(True))
         card.body.addLayout(row(self.save_sheet, written, None))
-        card.body.addSpacing(theme.px(12))
-        card.body.addLayout(row(None, self.go_on))
-        return _scrolled(card)
+        return _step(card, None, self.go_on)
 
     def _on_print(self) -> None:
         assert self._made is not None
@@ -186,7 +185,8 @@ class NewOffice(QWidget):
         self.founded.emit(path, made.office)
 
 
-def _scrolled(card: Card) -> QWidget:
+def _step(card: Card, *ways: QWidget | None) -> QWidget:
+    """A card that scrolls where the window is low, and the ways on below it, always in sight."""
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -195,4 +195,12 @@ def _scrolled(card: Card) -> QWidget:
     column.addLayout(row(None, card, None))
     column.addStretch(1)
     scroll.setWidget(inner)
-    return scroll
+    foot = QWidget()
+    foot.setFixedWidth(card.width())
+    foot.setLayout(row(*ways))
+    step = QWidget()
+    whole = QVBoxLayout(step)
+    whole.setContentsMargins(0, 0, 0, theme.px(12))
+    whole.addWidget(scroll, 1)
+    whole.addLayout(row(None, foot, None))
+    return step

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Cancelled, CareTeamError, Invalid
 from careteam.i18n import _
@@ -27,6 +27,19 @@ class WayDraft:
     account: str = ""
     passphrase: str = ""
     recovery_key: str = ""
+
+
+def ask_from_and_to(window: QWidget | None) -> tuple[Path, Path] | None:
+    """Which backup, and where the office is to be; None where somebody thinks better of it."""
+    kinds = _("Backups") + f" (*{backups.SUFFIX})"
+    source, _kind = QFileDialog.getOpenFileName(window, _("The backup to restore"), "", kinds)
+    if not source:
+        return None
+    offices = _("Offices") + " (*.careteam)"
+    name, _kind = QFileDialog.getSaveFileName(window, _("Where to keep the office"), "", offices)
+    if not name:
+        return None
+    return Path(source), Path(name if name.endswith(".careteam") else name + ".careteam")
 
 
 class RestoreOffice(QWidget):

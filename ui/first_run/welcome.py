@@ -12,14 +12,17 @@ from ui.kit.labels import Label, Muted, Title
 
 
 class Welcome(QWidget):
-    """Three ways in, each with what it does. Signals say which one was chosen."""
+    """Three ways in, each with what it does. Signals say which one was chosen.
+
+    ``sample_kept``: a sample office was locked, and is still as it was left.
+    """
 
     sample_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
     restore_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, sample_kept: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         card = QFrame()
         card.setProperty("look", "card")
@@ -37,11 +40,15 @@ class Welcome(QWidget):
         )
         self.banner = Banner()
         column.addWidget(self.banner)
-        self.sample = PrimaryButton(_("Try it with a sample office"), self.sample_wanted.emit)
+        sample, invented = _("Try it with a sample office"), _("Invented patients and staff.")
+        gone = _("What you do there is kept until you close CareTeam or open another office, then thrown away.")
+        if sample_kept:
+            sample, invented = _("Back to the sample office"), _("It is locked, and as you left it.")
+        self.sample = PrimaryButton(sample, self.sample_wanted.emit)
         self.new = Button(_("Start an office"), self.new_wanted.emit)
         self.open = Button(_("Open an office"), self.open_wanted.emit)
         for button, words in (
-            (self.sample, _("Invented patients and staff. Everything you do there is thrown away when you close it.")),
+            (self.sample, f"{invented} {gone}"),
             (
                 self.new,
                 _("An encrypted file on this computer. You can bring in patients and staff from a spreadsheet."),

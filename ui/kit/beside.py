@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -10,7 +10,12 @@ from ui.kit import theme
 
 
 class Beside(QWidget):
-    """``parts`` with their shares of the room, side by side from a width of ``least`` (at 100 %) if they fit."""
+    """``parts`` with their shares of the room, side by side from a width of ``least`` (at 100 %) if they fit.
+
+    ``turned(stacked)`` when they come to stand below each other, or side by side again.
+    """
+
+    turned = Signal(bool)
 
     def __init__(self, parts: Sequence[tuple[QWidget, int]], least: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,4 +47,7 @@ class Beside(QWidget):
         widths = [item.minimumSize().width() for item in items if item is not None and not item.isEmpty()]
         least = max(self._least, sum(widths) + self._line.spacing() * max(0, len(widths) - 1))
         ways = QBoxLayout.Direction
-        self._line.setDirection(ways.LeftToRight if self.width() >= least else ways.TopToBottom)
+        way = ways.LeftToRight if self.width() >= least else ways.TopToBottom
+        if way is not self._line.direction():
+            self._line.setDirection(way)
+            self.turned.emit(way is ways.TopToBottom)

@@ -25,14 +25,15 @@ class Card(QFrame):
         self.title = Heading(title)
         self.title.setMinimumHeight(theme.px(30))
         self.action = LinkButton(action, clicked)
+        if not (title or action):
+            self.title.hide()
         if not action:
             self.action.hide()
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch()
         head.addWidget(self.action)
-        if title or action:
-            column.addLayout(head)
+        column.addLayout(head)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.px(4))
         column.addLayout(self.body, 1)

@@ -11,7 +11,7 @@ class Collector(QObject):
     """Collects cycles now and then, by Python's own measure, instead of whenever any thread happens to allocate.
 
     A page in a cycle that a reading thread collects would be taken apart there, while Qt allows it on the GUI thread
-    only. What is there already stays, and is never looked through.
+    only. What is there already stays, and is not looked through until a ``sweep``.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -30,3 +30,12 @@ def look() -> None:
     ]
     if due and due[0] == 0:
         gc.collect(max(due))
+
+
+def sweep() -> None:
+    """Collect all that nobody holds, also of what was there from the start: nothing of an office outlives its lock."""
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    gc.collect()
+    if frozen:
+        gc.freeze()

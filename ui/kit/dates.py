@@ -204,16 +204,16 @@ def typed_time(moment: time) -> str:
 
 
 def read_time(text: str) -> time | None:
-    """The time somebody typed: 10, 10:30, 2 pm, 1430, noon. None where nothing is typed.
+    """The time somebody typed: 10, 10:30, 2 pm, 2 p. m., 1430, noon. None where nothing is typed.
 
     On a 12-hour clock, 1 to 6 without am or pm are in the afternoon, when visits are. Raises Unreadable.
     """
-    words = text.strip().casefold().replace(".", "")
+    words = re.sub(r"[.\s]", "", text.casefold())  # am, a.m. and the a. m. of Spanish, whatever blank is in it
     if not words:
         return None
-    if words == _("noon"):
+    if words in ("noon", _("noon")):
         return time(12)
-    found = re.fullmatch(r"(\d{1,2})(?::?(\d{2}))?\s*(a|p|am|pm)?", words)
+    found = re.fullmatch(r"(\d{1,2})(?::?(\d{2}))?([ap]m?)?", words)
     if not found:
         raise Unreadable(
             _("“{text}” is not a time. Write it like {example}.").format(

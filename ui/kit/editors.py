@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from careteam.domain.patients import YesNo
 from careteam.i18n import _
@@ -22,6 +23,9 @@ Option = tuple[Any, str]
 
 Typed = Any
 """What stands in an editor to the letter, in JSON's own types; it need not be readable as a value."""
+
+TICK_ROOM = 32
+"""What a tick takes, and the blanks around it."""
 
 __all__ = ["Editor", "Option", "Typed", "Unreadable"]
 
@@ -207,12 +211,40 @@ class MultilineEditor(Editor):
             self.changed.emit()
 
 
+class CheckBox(QCheckBox):
+    """A tick, and words beside it that wrap where there is no room for one line."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self._words = self.text()
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(self._words), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(map(self._width, self._words.split()), default=0), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = [""]
+        for word in self._words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            lines[-1:] = [lines[-1], word] if lines[-1] and self._width(longer) > self.width() else [longer]
+        if self.text() != "\n".join(lines):
+            self.setText("\n".join(lines))
+
+    def _width(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words) + theme.px(TICK_ROOM)
+
+
 class CheckEditor(Editor):
     """Yes or no as one tick, its words beside it."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
-        self.box = QCheckBox(words.replace("&", "&&"))
+        self.box = CheckBox(words)
         self.box.clicked.connect(self.changed)
         self._row.addWidget(self.box)
         self._row.addStretch()

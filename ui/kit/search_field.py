@@ -1,18 +1,21 @@
 """The line one types into to find something."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from careteam.i18n import _
 from ui.kit import icons, theme
 from ui.kit.labels import Label
 
+ICON_ROOM = 48
+"""What the sign before the words takes, and the blank around them."""
+
 
 class SearchField(QLineEdit):
     """Finds as one types. ``searched(text)`` comes shortly after the last key; Esc empties it.
 
-    ``key``: the shortcut that leads here, shown at its end while it is empty.
+    ``key``: the shortcut that leads here, shown at its end while it is empty and has room for it.
     """
 
     searched = Signal(str)
@@ -37,8 +40,7 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._on_text_changed)
         self._hint = Label(key, "key")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        if not key:
-            self._hint.hide()
+        self._hint.hide()
         inner = QHBoxLayout(self)
         inner.setContentsMargins(0, 0, theme.px(10), 0)
         inner.addStretch()
@@ -48,6 +50,10 @@ class SearchField(QLineEdit):
         """Do not wait for further letters."""
         self._timer.stop()
         self.searched.emit(self.text().strip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_hint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -64,5 +70,11 @@ class SearchField(QLineEdit):
 
     def _on_text_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
-        self._hint.setVisible(not text and bool(self._hint.text()))
+        self._show_hint()
         self._timer.start()
+
+    def _show_hint(self) -> None:
+        """The key, where it covers no word of the placeholder."""
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + theme.px(ICON_ROOM)
+        fits = words + self._hint.sizeHint().width() + theme.px(10) <= self.width()
+        self._hint.setVisible(fits and not self.text() and bool(self._hint.text()))

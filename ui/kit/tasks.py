@@ -58,8 +58,12 @@ class _Ticket:
 
 
 class Tasks(QObject):
-    """Runs what needs the office on its own threads. Nothing is delivered to an owner that is gone."""
+    """Runs what needs the office on its own threads. Nothing is delivered to an owner that is gone.
 
+    ``settled`` once everything asked so far is answered.
+    """
+
+    settled = Signal()
     _delivered = Signal(object)
 
     def __init__(self, office: "Office", changes: ChangeHub, parent: QObject | None = None) -> None:
@@ -235,9 +239,6 @@ class Tasks(QObject):
                 return
 
             def answer() -> None:
-                self._pending -= 1
-                if not shiboken6.isValid(owner):
-                    return
                 error = future.exception()
                 if error is None:
                     if done is not None:
@@ -247,7 +248,16 @@ class Tasks(QObject):
                 else:
                     raise error
 
-            self._deliver(answer)
+            def deliver() -> None:
+                self._pending -= 1
+                try:
+                    if shiboken6.isValid(owner):
+                        answer()
+                finally:
+                    if self.idle():
+                        self.settled.emit()
+
+            self._deliver(deliver)
 
         submitted = lane.submit(call)
         submitted.add_done_callback(finish)

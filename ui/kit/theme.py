@@ -74,9 +74,10 @@ def mark(widget: W, **properties: object) -> W:
     """Set the properties that the style sheet reads and let it look again."""
     for key, value in properties.items():
         widget.setProperty(key, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it looks when it is first shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
     return widget
 
 

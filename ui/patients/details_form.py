@@ -215,7 +215,7 @@ def _arrangements() -> list[Field | Section]:
             fields=[
                 Choice("weekday", _("Day"), weekdays),
                 TimeOfDay("starts", _("From"), required=True),
-                TimeOfDay("ends", _("To"), required=True),
+                TimeOfDay("ends", _("To", "a time of day"), required=True),
             ],
             new=lambda: TimesThatSuit(0, time(9), NOON),
             add=_("Add a time"),

@@ -114,7 +114,7 @@ def safe_chips(call: YesNo, message: YesNo, mail: YesNo) -> QHBoxLayout:
     """What is safe with somebody, in words and colour."""
     row = QHBoxLayout()
     row.setSpacing(theme.px(6))
-    for words, answer in ((_("Call"), call), (_("Message"), message), (_("Mail"), mail)):
+    for words, answer in ((_("Call", "a number"), call), (_("Message"), message), (_("Mail"), mail)):
         text = _("{what}: {answer}").format(what=words, answer=answer.label.lower())
         row.addWidget(StatusChip(text, TONES[answer]))
     row.addStretch(1)

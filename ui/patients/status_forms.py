@@ -96,7 +96,7 @@ def code(context: Context, parent: QWidget, patient_id: PatientId, saved: Saved 
             [
                 Choice("status", _("If heart or breath stop"), words_of(list(CodeStatus))),
                 Text("decided_by", _("Decided by"), shown_if=decided, placeholder=_("The patient, or who decides")),
-                Date("decided_on", _("On"), beside=True, shown_if=decided),
+                Date("decided_on", _("On", "a day"), beside=True, shown_if=decided),
                 Text("source", _("Document"), shown_if=decided, placeholder=_("POLST form, order in the chart …")),
                 Text("form_where", _("Where the form is"), shown_if=decided),
             ],

@@ -75,7 +75,7 @@ class TimelineTab(QWidget):
                 120,
                 sort=lambda one: datetime.combine(one.day, one.time or time()),
             ),
-            Column(_("Time"), lambda one: dates.clock_time(one.time) if one.time else "", 80, muted=True),
+            Column(_("Time"), lambda one: dates.clock_time(one.time) if one.time else "", 100, muted=True),
             Column(_("Kind"), lambda one: one.kind.label, 84, muted=True),
             Column(_("What"), lambda one: one.title, strong=True),
             Column(_("Visit"), lambda _one: "", 132, chip=_status),

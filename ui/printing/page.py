@@ -199,7 +199,7 @@ class PrintPage(Page):
         table = RowTable(
             _("Summaries"),
             (
-                Column[DayEntry](_("Time"), lambda one: dates.clock_time(one.starts), 84, sort=lambda one: one.starts),
+                Column[DayEntry](_("Time"), lambda one: dates.clock_time(one.starts), 100, sort=lambda one: one.starts),
                 Column[DayEntry](_("Patient"), lambda one: one.patient, strong=True),
                 Column[DayEntry](_("With"), lambda one: ", ".join(one.who), 150, muted=True),
                 Column[DayEntry](

@@ -20,7 +20,7 @@ SHORT: dict[BlockKey, str] = {
     BlockKey.WITHDRAWN: N_("Release taken back"),
     BlockKey.NO_READER: N_("No reader"),
     BlockKey.MEDICINES: N_("Medicine to confirm"),
-    BlockKey.CALL_BOX: N_("Call box incomplete"),
+    BlockKey.CALL_BOX: N_("Number to call missing"),
     BlockKey.TALKS: N_("Too much on it"),
     BlockKey.STEPS: N_("Too much on it"),
     BlockKey.WORDS: N_("Words to change"),

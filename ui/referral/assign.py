@@ -55,7 +55,7 @@ def load(work: "Work", route: AssignRoute) -> Loaded:
         person.name,
         edited.draft if edited else new,
         edited.version if edited else 0,
-        [(row.id, f"{_(row.name)} ({row.code})") for row in disciplines.rows(work)],
+        [(row.id, f"{row.name} ({row.code})") for row in disciplines.rows(work)],
         serving,
         today,
     )

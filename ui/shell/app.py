@@ -17,9 +17,8 @@ from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
 from careteam.services import access
 from careteam.settings import SettingsFile
-from ui.kit import errors, looks, theme
+from ui.kit import collector, errors, looks, theme
 from ui.kit.background import Background
-from ui.kit.collector import Collector
 from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
@@ -38,10 +37,9 @@ PAINTED_MS = 100
 """By then the way in can be seen and typed into."""
 CLIPBOARD_SECONDS = 30
 """How long after locking something copied here can still be pasted elsewhere."""
-
-
 MOMENT_SECONDS = 0.5
 """How long the screen may wait for the last writes when it locks."""
+SWEEP_AGAIN_MS = 500
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Kept:
 class Left:
     """Where somebody was when the screen locked."""
 
-    who: "tuple[Path, AccountId]"
+    who: "tuple[Path | None, AccountId]"
     routes: "tuple[Route, ...]"
 
 
@@ -71,6 +69,7 @@ class App(QObject):
         self._background = Background(self)
         self._held = ExitStack()
         self._path: Path | None = None
+        self._sample: Path | None = None
         self._office: Office | None = None
         self._main: MainWindow | None = None
         self._left: Left | None = None
@@ -94,10 +93,10 @@ class App(QObject):
         """Offer to start, to open, or to try."""
         from ui.first_run.welcome import Welcome
 
-        page = Welcome()
+        page = Welcome(sample_kept=self._sample is not None)
         page.new_wanted.connect(self.new_office)
         page.open_wanted.connect(self.choose_file)
-        page.sample_wanted.connect(self.try_sample)
+        page.sample_wanted.connect(self.try_sample if self._sample is None else self._back_to_sample)
         page.restore_wanted.connect(self.restore)
         self._show_small(page, _("CareTeam"))
         if problem:
@@ -111,21 +110,13 @@ class App(QObject):
 
     def restore(self) -> None:
         """Ask for a backup and for a place, and put the office back there."""
-        from careteam.services import backups
-        from ui.first_run.restore import RestoreOffice
+        from ui.first_run.restore import RestoreOffice, ask_from_and_to
 
-        kinds = _("Backups") + f" (*{backups.SUFFIX})"
-        source, _kind = QFileDialog.getOpenFileName(self.window, _("The backup to restore"), "", kinds)
-        if not source:
+        chosen = ask_from_and_to(self.window)
+        if chosen is None:
             return
-        name, _kind = QFileDialog.getSaveFileName(
-            self.window, _("Where to keep the office"), "", _("Offices") + f" ({FILES})"
-        )
-        if not name:
-            return
-        to = Path(name) if name.endswith(".careteam") else Path(name + ".careteam")
         try:
-            page = RestoreOffice(Path(source), to, self._background)
+            page = RestoreOffice(*chosen, self._background)
         except CareTeamError as error:
             self.welcome(str(error))
             return
@@ -148,7 +139,7 @@ class App(QObject):
     def _hold(self, path: Path) -> bool:
         """Be the one window of this office; where another is, say so at the welcome."""
         if path != self._path:
-            self._held.close()
+            self._let_go()
             try:
                 self._held.enter_context(access.hold(path, _("the window")))
             except CareTeamError as error:
@@ -167,24 +158,39 @@ class App(QObject):
         self._show_small(page, _("CareTeam: a new office"))
 
     def try_sample(self) -> None:
-        """Open a throw-away sample office; it is gone when the program closes."""
+        """Open a throw-away sample office; it is gone when the program closes, or another office opens."""
         folder = tempfile.TemporaryDirectory(prefix="careteam-sample-", ignore_cleanup_errors=True)
-        self._held.close()
+        self._let_go()
         self._held.callback(folder.cleanup)
-        path = Path(folder.name) / _("Sample office.careteam")
-        self._path = None
+        self._path, path = None, Path(folder.name) / _("Sample office.careteam")
+        words = _("Making an invented team and patients, with their visits of the weeks around today.")
+        self._open_sample(path, words)
+
+    def _back_to_sample(self) -> None:
+        """Open the sample office again that was locked, with all that was done in it."""
+        assert self._sample is not None
+        self._open_sample(self._sample, _("The office is being opened."))
+
+    def _open_sample(self, path: Path, words: str) -> None:
+        def opened(office: "Office") -> None:
+            self._sample = path
+            self.enter(office)
 
         def refused(error: Exception) -> None:
+            self._sample = None
             self.welcome()
             errors.show(self, error)
 
-        self._show_opening(
-            path, _("Making an invented team and patients, with their visits of the weeks around today.")
-        )
-        self._background.run(self, lambda: _sample(path), self.enter, refused)
+        self._show_opening(path, words)
+        self._background.run(self, lambda: _sample(path), opened, refused)
+
+    def _let_go(self) -> None:
+        """Of the office held so far; a sample is thrown away."""
+        self._held.close()
+        self._sample = None
 
     def _on_founded(self, path: Path, office: "Office") -> None:
-        self._held.close()
+        self._let_go()
         self._held.enter_context(access.hold(path, _("the window")))
         self._path = path
         self.enter(office)
@@ -229,7 +235,7 @@ class App(QObject):
         window = MainWindow(office, kept.office.name, self._settings, kept.preferences, kept.unsaved)
         self._take(window)
         window.tasks.write(window, accounts.note_sign_in)
-        minutes = math.inf  # a sample would be thrown away by locking
+        minutes = math.inf  # nothing in a sample is private
         if self._path is not None:
             self._settings.change(last_office=str(self._path), last_account=office.user.name)
             minutes = kept.office.lock_minutes
@@ -245,6 +251,8 @@ class App(QObject):
     def _take(self, window: "MainWindow") -> None:
         self._main = window
         window.lock_wanted.connect(self.lock)
+        if self._path is None:
+            window.farewell = _("What you did in this sample office is thrown away when it closes.")
         window.preferences.changed.connect(lambda name: self._on_preference_changed(window, name))
 
     def _on_preference_changed(self, window: "MainWindow", name: str) -> None:
@@ -275,11 +283,21 @@ class App(QObject):
         here = window.here() if window is not None else ()
         office = self._leave()
         QTimer.singleShot(CLIPBOARD_SECONDS * 1000, self, clear_clipboard)
-        if office is not None and path is not None:
+        if office is not None:
             self._left = Left((path, office.user.account_id), here) if here else None
+        if office is not None and path is not None:
             self.sign_in(path, office.user.name)
         else:
             self.welcome()
+        QTimer.singleShot(0, self, self._sweep)
+
+    def _sweep(self) -> None:
+        """Once the last writes ended and the old window is gone, see to it that nothing of the office is in memory."""
+        if any(one.is_alive() for one in self._leaving):
+            QTimer.singleShot(SWEEP_AGAIN_MS, self, self._sweep)
+        else:
+            self._leaving = []
+            collector.sweep()
 
     def close(self) -> None:
         """Let what is under way finish, and let go of the office."""
@@ -323,7 +341,7 @@ class App(QObject):
         window.setWindowTitle(title)
         first = page.focusWidget()
         window.setCentralWidget(page)
-        window.resize(QSize(theme.px(720), theme.px(640)).boundedTo(window.screen().availableSize()))
+        window.resize(QSize(theme.px(720), theme.px(720)).boundedTo(window.screen().availableSize()))
         self._swap(window)
         if first is not None:
             first.setFocus()
@@ -339,7 +357,7 @@ class App(QObject):
 def _sample(path: Path) -> "Office":
     from careteam import sample
 
-    return sample.throw_away(path)
+    return sample.open_again(path) if path.exists() else sample.throw_away(path)
 
 
 def _get_ready() -> None:
@@ -376,5 +394,5 @@ def run(path: Path | None, *, sample: bool = False, account: str = "", passphras
         shown.open_with(path, account, passphrase)
     else:
         shown.start(path)
-    QTimer.singleShot(STARTED_MS, shown, lambda: Collector(shown))
+    QTimer.singleShot(STARTED_MS, shown, lambda: collector.Collector(shown))
     return app.exec()

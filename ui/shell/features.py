@@ -31,7 +31,7 @@ FEATURES: dict[type[Route], str] = {
     routes.SettingsRoute: "ui.admin.page:SettingsPage",
 }
 """Who opens a route: a page that takes the window, or a dialog that opens over it. A feature is imported when it is
-first opened, so that the window comes at once; a test opens every one of them."""
+first opened, or once the first screen stands, so that the window comes at once; a test opens every one of them."""
 
 
 FORMS: dict[str, Callable[..., Route]] = {
@@ -95,6 +95,13 @@ def open_feature(context: Context, route: Route, parent: QWidget) -> QWidget:
     module, name = FEATURES[type(route)].split(":")
     make: Callable[[Context, Route, QWidget], QWidget] = getattr(import_module(module), name)
     return make(context, route, parent)
+
+
+def get_ready(report: Callable[[str, float], None]) -> None:
+    """Import every screen, so that the first click on one has only to make it; ``report`` says how far it is."""
+    for number, place in enumerate(FEATURES.values()):
+        report(place, number / len(FEATURES))
+        import_module(place.partition(":")[0])
 
 
 def place_of(unsaved: routes.UnsavedRoute) -> tuple[Route, list[UUID | None]]:

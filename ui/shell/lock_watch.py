@@ -2,8 +2,9 @@
 
 import time
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
@@ -16,19 +17,23 @@ class LockWatch(QObject):
 
     Time is the monotonic clock's, so setting the computer's clock neither locks nor keeps open. The key is heard here
     and not as a shortcut of the window, because a dialog over the window would keep it from being heard.
+
+    Keys and mouse are heard where they enter, at the window they go to: to look at every event of every widget would
+    make the whole screen slower by half.
     """
 
     due = Signal()
 
     def __init__(self, app: QApplication, minutes: float) -> None:
         super().__init__(app)
-        self._app = app
         self.limit = minutes * 60.0
         self._touched = time.monotonic()
         self._timer = QTimer(self, interval=LOOK_EVERY)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        app.installEventFilter(self)
+        self._window: QWindow | None = None
+        app.focusWindowChanged.connect(self._follow)
+        self._follow(app.focusWindow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in TOUCHES:
@@ -46,7 +51,15 @@ class LockWatch(QObject):
     def stop(self) -> None:
         """Watch no longer."""
         self._timer.stop()
-        self._app.removeEventFilter(self)
+        self._follow(None)
+
+    def _follow(self, window: QWindow | None) -> None:
+        """Listen at the window that has the focus now, as long as somebody is to be locked out."""
+        if self._window is not None and shiboken6.isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window if self._timer.isActive() else None
+        if self._window is not None:
+            self._window.installEventFilter(self)
 
     def _on_wanted(self) -> None:
         if self._timer.isActive():

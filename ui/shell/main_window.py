@@ -33,7 +33,7 @@ from ui.kit.routes import BookVisitRoute, PatientRoute, ReferralRoute, Route, To
 from ui.kit.tasks import Tasks
 from ui.shell import last_route
 from ui.shell.commands import EVERYWHERE, offered
-from ui.shell.features import open_feature, place_of
+from ui.shell.features import get_ready, open_feature, place_of
 from ui.shell.finder import Finder
 from ui.shell.pages import Pages
 from ui.shell.rail import Rail
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 0.15
 """How long closing may hold up the screen while what is typed is written."""
 RETRY_MS = 250
+PAINTED_MS = 150
+"""By then what came in is painted."""
 COUNTED = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.REFERRALS, Topic.TEAM, Topic.SUMMARIES})
 
 
@@ -67,7 +69,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.office_name = office_name
         self._settings = settings
+        self.farewell = ""
+        """What is said before the window closes, where something was done in it."""
         self._left = False
+        self._begun = False
         self._keeping: Future[None] | None = None
         self.changes = ChangeHub(self)
         self.tasks = Tasks(office, self.changes, self)
@@ -94,7 +99,6 @@ class MainWindow(QMainWindow):
         self.resize(QSize(theme.px(1366), theme.px(768)).boundedTo(self.screen().availableSize()))
         if settings.value.window:
             self.restoreGeometry(QByteArray(base64.b64decode(settings.value.window)))
-        QTimer.singleShot(0, self, self._count)  # the first page asks before it
 
     def show_error(self, message: str) -> None:
         """Say what went wrong where no page does."""
@@ -129,6 +133,9 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.rail.mark(route)
         _focus_first(page)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(0, self, self._begin)
 
     def here(self) -> tuple[Route, ...]:
         """The page one is on, and the form over it that holds words not saved yet."""
@@ -184,7 +191,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once what is typed and not saved is kept; where it cannot be, say so and stay open."""
-        if not self._left and not self._is_kept():
+        if not self._left and not (self._is_warned() and self._is_kept()):
             event.ignore()
             return
         self._settings.change(window=base64.b64encode(self.saveGeometry().data()).decode())
@@ -192,6 +199,14 @@ class MainWindow(QMainWindow):
             self.leave()()
         QTimer.singleShot(0, theme.settle)  # the next window begins with the scheme shown now
         super().closeEvent(event)
+
+    def _is_warned(self) -> bool:
+        """Whether nothing that was done here is thrown away by closing; else it is said, with both ways on."""
+        if not self.farewell or self.context.office.history.to_undo is None:
+            return True
+        ways = [(_("Keep the window open"), self.banner.hide), (_("Close and throw it away"), self._abandon)]
+        self.banner.say(self.farewell, "warn", ways)
+        return False
 
     def _is_kept(self) -> bool:
         """Whether all that is typed is in the office, or will be in a moment and then closes the window."""
@@ -206,7 +221,8 @@ class MainWindow(QMainWindow):
             return False
         except Exception as error:
             words = _("What you typed and did not save could not be kept. {why}").format(why=errors.message(error))
-            self.banner.say(words, "bad", [(_("Stay"), self.banner.hide), (_("Close all the same"), self._abandon)])
+            ways = [(_("Keep the window open"), self.banner.hide), (_("Close all the same"), self._abandon)]
+            self.banner.say(words, "bad", ways)
             self._keeping = None
             return False
         self._keeping = None
@@ -261,6 +277,17 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Read again whatever is shown."""
         self.changes.changed.emit(Changes(frozenset(Topic)))
+
+    def _begin(self) -> None:
+        """What can wait until the first page stands there with what it shows."""
+        if not self.tasks.idle():
+            self.tasks.settled.connect(self._begin, Qt.ConnectionType.SingleShotConnection)
+            return
+        QTimer.singleShot(PAINTED_MS, self, self._get_ready)
+
+    def _get_ready(self) -> None:
+        self._count()
+        self.tasks.job("", lambda _office, report: get_ready(report))
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.touches(COUNTED):

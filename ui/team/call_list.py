@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Changes, Topic
@@ -62,7 +63,7 @@ class CallList(QWidget):
     def _columns(self) -> list[Column[ToTell]]:
         return [
             Column(_("Patient"), lambda row: row.patient, 168, strong=True),
-            Column(_("Call"), _whom, tone=lambda row: "" if row.people else "warn", tooltip=_whom),
+            Column(_("Whom to call"), _whom, tone=lambda row: "" if row.people else "warn", tooltip=_whom),
             Column(_("Tell them"), _what, tooltip=lambda row: "\n".join(map(_visit, row.visits))),
             Column(
                 _("Called"),
@@ -78,6 +79,7 @@ class CallListDialog(QDialog):
 
     def __init__(self, context: Context, member_id: "MemberId", name: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Families to tell while {name} is covered").format(name=name)
         self.setWindowTitle(title)
         self.list = CallList(context, member_id)

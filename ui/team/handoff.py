@@ -40,6 +40,7 @@ class HandoffDialog(QDialog):
 
     def __init__(self, context: Context, route: HandOverRoute, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._route = context, route
         self._handoff: Handoff | None = None
         self._who: dict[AssignmentId, MemberId | None] = {}
@@ -52,7 +53,7 @@ class HandoffDialog(QDialog):
         self.first, self.last = DateEditor(), DateEditor()
         self.first.set_name(_("First day"))
         self.last.set_name(_("Last day"))
-        self.until = Label(_("to"), "muted")
+        self.until = Label(_("to", "a day"), "muted")
         for day in (self.first, self.last):
             day.setFixedWidth(theme.px(160))
             day.changed.connect(self._on_terms_changed)

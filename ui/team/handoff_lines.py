@@ -19,7 +19,7 @@ def line_columns() -> list[Column[Line]]:
         Column(_("Patient"), lambda line: line.patient, 150, strong=True),
         Column(_("Role"), lambda line: line.role.label, 76, muted=True),
         Column(
-            _("To"),
+            _("To", "somebody"),
             lambda line: line.coverer.name if line.coverer else _("Nobody"),
             140,
             tone=lambda line: "" if line.coverer else "warn",

@@ -71,7 +71,7 @@ class MemberDialog(FormDialog[MemberDraft]):
 
     def _on_loaded(self, loaded: Loaded) -> None:
         self.form.set_options("discipline_id", loaded.disciplines)
-        self.form.set_options("base_id", [(None, _("None")), *loaded.places])
+        self.form.set_options("base_id", [(None, _("None", "a place")), *loaded.places])
         self.panel.start(loaded.draft, loaded.version)
         if self._member_id is not None:
             self.set_title(loaded.draft.name)
@@ -122,9 +122,9 @@ def _fields() -> list[Field | Section]:
             whole=False,
             least=0,
             empty=0.0,
-            unit=_("weighted patients"),
+            unit=_("patients"),
             width=220,
-            hint=_("A lead counts 1.5, a primary 1, a backup 0.25; at home a quarter more."),
+            hint=_("Weighted: a lead counts 1.5, a primary 1, a backup 0.25; at home a quarter more."),
         ),
         Rows(
             "shifts",
@@ -132,7 +132,7 @@ def _fields() -> list[Field | Section]:
             fields=[
                 fields.Choice("weekday", _("Day"), options=weekdays),
                 fields.TimeOfDay("starts", _("From"), required=True),
-                fields.TimeOfDay("ends", _("To"), required=True),
+                fields.TimeOfDay("ends", _("To", "a time of day"), required=True),
             ],
             new=_new_shift,
             add=_("Add hours"),

@@ -187,7 +187,7 @@ def _columns() -> list[Column[MemberRow]]:
         *(_day_column(number, name) for number, name in enumerate(dates.weekday_names())),
         Column(_("Base"), lambda row: row.base, 132, muted=True),
         Column(_("Languages"), lambda row: ", ".join(map(language_name, row.languages)), 132, muted=True),
-        Column(_("Away"), _away, 128, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
+        Column(_("Away"), _away, 104, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
     ]
 
 
@@ -234,10 +234,10 @@ def _load(row: MemberRow) -> str:
 def _load_words(row: MemberRow) -> str:
     patients = ngettext("{count} patient", "{count} patients", row.load.patients).format(count=row.load.patients)
     if row.free is None:
-        return _("{load} weighted ({patients}), no limit set").format(load=_load(row), patients=patients)
+        return _("{patients}, weighted by their care: {load}. No limit set.").format(load=_load(row), patients=patients)
     if row.free <= 0:
-        return _("Full: {load} weighted ({patients})").format(load=_load(row), patients=patients)
-    return _("{load} weighted ({patients}), room for {free:g}").format(
+        return _("{patients}, weighted by their care: {load}. Full.").format(load=_load(row), patients=patients)
+    return _("{patients}, weighted by their care: {load}. Room for {free:g}.").format(
         load=_load(row), patients=patients, free=round(row.free, 1)
     )
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from careteam.i18n import N_, _
 from careteam.services.today import Need, Needed, Needs
@@ -50,7 +50,35 @@ ALL: dict[Needed, Route] = {
 }
 """Where all of a kind are, when Today names only the first few."""
 
+LEAST = 240
 TONES = {Needed.CLOSE_CALL: "bad", Needed.WELFARE_CALL: "bad", Needed.CONFLICT: "bad"}
+
+
+class NeedsScroll(QScrollArea):
+    """Scrolls the cards beside the visits. Below them it shows all of them, since the page scrolls as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_whole(self, whole: bool) -> None:
+        """Stand below the visits, or beside them."""
+        self._whole = whole
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        inner = self.widget()
+        cards = inner.minimumSizeHint().height() if self._whole and inner is not None else 0
+        return QSize(super().minimumSizeHint().width(), max(cards, theme.px(LEAST)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # cards came or went
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class NeedsCard(Card):

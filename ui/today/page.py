@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.errors import CareTeamError
@@ -31,7 +31,7 @@ from ui.kit.routes import (
     TeamRoute,
     WrapUpRoute,
 )
-from ui.today.needs import NeedsCard
+from ui.today.needs import NeedsCard, NeedsScroll
 from ui.today.unsaved import UnsavedCard
 from ui.today.visit_table import VisitTable
 
@@ -85,7 +85,9 @@ class TodayPage(Page):
         self.head.addWidget(self.print_button)
         self.said = Banner()
         self.body.addWidget(self.said)
-        self.body.addWidget(Beside([(self._visits_card(), 3), (self._needs_part(), 2)], 760), 1)
+        parts = Beside([(self._visits_card(), 3), (self._needs_part(), 2)], 760)
+        parts.turned.connect(self.needs_scroll.show_whole)
+        self.body.addWidget(parts, 1)
         context.drafts.changed.connect(self.reload)
         clock = QTimer(self, interval=REFRESH_MS)
         clock.timeout.connect(self.reload)
@@ -114,7 +116,7 @@ class TodayPage(Page):
                 self.visits.select(block.visit_id)
         count = len(shown.today.visits)
         self.visits_card.title.setText(ngettext("{count} visit", "{count} visits", count).format(count=count))
-        self._show_needs(shown.today, shown.unsaved)
+        self._show_needs(shown)
         self._on_selected(self.visits.current_row())
 
     # the visits
@@ -182,22 +184,18 @@ class TodayPage(Page):
     # what needs somebody
 
     def _needs_part(self) -> QWidget:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.needs_scroll = NeedsScroll()
         self._needs = theme.look(QWidget(), "scrolled")
         self._needs.setAccessibleName(_("Needs action"))
         self._list = QVBoxLayout(self._needs)
         self._list.setContentsMargins(0, 0, theme.px(6), 0)
         self._list.setSpacing(theme.px(12))
         self.cards: list[NeedsCard] = []
-        scroll.setMinimumHeight(theme.px(240))
-        scroll.setWidget(self._needs)
-        return scroll
+        self.needs_scroll.setWidget(self._needs)
+        return self.needs_scroll
 
-    def _show_needs(self, today: "Today", unsaved: "tuple[Unsaved, ...]") -> None:
+    def _show_needs(self, shown: Shown) -> None:
+        today, unsaved = shown.today, shown.unsaved
         at = next((card.focused() for card in self.cards if card.focused() is not None), None)
         clear(self._list)
         if unsaved:
@@ -210,7 +208,7 @@ class TodayPage(Page):
             self._list.addWidget(self._first_steps())
         elif not self.cards and not unsaved:
             nothing = Card()
-            nothing.body.addWidget(EmptyState(_("Nothing needs you now.")))
+            nothing.body.addWidget(EmptyState(_nothing_urgent(shown)))
             self._list.addWidget(nothing)
         self._list.addStretch()
         tab_order.follow(self._needs)
@@ -241,3 +239,14 @@ class TodayPage(Page):
 
     def _on_print_clicked(self) -> None:
         self.context.navigate(PrintRoute(day=self.shown.today.day if self.shown else None))
+
+
+def _nothing_urgent(shown: Shown) -> str:
+    """That nobody waits; and what of the day is still to do all the same, which stands in the table or at the top."""
+    open_records = sum(block.status is VisitStatus.SEEN for block in shown.today.visits)
+    records = ngettext("{count} record is not completed", "{count} records are not completed", open_records)
+    pages = ngettext("{count} summary is not printed", "{count} summaries are not printed", shown.to_print)
+    left = [words.format(count=count) for words, count in ((records, open_records), (pages, shown.to_print)) if count]
+    if not left:
+        return _("Nothing needs you now.")
+    return _("Nobody waits for you now. Of today: {left}.").format(left=", ".join(left))

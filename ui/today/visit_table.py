@@ -30,7 +30,7 @@ class VisitTable(RowTable["VisitBlock"]):
 
     def __init__(self, name: str, empty: EmptyState) -> None:
         columns = (
-            Column["VisitBlock"](_("Time"), _time, 92, tooltip=_from_to, sort=lambda one: one.starts_at),
+            Column["VisitBlock"](_("Time"), _time, 100, tooltip=_from_to, sort=lambda one: one.starts_at),
             Column["VisitBlock"](_("Patient"), lambda one: one.patient, strong=True),
             Column["VisitBlock"](_("Where"), lambda one: one.where, 124, muted=True),
             Column["VisitBlock"](_("Who"), _others, 152, chip=_first, tooltip=_who),

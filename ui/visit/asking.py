@@ -15,8 +15,8 @@ from ui.kit.tasks import Tasks
 if TYPE_CHECKING:
     from careteam.services.booking import Booking
     from careteam.services.office import Work
-    from careteam.services.series import Occurrence
     from careteam.services.openings import Opening
+    from careteam.services.series import Occurrence
 
 Failed = Callable[[Exception], None]
 
@@ -41,7 +41,7 @@ class Asking:
         booked, visit_id = self._booking.draft, self._booking.visit_id
 
         def find(work: "Work") -> Found:
-            from careteam.services import visits
+            from careteam.services import openings, visits
 
             findings = visits.check(work, draft, visit_id)
             passed = (visit_id is None or draft.starts != booked.starts) and openings.passed(work, draft)
@@ -76,7 +76,7 @@ class Asking:
         visit_id = self._booking.visit_id
 
         def suggest(work: "Work") -> "tuple[Opening, ...]":
-            from careteam.services import visits
+            from careteam.services import openings
 
             return openings.suggested(work, draft, visit_id)
 

@@ -35,8 +35,8 @@ from ui.visit.series_head import SeriesHead
 if TYPE_CHECKING:
     from careteam.services.booking import Booking
     from careteam.services.office import Work
-    from careteam.services.series import Occurrence
     from careteam.services.openings import Opening
+    from careteam.services.series import Occurrence
 
 WAIT_MS = 150
 WHOLE, FINDER = (960, 672), (560, 520)

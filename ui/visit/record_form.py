@@ -145,7 +145,7 @@ def page_fields(shown: WrapUp, me: MemberId | None) -> list[Field | Section]:
             "medicines",
             _("Medicine changes today"),
             fields=(
-                Choice("change", _("Change"), options=words_of(list(MedicineChange)), width=112),
+                Choice("change", _("Change", "of a medicine"), options=words_of(list(MedicineChange)), width=112),
                 Text("name", _("Medicine and strength"), beside=True),
                 Choice(
                     "confirmed_by",

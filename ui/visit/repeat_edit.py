@@ -44,7 +44,7 @@ class RepeatEditor(Editor):
         self.unit.setFixedWidth(theme.px(192))
         self._custom, self._on = QWidget(), QWidget()
         self._custom.setLayout(row(Label(_("Every"), "muted"), self.every, self.unit, None))
-        self._on.setLayout(row(Label(_("On"), "muted"), self.weekdays))
+        self._on.setLayout(row(Label(_("On", "weekdays"), "muted"), self.weekdays))
         for below in (room, self._custom, self._on):
             column.addWidget(below)
         self.how.activated.connect(self._on_chosen)

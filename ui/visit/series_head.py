@@ -31,7 +31,7 @@ class SeriesHead(QWidget):
         sign = Label()
         icons.set_icon(sign, "repeat", "muted")
         self.words = Label("", "muted")
-        self.control = SegmentedControl(_("Change"), [(scope, scope.label) for scope in Scope])
+        self.control = SegmentedControl(_("Which visits to change"), [(scope, scope.label) for scope in Scope])
         self.control.changed.connect(lambda _scope: self.changed.emit())
         row.addWidget(sign)
         row.addWidget(self.words, 1)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
@@ -12,10 +12,8 @@ from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, Residen
 from careteam.domain.places import Setting
 from careteam.domain.recurrence import Repeat
 from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
-from careteam.persistence.base import Line, Row, WallClock, refers_to
+from careteam.persistence.base import Line, Row, WallClock, one_each, refers_to
 from careteam.persistence.values import Values
-
-_LIVE = text("retired_at IS NULL")
 
 ANYWHERE = timedelta(hours=15)
 """A day somewhere on earth begins at most this much before or after midnight in UTC."""
@@ -118,9 +116,7 @@ class VisitRecord(Row):
 
     __tablename__ = "visit_record"
     topic = Topic.SUMMARIES
-    __table_args__ = (
-        Index("uq_visit_record_visit", "visit_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
-    )
+    __table_args__ = (one_each("uq_visit_record_visit", "visit_id", where="retired_at IS NULL"),)
 
     visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"))
     patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"), index=True)

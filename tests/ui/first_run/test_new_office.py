@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from careteam.i18n import use_language
 from careteam.services import access, office_settings
 from careteam.services.office import Office
 from ui.first_run.new_office import NewOffice
@@ -51,6 +52,35 @@ def fill_in(qtbot: QtBot, page: NewOffice, **changes: str) -> None:
     }
     for name, text in typed.items():
         type_into(qtbot, page, name, text)
+
+
+def in_sight(page: NewOffice, widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect().size() == widget.size()
+
+
+def test_it_fits_a_small_window_and_the_way_on_is_always_in_sight(page: NewOffice, qtbot: QtBot) -> None:
+    """720 high is what a laptop's screen leaves; smaller, it scrolls and the button stays."""
+    page.resize(720, 720)
+    qtbot.wait(1)
+    assert in_sight(page, page.form.editor("name").entry())
+    assert in_sight(page, page.form.editor("when_to_call").entry())
+    page.resize(720, 400)
+    qtbot.wait(1)
+    assert not in_sight(page, page.form.editor("when_to_call").entry())
+    assert in_sight(page, page.choose_place)
+
+
+@pytest.mark.parametrize(("language", "begins"), [("en", "Pain or another"), ("es", "El dolor u otro")])
+def test_an_office_begins_in_the_language_it_is_started_in(
+    qtbot: QtBot, background: Background, language: str, begins: str
+) -> None:
+    use_language(language)
+    try:
+        page = NewOffice(background)
+        qtbot.addWidget(page)
+        assert page.form.editor("when_to_call").value().startswith(begins)
+    finally:
+        use_language("en")
 
 
 def test_the_office_opens_after_the_recovery_key_was_put_away(

@@ -37,3 +37,16 @@ def test_a_reading_thread_takes_nothing_apart(qapp: QObject, thawed: None) -> No
     collector.look()
     assert ended == [threading.main_thread().name]
     made.deleteLater()
+
+
+def test_a_sweep_takes_apart_what_was_frozen_too(qapp: QObject, thawed: None) -> None:
+    circle = Circle()
+    gone = weakref.ref(circle)
+    made = Collector(qapp)
+    del circle
+    collector.look()
+    assert gone() is not None
+    collector.sweep()
+    assert gone() is None
+    assert gc.get_freeze_count()
+    made.deleteLater()

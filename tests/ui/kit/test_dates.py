@@ -6,6 +6,9 @@ from datetime import date, datetime, time
 import pytest
 from PySide6.QtCore import QLocale
 
+from careteam.documents.wording import time_in_words
+from careteam.domain.clock import time_words
+from careteam.i18n import LANGUAGES, catalogue, use_language
 from ui.kit import dates
 
 TODAY = date(2026, 11, 24)
@@ -103,14 +106,33 @@ def test_impossible_dates_say_what_is_wrong(text: str, part: str) -> None:
         ("12 am", time(0)),
         ("1430", time(14, 30)),
         ("noon", time(12)),
-        ("7.15 a.m.", None),
+        ("7.15 a.m.", time(7, 15)),
+        ("8:45 a. m.", time(8, 45)),
+        ("8:45\u202fp.\u00a0m.", time(20, 45)),
+        ("8:45AM", time(8, 45)),
+        ("8 a", time(8)),
+        (" 12 P. M. ", time(12)),
     ],
 )
-def test_times_are_read_as_people_write_them(text: str, read: time | None) -> None:
-    if read is None:
-        assert dates.read_time("7:15 a.m.") == time(7, 15)
-    else:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_times_are_read_as_people_write_them(language: str, text: str, read: time) -> None:
+    use_language(language)
+    try:
         assert dates.read_time(text) == read
+    finally:
+        use_language("en")
+
+
+def test_spanish_has_one_form_of_the_halves_of_a_day() -> None:
+    """On screen, within sentences and on paper: as the Academy has it, and never torn apart at the end of a line."""
+    use_language("es")
+    try:
+        for at, half in ((time(8, 45), "8:45 a.\u00a0m."), (time(20, 45), "8:45 p.\u00a0m.")):
+            assert dates.clock_time(at) == time_words(at) == time_in_words(at, catalogue("es").gettext) == half
+            assert dates.read_time(half) == at
+        assert dates.read_time("Mediodía") == time(12)
+    finally:
+        use_language("en")
 
 
 @pytest.mark.parametrize(("text", "read"), [("45", 45), ("1:30", 90), ("1 h 30 min", 90), ("2 h", 120), ("", None)])

@@ -76,6 +76,21 @@ def test_nothing_is_delivered_to_an_owner_that_is_gone(tasks: Tasks, qtbot: QtBo
     assert got == []
 
 
+def test_settled_comes_once_when_all_is_answered_errors_included(tasks: Tasks, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    owner = QObject()
+    tasks.settled.connect(lambda: heard.append("settled"))
+
+    def fail(_work: Work) -> str:
+        raise Invalid.field("name", "no")
+
+    tasks.read(owner, lambda _work: "first", heard.append)
+    tasks.read(owner, fail, heard.append, lambda _error: heard.append("failed"))
+    tasks.read(owner, lambda _work: "last", heard.append)
+    qtbot.waitUntil(lambda: "settled" in heard)
+    assert heard == ["first", "failed", "last", "settled"]
+
+
 def test_only_the_newest_search_is_answered(tasks: Tasks, qtbot: QtBot) -> None:
     got: list[str] = []
     ran: list[str] = []

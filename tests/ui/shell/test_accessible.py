@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QListView,
+    QMenu,
+    QPushButton,
     QScrollArea,
     QTableView,
     QWidget,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.ids import PatientId
+from tests.builders import a_referral
 from tests.ui.hand import Hand
 from tests.ui.scene import Scene
 from tests.ui.tuesday import at_desk, office, scene, template, window
@@ -26,6 +29,8 @@ from ui.calendar.page import CalendarPage
 from ui.calendar.view import View
 from ui.kit import routes
 from ui.kit.routes import Route
+from ui.kit.tables import RowTable
+from ui.referral.page import ReferralsPage
 from ui.shell.main_window import MainWindow
 
 __all__ = ["at_desk", "office", "scene", "template", "window"]
@@ -82,12 +87,24 @@ def _maria(scene: Scene) -> PatientId:
     return scene.patients["Maria Lopez"]
 
 
+def _with_referral(scene: Scene) -> Route:
+    a_referral(scene.office, "Omar Haddad")
+    return routes.ReferralsRoute()
+
+
+def _accept(window: MainWindow, _scene: Scene) -> None:
+    page = _page(window)
+    assert isinstance(page, ReferralsPage)
+    page._accept(page.table.rows()[0])
+
+
 PLACES = (
     Place("today", lambda _s: routes.TodayRoute()),
     Place("patients", lambda _s: routes.PatientsRoute()),
     *(Place(f"patient {tab}", _patient(tab)) for tab in ("summary", "timeline", "team", "contacts")),
     Place("referrals", lambda _s: routes.ReferralsRoute()),
     Place("referral", lambda _s: routes.ReferralRoute()),
+    Place("accept", _with_referral, _accept),
     Place("assign", lambda s: routes.AssignRoute(_maria(s))),
     Place("calendar", lambda _s: routes.CalendarRoute()),
     *(
@@ -100,6 +117,7 @@ PLACES = (
     Place("record", lambda s: routes.WrapUpRoute(s.visits["Walter Nguyen 8:30"])),
     Place("team", lambda _s: routes.TeamRoute()),
     Place("team member", lambda s: routes.TeamRoute(s.members["Tom Reyes"])),
+    Place("hand over", lambda s: routes.HandOverRoute(s.members["Tom Reyes"])),
     Place("new member", lambda _s: routes.TeamRoute(), lambda w, _s: _page(w).add_member()),  # type: ignore[attr-defined]
     Place("print", lambda s: routes.PrintRoute(visit_id=s.visits["Walter Nguyen 8:30"])),
     Place("print day sheets", lambda _s: routes.PrintRoute(), lambda w, _s: _page(w).tabs.buttons()[1].click()),  # type: ignore[attr-defined]
@@ -216,3 +234,30 @@ def test_tab_goes_as_the_eye_does(shown: QWidget) -> None:
         if there.y() + after.height() <= here.y() and there.x() <= here.x():
             wrong.append(f"{describe(one)} before {describe(after)}")
     assert wrong == []
+
+
+def test_menus_speak(shown: QWidget) -> None:
+    """What drops down from a button, and what a column offers: each of its lines says itself."""
+    buttons = [one for one in shown.findChildren(QPushButton) if one.isVisible() and one.menu() is not None]
+    tables = [one for one in shown.findChildren(RowTable) if one.isVisible() and one._keeps_columns]
+    for menu in (*(one.menu() for one in buttons), *(one.columns.menu(0) for one in tables)):
+        assert spoken(menu)[1] is QAccessible.Role.PopupMenu
+        heard = lines(menu)
+        assert heard, describe(menu)
+        assert [one for one in heard if not one[0].strip()] == []
+        assert {role for _words, role in heard} == {QAccessible.Role.MenuItem}
+        menu.close()
+
+
+def lines(menu: QMenu) -> list[tuple[str, QAccessible.Role]]:
+    """What is heard as one goes down an open menu."""
+    menu.popup(QPoint(0, 0))
+    interface = QAccessible.queryAccessibleInterface(menu)
+    acts = menu.actions()
+    within = [interface.child(number) for number in range(interface.childCount())]
+    assert len(within) == len(acts)
+    return [
+        (one.text(QAccessible.Text.Name), one.role())
+        for one, act in zip(within, acts, strict=True)
+        if act.isVisible() and not act.isSeparator()
+    ]

@@ -1,26 +1,35 @@
 """The life of the window: in, work, lock, in again; one window an office; every route leads somewhere."""
 
+import gc
+import subprocess
+import sys
+import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QClipboard
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QClipboard, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from careteam import sample
+from careteam.domain.ids import VisitId
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Member, Patient, Visit
-from careteam.services import access, office_settings
+from careteam.services import access, office_settings, visits
+from careteam.services.office import Work
 from careteam.settings import SettingsFile
 from ui.admin.page import SettingsPage
 from ui.first_run.welcome import Welcome
 from ui.kit import routes
 from ui.kit.buttons import LinkButton
+from ui.kit.collector import Collector
 from ui.kit.routes import Route
 from ui.shell.app import App
 from ui.shell.features import FEATURES
@@ -65,7 +74,7 @@ def test_locking_closes_the_office_and_asks_for_the_passphrase(qtbot: QtBot, app
     window.go(routes.ReferralRoute())
     qtbot.waitUntil(window.tasks.idle)
     (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
-    qtbot.keyClick(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(dialog.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: app.window is not window)
     assert app.window is not None
     page = app.window.centralWidget()
@@ -103,6 +112,61 @@ def test_the_sample_shows_at_once_that_it_is_being_made(qtbot: QtBot, app: App) 
     assert app.window is not None
     assert isinstance(app.window.centralWidget(), Opening)
     qtbot.waitUntil(lambda: isinstance(app.window, MainWindow))
+
+
+def in_sample(qtbot: QtBot, app: App) -> MainWindow:
+    qtbot.waitUntil(lambda: isinstance(app.window, MainWindow), timeout=20_000)
+    assert isinstance(app.window, MainWindow)
+    qtbot.waitUntil(app.window.tasks.idle, timeout=20_000)
+    return app.window
+
+
+def test_a_locked_sample_is_as_it_was_left(qtbot: QtBot, app: App) -> None:
+    """Locking never throws anything away; the welcome leads back, to the same page."""
+    app.try_sample()
+    window = in_sample(qtbot, app)
+    account_id = window.context.office.user.account_id
+    window.go(routes.TeamRoute())
+    qtbot.waitUntil(window.tasks.idle)
+    app.lock()
+    assert app.window is not None
+    page = app.window.centralWidget()
+    assert isinstance(page, Welcome)
+    assert page.sample.text() == "Back to the sample office"
+    qtbot.mouseClick(page.sample, Qt.MouseButton.LeftButton)
+    window = in_sample(qtbot, app)
+    assert window.context.office.user.account_id == account_id
+    assert window.here() == (routes.TeamRoute(),)
+
+
+def test_before_a_sample_is_thrown_away_it_says_so(qtbot: QtBot, app: App) -> None:
+    app.try_sample()
+    window = in_sample(qtbot, app)
+
+    def one_seen(work: Work) -> None:
+        first = work.session.scalars(select(Visit).where(Visit.live(), Visit.status == VisitStatus.BOOKED)).first()
+        assert first is not None
+        visits.mark_seen(work, VisitId(first.id), seen=first.version)
+
+    window.tasks.write(window, one_seen)
+    qtbot.waitUntil(window.tasks.idle)
+    window.close()
+    assert window.isVisible()
+    assert "thrown away" in window.banner.words()
+    keep, throw_away = window.banner.buttons()
+    qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert window.banner.words() == ""
+    window.close()
+    _keep, throw_away = window.banner.buttons()
+    qtbot.mouseClick(throw_away, Qt.MouseButton.LeftButton)
+    assert not window.isVisible()
+
+
+def test_a_sample_in_which_nothing_was_done_just_closes(qtbot: QtBot, app: App) -> None:
+    app.try_sample()
+    window = in_sample(qtbot, app)
+    window.close()
+    assert not window.isVisible()
 
 
 def test_an_office_opens_in_one_window_only(qtbot: QtBot, app: App, sample_file: Path) -> None:
@@ -194,6 +258,46 @@ def test_an_untouched_screen_locks_after_its_minutes(qtbot: QtBot, app: App, sam
     assert app.window is not window
 
 
+@pytest.mark.parametrize("touch", ["key", "click", "move", "wheel"])
+def test_a_touch_keeps_the_screen_open_in_a_dialog_too(
+    qtbot: QtBot, app: App, sample_file: Path, monkeypatch: pytest.MonkeyPatch, touch: str
+) -> None:
+    window = entered(qtbot, app, sample_file)
+    assert app.watch is not None
+    now = time.monotonic() + 200
+    monkeypatch.setattr("ui.shell.lock_watch.time.monotonic", lambda: now)
+    window.go(routes.ReferralRoute())
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is dialog.windowHandle())
+    _touch(qtbot, dialog.windowHandle(), touch)
+    now += 299
+    app.watch.look()
+    assert app.window is window
+    now += 1
+    app.watch.look()
+    assert app.window is not window
+
+
+def _touch(qtbot: QtBot, window: QWindow, touch: str) -> None:
+    if touch == "key":
+        qtbot.keyClick(window, Qt.Key.Key_Down)
+    elif touch == "click":
+        qtbot.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    elif touch == "move":
+        qtbot.mouseMove(window, QPoint(40, 3))
+    else:
+        QTest.wheelEvent(window, QPointF(3, 3), QPoint(0, -120))
+
+
+def test_getting_ready_imports_every_screen() -> None:
+    """In a process of its own, as here they are imported already."""
+    ask = (
+        "import sys; from ui.shell.features import FEATURES, get_ready; get_ready(lambda _place, _fraction: None);"
+        "sys.exit(any(place.partition(':')[0] not in sys.modules for place in FEATURES.values()))"
+    )
+    assert subprocess.run([sys.executable, "-c", ask], check=False).returncode == 0
+
+
 def test_a_new_visit_is_with_the_patient_whose_page_is_open(
     qtbot: QtBot, app: App, sample_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,6 +321,29 @@ def test_after_locking_what_was_copied_here_cannot_be_pasted(
     clipboard.setText("Maria Lopez, 555-0100")
     app.lock()
     qtbot.waitUntil(lambda: clipboard.text() == "")
+
+
+def test_a_lock_leaves_nothing_of_the_office_in_memory(qtbot: QtBot, app: App, sample_file: Path) -> None:
+    """Neither its data nor its key, though the collector set aside what was there when the program had started."""
+    window = entered(qtbot, app, sample_file)
+    window.go(routes.PatientsRoute())
+    window.go(routes.ReferralRoute())
+    qtbot.waitUntil(window.tasks.idle)
+    made = Collector(app)
+    office = window.context.office
+    gone = [weakref.ref(one) for one in (window, office, office.engine, office.engine.dialect, *pages_of(window))]
+    assert len(gone) > 5
+    del window, office
+    app.lock()
+    try:
+        qtbot.waitUntil(lambda: [one() for one in gone if one() is not None] == [])
+    finally:
+        made.deleteLater()
+        gc.unfreeze()
+
+
+def pages_of(window: MainWindow) -> list[QWidget]:
+    return [page for number in range(window.pages.count()) if (page := window.pages.widget(number)) is not None]
 
 
 def test_nobody_leaves_the_sign_in_while_an_office_opens(qtbot: QtBot, app: App, sample_file: Path) -> None:

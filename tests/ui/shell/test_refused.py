@@ -171,7 +171,7 @@ def test_a_window_that_cannot_keep_what_is_typed_stays_open_and_says_why(desk: D
     qtbot.waitUntil(lambda: "could not be kept" in desk.window.banner.words())
     assert desk.window.isVisible()
     assert "is a drive not connected" in desk.window.banner.words()
-    qtbot.mouseClick(button(desk.window.banner, "Stay"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(desk.window.banner, "Keep the window open"), Qt.MouseButton.LeftButton)
     away.rename(desk.path.parent)
     desk.settle()
     desk.window.close()

@@ -1,16 +1,23 @@
 """A full day is made in slices, so that the window answers between them; what did not change is not made anew."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
 
+import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from benchmarks.calendar_day import DAY, _lanes
+from careteam.domain.ids import VisitId
+from careteam.services.calendar import Day
 from ui.calendar.board import Board
 from ui.calendar.dragging import Dragging
 from ui.calendar.lanes import Lane
+from ui.calendar.roster import WEEK_AT_ONCE, Roster
 from ui.calendar.slices import AT_ONCE, SLICE, Slices
+from ui.calendar.visit_button import VisitButton
 
 
 def a_board(qtbot: QtBot, qapp: QObject) -> Board:
@@ -78,3 +85,74 @@ def test_new_steps_take_the_place_of_those_before(qtbot: QtBot, qapp: QObject) -
     with qtbot.waitSignal(slices.done):
         slices.take(map(taken.append, ["new"] * 100), at_once=False)
     assert taken == ["new"] * 100
+
+
+def a_week(visits: int, team: int) -> list[Day]:
+    """Days on which each of the team has some visits of their own."""
+    return [_day(DAY + timedelta(days=number), visits, team, first=number * visits) for number in range(5)]
+
+
+def _day(day: date, visits: int, team: int, first: int) -> Day:
+    columns = []
+    for lane in _lanes(visits, team):
+        moved = [
+            replace(block, visit_id=VisitId(UUID(int=block.visit_id.int + first)), starts=block.starts + (day - DAY))
+            for block in lane.column.visits
+        ]
+        columns.append(replace(lane.column, visits=tuple(moved)))
+    return Day(day, tuple(columns), tuple(block for column in columns for block in column.visits))
+
+
+@pytest.fixture
+def roster(qtbot: QtBot, qapp: QObject) -> Roster:
+    made = Roster(Dragging(qapp))
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.show()
+    made.activateWindow()
+    return made
+
+
+def test_the_top_of_a_full_week_is_there_first(qtbot: QtBot, roster: Roster) -> None:
+    roster.show_days(a_week(WEEK_AT_ONCE, 12), DAY)
+    seen = []
+    while roster.busy():
+        QApplication.processEvents()
+        seen.append(len(roster.buttons()))
+    assert seen[0] < seen[-1] == 5 * WEEK_AT_ONCE
+
+
+def test_the_focus_waits_for_its_visit_of_the_week(qtbot: QtBot, roster: Roster) -> None:
+    week = a_week(WEEK_AT_ONCE, 12)
+    roster.show_days(week, DAY)
+    last = week[-1].visits[-1]
+    assert roster.focus_visit(last.visit_id)
+    qtbot.waitUntil(lambda: not roster.busy())
+    held, spot = roster.held(), roster.spot()
+    assert held is not None
+    assert held.block == last
+    roster.show_days(week, DAY)  # as after a change of somebody else
+    assert roster.spot() == spot
+    qtbot.waitUntil(lambda: not roster.busy())
+    assert roster.held() == held
+
+
+def test_the_focus_that_went_elsewhere_is_left_there(qtbot: QtBot, roster: Roster) -> None:
+    elsewhere = QLineEdit(roster)
+    elsewhere.show()
+    week = a_week(WEEK_AT_ONCE, 12)
+    roster.show_days(week, DAY)
+    assert roster.focus_visit(week[-1].visits[-1].visit_id)
+    elsewhere.setFocus()
+    qtbot.waitUntil(lambda: not roster.busy())
+    assert elsewhere.hasFocus()
+    assert not roster.focus_visit(VisitId(UUID(int=1)))
+
+
+def test_a_week_turned_away_from_keeps_no_buttons(qtbot: QtBot, roster: Roster) -> None:
+    roster.show_days(a_week(WEEK_AT_ONCE, 12), DAY)
+    roster.let_go()
+    assert not roster.busy()
+    qtbot.waitUntil(lambda: roster.findChildren(VisitButton) == [])
+    roster.show_days(a_week(2, 2), DAY)
+    assert len(roster.buttons()) == 10

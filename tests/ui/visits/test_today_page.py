@@ -16,6 +16,7 @@ from tests.services.visit_builders import ZONE, a_patient, a_stay, at
 from tests.ui.gallery import unnamed
 from tests.ui.scene import TUESDAY, Scene
 from tests.ui.visits.conftest import Hands
+from ui.kit.cards import EmptyState
 from ui.kit.context import Context
 from ui.kit.routes import (
     AssignRoute,
@@ -108,6 +109,23 @@ def test_each_need_has_the_button_that_helps(page: TodayPage, scene: Scene, hand
     assert card(page, Needed.ABSENT).buttons == []
 
 
+def test_where_nobody_waits_it_says_what_of_the_day_is_still_to_do(page: TodayPage, hands: Hands) -> None:
+    """Nothing needs you is said only where nothing does, the table and the print button included."""
+    assert page.shown is not None
+    calm = replace(page.shown, today=replace(page.shown.today, needs=()), to_print=2)
+    page.show_data(calm)
+    hands.settle()
+    assert said(page) == "Nobody waits for you now. Of today: 2 records are not completed, 2 summaries are not printed."
+    page.show_data(replace(calm, to_print=0, today=replace(calm.today, visits=())))
+    hands.settle()
+    assert said(page) == "Nothing needs you now."
+
+
+def said(page: TodayPage) -> str:
+    (nothing,) = [one for one in page.findChildren(EmptyState) if one is not page.visits.empty and one.isVisible()]
+    return nothing.sentence.text()
+
+
 def test_a_home_visit_not_closed_in_time_appears_by_itself(
     page: TodayPage, scene: Scene, hands: Hands, clock: FixedClock
 ) -> None:
@@ -143,3 +161,15 @@ def test_an_empty_day_says_so(page: TodayPage, hands: Hands, clock: FixedClock) 
 def test_the_visit_one_is_at_says_whom_a_new_visit_may_be_for(page: TodayPage, scene: Scene) -> None:
     page.visits.select(scene.visits["Omar Haddad 13:00"])
     assert page.about() == scene.patients["Omar Haddad"]
+
+
+def test_below_the_visits_what_needs_somebody_scrolls_with_the_page_only(page: TodayPage, hands: Hands) -> None:
+    """On a narrow window, or in large print, the wheel never stops in a list within the page."""
+    page.resize(640, page.minimumSizeHint().height())
+    hands.settle()
+    page.resize(640, page.minimumSizeHint().height())
+    hands.settle()
+    assert page.needs_scroll.verticalScrollBar().maximum() == 0
+    page.resize(1182, 700)
+    hands.settle()
+    assert page.minimumSizeHint().height() < 700
