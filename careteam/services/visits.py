@@ -12,8 +12,8 @@ from careteam.domain.clock import day_words, time_words, to_local, to_utc
 from careteam.domain.conflicts import Finding, accept
 from careteam.domain.conflicts import check as check_plan
 from careteam.domain.drafts import Edited
-from careteam.domain.errors import Invalid, Problem
-from careteam.domain.ids import MemberId, VisitId, new_id
+from careteam.domain.errors import Invalid, NotFound, Problem
+from careteam.domain.ids import MemberId, PatientId, VisitId, new_id
 from careteam.domain.permissions import Permission
 from careteam.domain.texts import tidy
 from careteam.domain.visits import (
@@ -32,6 +32,7 @@ from careteam.domain.visits import (
 )
 from careteam.i18n import _
 from careteam.persistence.models import Member, Patient, Residence, Visit, VisitMember
+from careteam.persistence.prepared import Rows, prepared
 from careteam.services import plans
 from careteam.services.office import Work
 from careteam.services.permits import needs
@@ -71,8 +72,8 @@ def book_all(work: Work, drafts: Iterable[VisitDraft]) -> tuple[Visit, ...]:
     Raises Invalid as ``book`` does; of several visits, each problem begins with its day.
     """
     asked = {VisitId(new_id()): settled(tidy(draft)) for draft in drafts}
-    patient = _hold(work, asked.values())
-    work.named(_("Book a visit with {name}").format(name=patient.name))
+    name = _hold(work, asked.values())
+    work.named(_("Book a visit with {name}").format(name=name))
     _check_homes(work, asked.values())
     for draft in asked.values():
         _check_status(draft)
@@ -101,8 +102,8 @@ def change_all(work: Work, drafts: Mapping[VisitId, VisitDraft]) -> dict[VisitId
     Raises Invalid as ``book_all`` does.
     """
     asked = {visit_id: settled(tidy(draft)) for visit_id, draft in drafts.items()}
-    patient = _hold(work, asked.values())
-    work.named(_("Change the visit with {name}").format(name=patient.name))
+    name = _hold(work, asked.values())
+    work.named(_("Change the visit with {name}").format(name=name))
     rows = {VisitId(row.id): row for row in work.session.scalars(select(Visit).where(Visit.id.in_(asked)))}
     for visit_id, draft in asked.items():
         visit = rows[visit_id]
@@ -231,16 +232,28 @@ def _change_title(visit: Visit, draft: VisitDraft, name: str) -> str:
     return _("Move the visit with {name} to {when}").format(name=name, when=when)
 
 
-def _hold(work: Work, drafts: Collection[VisitDraft]) -> Patient:
-    """The patient, with everyone in the visits held until the commit, so that nobody books them in between.
+def _hold(work: Work, drafts: Collection[VisitDraft]) -> str:
+    """The patient's name, with them and everyone in the visits held until the commit: nobody books them in between.
 
     SQLite lets one writer in at a time and needs no locks; it ignores them.
     """
     (patient_id,) = {draft.patient_id for draft in drafts}
-    member_ids = {member_id for draft in drafts for member_id in draft.member_ids}
-    for kind, ids in ((Patient, {patient_id}), (Member, member_ids)):
-        work.session.execute(select(kind.id).where(kind.id.in_(ids)).order_by(kind.id).with_for_update())
-    return work.get(Patient, patient_id)
+    held = _held_patient(work, patient_id)
+    if not held:
+        raise NotFound(_("This patient is no longer there. Refresh, and choose them again."))
+    _held_members(work, {member_id for draft in drafts for member_id in draft.member_ids})
+    return plans.full_name(held[0])
+
+
+@prepared
+def _held_patient(patient_id: PatientId) -> Rows:
+    names = (Patient.given_name, Patient.preferred_name, Patient.family_name)
+    return select(*names).where(Patient.id == patient_id, Patient.live()).with_for_update()
+
+
+@prepared
+def _held_members(ids: Collection[MemberId]) -> Rows:
+    return select(Member.id).where(Member.id.in_(ids)).order_by(Member.id).with_for_update()
 
 
 def _check_status(draft: VisitDraft) -> None:
