@@ -66,11 +66,12 @@ def _figures(file: Path, key: bytes, passphrase: Path, home: Path, rounds: int) 
 
 def _played(file: Path, key: bytes, home: Path) -> Iterator[Figure]:
     """A working day on the real window, in a process of its own and on a copy: the next start is to be at Today."""
-    played = home / "played.careteam"
-    shutil.copy(file, played)
-    shutil.copy(keys.slot_file(file), keys.slot_file(played))
-    words = [sys.executable, "-m", "benchmarks.workday", str(played), key.hex()]
-    done = subprocess.run(words, env=starts.environment(home), capture_output=True, check=True, text=True)
+    with tempfile.TemporaryDirectory(dir=home) as folder:
+        played = Path(folder) / file.name
+        shutil.copy(file, played)
+        shutil.copy(keys.slot_file(file), keys.slot_file(played))
+        words = [sys.executable, "-m", "benchmarks.workday", str(played), key.hex()]
+        done = subprocess.run(words, env=starts.environment(home), capture_output=True, check=True, text=True)
     found = json.loads(done.stdout)
     for (kind, (act, seconds)), most in zip(found["waits"].items(), (0.05, 0.1), strict=True):
         yield within(f"Longest wait, {kind}", seconds, f"at once ({act})", most=most)
