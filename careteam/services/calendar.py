@@ -191,9 +191,13 @@ def _day(
     homes_only: bool,
 ) -> Day:
     blocks = [block for block in shown if block.starts.date() == day]
+    with_member: dict[MemberId, list[VisitBlock]] = defaultdict(list)
+    for block in blocks:
+        for member_id in {part.member_id for part in block.parts}:
+            with_member[member_id].append(block)
     columns = []
     for person in people:
-        own = [block for block in blocks if person.member_id in {part.member_id for part in block.parts}]
+        own = with_member[person.member_id]
         drives = _drives(person, own)
         if homes_only:
             own = [block for block in own if block.setting in HOMES]

@@ -23,7 +23,7 @@ from careteam.services.plans import full_name
 from careteam.services.visit_blocks import VisitBlock
 from careteam.services.worklists import Need
 
-__all__ = ["Need", "Needed", "Needs", "Today", "today"]
+__all__ = ["Need", "Needed", "Needs", "Today", "at_once", "today"]
 
 AT_MOST = 5
 """How many of one kind are named on Today; the count says how many there are."""
@@ -65,14 +65,25 @@ class Needs:
 class Today:
     """The day at the office: every visit of it by time, and what needs somebody.
 
-    ``is_new``: there is nobody in the office yet, neither team nor patients.
+    ``is_new``: there is nobody in the office yet, neither team nor patients. Not ``whole``: the visits as they are
+    planned, and what needs somebody is not known yet.
     """
 
     day: date
     now: datetime
     visits: tuple[VisitBlock, ...]
-    needs: tuple[Needs, ...]
+    needs: tuple[Needs, ...] = ()
     is_new: bool = False
+    whole: bool = True
+
+
+@needs(Permission.SEE)
+def at_once(work: Work) -> Today:
+    """The day's visits alone, unchecked: what a page can show before the rest of a large office is looked through."""
+    now = to_local(work.now, office_settings.current(work).zone)
+    day = now.date()
+    visits = visit_blocks.between(work, day, day + DAY, frozenset(VisitStatus), checked=False)
+    return Today(day, now, visits, whole=False)
 
 
 @needs(Permission.SEE)

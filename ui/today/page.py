@@ -93,10 +93,16 @@ class TodayPage(Page):
         clock.timeout.connect(self.reload)
         clock.start()
 
+    def query(self) -> bool:
+        """Whether nothing is shown yet: then the day's visits come first, alone, and the rest after them."""
+        return self.shown is None
+
     @staticmethod
-    def load(work: "Work", query: Any) -> Shown:  # noqa: ARG004
+    def load(work: "Work", query: bool) -> Shown:
         from careteam.services import drafts, rail, today
 
+        if query:
+            return Shown(today.at_once(work), 0)
         return Shown(today.today(work), rail.to_print(work), drafts.mine(work))
 
     def show_data(self, data: Any) -> None:
@@ -116,7 +122,10 @@ class TodayPage(Page):
                 self.visits.select(block.visit_id)
         count = len(shown.today.visits)
         self.visits_card.title.setText(ngettext("{count} visit", "{count} visits", count).format(count=count))
-        self._show_needs(shown)
+        if shown.today.whole:
+            self._show_needs(shown)
+        else:
+            self.reload()
         self._on_selected(self.visits.current_row())
 
     # the visits

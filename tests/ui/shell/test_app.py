@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from careteam import sample
 from careteam.domain.ids import VisitId
-from careteam.domain.visits import VisitStatus
+from careteam.domain.visits import CancelReason, VisitStatus
 from careteam.persistence.models import Member, Patient, Visit
 from careteam.services import access, office_settings, visits
 from careteam.services.office import Work
@@ -143,13 +143,14 @@ def test_before_a_sample_is_thrown_away_it_says_so(qtbot: QtBot, app: App) -> No
     app.try_sample()
     window = in_sample(qtbot, app)
 
-    def one_seen(work: Work) -> None:
+    def one_cancelled(work: Work) -> None:
         first = work.session.scalars(select(Visit).where(Visit.live(), Visit.status == VisitStatus.BOOKED)).first()
         assert first is not None
-        visits.mark_seen(work, VisitId(first.id), seen=first.version)
+        visits.cancel(work, VisitId(first.id), CancelReason.TEAM, seen=first.version)
 
-    window.tasks.write(window, one_seen)
+    window.tasks.write(window, one_cancelled)
     qtbot.waitUntil(window.tasks.idle)
+    assert window.banner.words() == ""
     window.close()
     assert window.isVisible()
     assert "thrown away" in window.banner.words()
