@@ -18,6 +18,9 @@ from careteam.domain.summaries import unfit_words
 from careteam.i18n import _
 
 GRADE_GOAL = 6.0
+CHILD_GOAL = 3.0
+"""For what a child reads."""
+
 LONGEST_SENTENCE = 15
 """Words. The average US reader is at grade 8 or 9 (AHRQ), so half would struggle with what is average."""
 
@@ -67,11 +70,20 @@ _DOSES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def check(text: str, *, names: Iterable[str] = (), medicines: Iterable[str] = (), discussed: bool = False) -> Reading:
+def check(
+    text: str,
+    *,
+    names: Iterable[str] = (),
+    medicines: Iterable[str] = (),
+    discussed: bool = False,
+    goal: float = GRADE_GOAL,
+    child: bool = False,
+) -> Reading:
     """How a text for a patient reads, and what to look at again, in the order of the text.
 
     Quotes in “ ”, ``names`` of people and ``medicines`` are not scored. ``discussed``: hospice or the end of life was
-    talked about with this reader. Quick enough to run whenever typing pauses.
+    talked about with this reader. ``goal``: the school grade it should read at; ``child``: for a child. Quick enough to
+    run whenever typing pauses.
     """
     text = text[:LONGEST_TEXT]
     known = frozenset(word.casefold() for name in (*names, *medicines) for word in _bare_words(name))
@@ -86,12 +98,12 @@ def check(text: str, *, names: Iterable[str] = (), medicines: Iterable[str] = ()
         *_jargon(scored),
         *_abbreviations(text, known),
         *_doses(text),
-        *_never(text, discussed),
+        *_never(text, discussed, child),
     ]
     grade = _grade(scored, sentences)
-    if grade is not None and grade > GRADE_GOAL:
+    if grade is not None and grade > goal:
         message = _("Reads like school grade {grade:.0f}. Try shorter words and sentences: grade {goal:.0f} or lower.")
-        findings.append(Finding(0, len(text), FindingKind.GRADE, message.format(grade=grade, goal=GRADE_GOAL)))
+        findings.append(Finding(0, len(text), FindingKind.GRADE, message.format(grade=grade, goal=goal)))
     return Reading(grade, tuple(sorted(findings, key=lambda finding: (finding.start, finding.end))))
 
 
@@ -207,6 +219,6 @@ def _doses(text: str) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), FindingKind.DOSE, message, suggestion)
 
 
-def _never(text: str, discussed: bool) -> Iterator[Finding]:
-    for unfit in unfit_words(text, discussed=discussed):
+def _never(text: str, discussed: bool, child: bool) -> Iterator[Finding]:
+    for unfit in unfit_words(text, discussed=discussed, child=child):
         yield Finding(unfit.start, unfit.end, FindingKind.NEVER, unfit.message)

@@ -1,8 +1,11 @@
 """The calendar on paper: the day by clinician, or the week, as the screen shows it with its filters."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
 
 from careteam.domain.calendar_sheets import CalendarSheet, Cell, Entry, Row
 from careteam.domain.clock import day_words, time_words
@@ -11,6 +14,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.spans import DAY
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import _, spoken
+from careteam.persistence.models import Patient
 from careteam.services import calendar, office_settings
 from careteam.services.calendar import AbsenceBlock, Column, VisitBlock
 from careteam.services.office import Work
@@ -33,6 +37,7 @@ def sheet(
 ) -> Printable:
     """A day, hour by hour with a column a clinician; or a week, of one clinician hour by hour, of all a row each."""
     days = calendar.days(work, first, WEEK if week else 1, member_id=member_id, homes_only=homes_only)
+    days = _as_named_outside(work, days)
     while len(days) > 5 and not days[-1].visits:
         days = days[:-1]
     columns = days[0].columns
@@ -65,6 +70,21 @@ def sheet(
         language=spoken(),
     )
     return Printable(made, tuple(dict.fromkeys(PatientId(block.patient_id) for block in seen.values())))
+
+
+def _as_named_outside(work: Work, days: tuple[calendar.Day, ...]) -> tuple[calendar.Day, ...]:
+    """The days without names that are private: a sheet may lie where a family sees it."""
+    ids = {block.patient_id for day in days for column in day.columns for block in column.visits}
+    query = select(Patient.id, Patient.name_outside).where(Patient.id.in_(ids), Patient.name_private)
+    names: dict[UUID, str] = {row[0]: row[1] for row in work.session.execute(query)}
+    if not names:
+        return days
+
+    def renamed(column: Column) -> Column:
+        visits = tuple(replace(one, patient=names.get(one.patient_id, one.patient)) for one in column.visits)
+        return replace(column, visits=visits)
+
+    return tuple(replace(day, columns=tuple(renamed(column) for column in day.columns)) for day in days)
 
 
 def _hours(lanes: Sequence[tuple[date, Column]]) -> Iterable[Row]:

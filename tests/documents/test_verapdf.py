@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 from careteam.documents import calendar_sheet, day_sheet, recovery_sheet, visit_summary
-from tests.documents.examples import DAY, PAGE
+from tests.documents.examples import CAREGIVER_PAGE, CHILD_PAGE, DAY, PAGE, TEEN_PAGE
 from tests.documents.test_calendar_sheet import SHEET as CALENDAR
 
 LONG_CALENDAR = replace(
@@ -27,6 +27,9 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "ordinary": lambda: visit_summary.render(PAGE),
     "large": lambda: visit_summary.render(replace(PAGE, large_print=True)),
     "long": lambda: visit_summary.render(replace(PAGE, what_matters="I want to be at home. " * 45)),
+    "teen": lambda: visit_summary.render(TEEN_PAGE),
+    "caregiver": lambda: visit_summary.render(CAREGIVER_PAGE),
+    "child": lambda: visit_summary.render(CHILD_PAGE),
     "day": lambda: day_sheet.render(replace(DAY, stops=DAY.stops * 6)),
     "calendar": lambda: calendar_sheet.render(LONG_CALENDAR),
     "recovery": lambda: recovery_sheet.render("Hill Country", "Dana Reed", "ABCDE-" * 14),

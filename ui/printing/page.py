@@ -29,7 +29,7 @@ from ui.kit.splitter import Splitter
 from ui.kit.tables import Column, RowTable
 from ui.printing.press import Press
 from ui.printing.sheet_view import SheetView
-from ui.printing.words import state
+from ui.printing.words import state, whose
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -144,11 +144,12 @@ class PrintPage(Page):
         self.all.setText(f"{words} ({count})" if count else words)
         self.all.setAccessibleName(words)
         self.all.setEnabled(bool(count))
-        if self._wanted is not None and self.pages.select(self._wanted):
+        wanted = next((one for one in data.entries if one.visit_id == self._wanted), None)
+        if wanted is not None and self.pages.select(wanted.key):
             self._wanted = None
         elif self.pages.current_row() is None and data.entries:
             chosen = next((entry for entry in data.entries if entry.waits), data.entries[0])
-            self.pages.select(chosen.visit_id)
+            self.pages.select(chosen.key)
         self._show_tab()
         if first:
             (self.all if self.all.isEnabled() else self.pages).setFocus()
@@ -200,7 +201,7 @@ class PrintPage(Page):
             _("Summaries"),
             (
                 Column[DayEntry](_("Time"), lambda one: dates.clock_time(one.starts), 100, sort=lambda one: one.starts),
-                Column[DayEntry](_("Patient"), lambda one: one.patient, strong=True),
+                Column[DayEntry](_("Patient"), whose, strong=True),
                 Column[DayEntry](_("With"), lambda one: ", ".join(one.who), 150, muted=True),
                 Column[DayEntry](
                     _("Page"),
@@ -210,7 +211,7 @@ class PrintPage(Page):
                     tooltip=lambda one: "\n".join(block.message for block in one.blocks),
                 ),
             ),
-            key=lambda one: one.visit_id,
+            key=lambda one: one.key,
             empty=book,
         )
         table.selected_row.connect(lambda _row: self._show_tab())

@@ -98,7 +98,7 @@ class SheetView(QFrame):
 
     def show_entry(self, entry: DayEntry, office: OfficeDraft) -> None:
         """Show the page of a visit, in the patient's size of print."""
-        other = self._entry is None or self._entry.visit_id != entry.visit_id
+        other = self._entry is None or self._entry.key != entry.key
         self._entry, self._office = entry, office
         words = _("{name}, for {reader}") if entry.reader not in ("", entry.patient) else "{name}"
         self.name.set_whole(words.format(name=entry.patient, reader=entry.reader))
@@ -151,18 +151,22 @@ class SheetView(QFrame):
         large, by_mail = bool(self.size_choice.value()), self.how.value() is Way.MAILED
         entry = self._entry
         if entry is not None:
-            visit_id = entry.visit_id
+            visit_id, page_for = entry.visit_id, entry.page_for
 
             def look(office: "Office", _report: object) -> _Looked:
                 from careteam.services import printing, summaries
 
-                proof = office.read(lambda work: summaries.proof(work, visit_id, large_print=large, by_mail=by_mail))
+                proof = office.read(
+                    lambda work: summaries.proof(work, visit_id, page_for=page_for, large_print=large, by_mail=by_mail)
+                )
                 copies = office.read(lambda work: printing.copies(work, visit_id))
                 try:
                     if proof.blocks:
                         sheet = Sheet("", printing.render(proof.page))
                     else:
-                        sheet = printing.summary(office, visit_id, large_print=large, by_mail=by_mail)
+                        sheet = printing.summary(
+                            office, visit_id, page_for=page_for, large_print=large, by_mail=by_mail
+                        )
                 except CareTeamError as refused:
                     return _Looked(None, proof.blocks, proof.notes, copies, str(refused))
                 return _Looked(sheet, proof.blocks, proof.notes, copies)

@@ -26,20 +26,22 @@ MOST_SHOWN = 4
 
 @dataclass(frozen=True)
 class PlainWords(Field):
-    """A text the patient will read."""
+    """A text the patient will read. ``goal``: the school grade it should read at."""
 
     lines: int = 1
     placeholder: str = ""
+    goal: float = GRADE_GOAL
 
     def editor(self) -> Editor:
-        return ReadingEditor(self.lines, self.placeholder)
+        return ReadingEditor(self.lines, self.placeholder, self.goal)
 
 
 class ReadingEditor(Editor):
     """A text with remarks below it, once ``check`` has read it. A remark with a better word puts it in when clicked."""
 
-    def __init__(self, lines: int, placeholder: str = "") -> None:
+    def __init__(self, lines: int, placeholder: str = "", goal: float = GRADE_GOAL) -> None:
         super().__init__()
+        self.goal = goal
         self._inner: TextEditor | MultilineEditor = (
             TextEditor(placeholder) if lines == 1 else MultilineEditor(lines, placeholder)
         )
@@ -175,9 +177,9 @@ def _short(finding: Finding, said: str) -> str:
             return _("“{words}” cannot be printed").format(words=said)
 
 
-def grade_words(grade: float | None) -> tuple[str, str]:
+def grade_words(grade: float | None, goal: float = GRADE_GOAL) -> tuple[str, str]:
     """A reading grade in words, and the tone they are said in."""
     if grade is None:
         return "", ""
     text = _("Reads at grade {grade}").format(grade=max(1, round(grade)))
-    return text, "good" if grade <= GRADE_GOAL else "warn"
+    return text, "good" if grade <= goal else "warn"
