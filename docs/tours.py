@@ -335,10 +335,10 @@ def bringing_in(desk: Desk) -> Iterator[str]:
 
 def settings(desk: Desk) -> Iterator[str]:
     """Every section, and a form of each."""
-    for section in ("office", "places", "disciplines", "accounts", "backup", "you"):
+    for section in ("office", "places", "disciplines", "words", "accounts", "backup", "you"):
         page = desk.go(routes.SettingsRoute(section))
         yield f"settings-{section}"
-        if section in ("places", "disciplines", "accounts"):
+        if section in ("places", "disciplines", "words", "accounts"):
             page.open_form(section)
             yield f"settings-{section}-new"
 

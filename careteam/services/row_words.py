@@ -13,6 +13,7 @@ from careteam.persistence.models import (
     Discipline,
     Member,
     OfficeSettings,
+    OfficeTerm,
     Patient,
     Place,
     Visit,
@@ -46,6 +47,8 @@ def words(work: Work, row: Row) -> str:
             return row.name
         case Place() | Discipline() | Account():
             return row.name
+        case OfficeTerm():
+            return row.term
         case OfficeSettings():
             return _("The office’s settings")
         case Absence():

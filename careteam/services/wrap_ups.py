@@ -15,9 +15,10 @@ from careteam.domain.versions import PageVersion
 from careteam.domain.visits import VisitOutcome, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Contact, Discipline, Member, Visit, VisitRecord
-from careteam.services import records
+from careteam.services import records, terms
 from careteam.services.office import Work
 from careteam.services.page_facts import Facts, Gathered, gather
+from careteam.services.page_making import LANGUAGE
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
 from careteam.services.visit_blocks import Part, parts
@@ -45,8 +46,8 @@ class WrapUp:
 
     ``readers``: who may read the page; ``doers``: who can do a step, the patient as the empty name; ``confirmers``:
     prescribers and nurses, those who were there first. ``asked_before``: what the patient wanted to ask this time.
-    ``names``: of everybody around the patient, which no reading check scores. ``suggested``: the page that a child or
-    teen would have by age alone.
+    ``names``: of everybody around the patient, which no reading check scores. ``language``: that of the page;
+    ``terms``: the office's own words of the trade, each with a plainer one. ``suggested``: the page by age alone.
     """
 
     visit_id: VisitId
@@ -68,6 +69,8 @@ class WrapUp:
     release: Release | None = None
     withdrawn: str = ""
     large_print: bool = False
+    language: str = LANGUAGE
+    terms: tuple[tuple[str, str], ...] = ()
     minor: bool = False
     suggested: PageVersion = PageVersion.ADULT
 
@@ -108,6 +111,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
         release=_release(work, visit),
         withdrawn=facts.withdrawn,
         large_print=facts.patient.large_print,
+        terms=tuple(terms.plainer(work).items()),
         minor=facts.patient.minor,
         suggested=pages.suggested(facts.patient.group),
     )

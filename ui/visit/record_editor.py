@@ -41,7 +41,7 @@ Choices = tuple[object, ...]
 class RecordEditor(QScrollArea):
     """Edits a record. ``changed`` as soon as somebody types; ``checked`` once the words were read.
 
-    It gives the grade of the patient's words, and that of the words to a child.
+    It gives how the patient's words read, and how the words to a child do.
     """
 
     changed = Signal()
@@ -212,21 +212,28 @@ class RecordEditor(QScrollArea):
         if self._shown is None:
             return
         names, page = self._shown.names, self.page.peek()
+        language, terms = self._shown.language, dict(self._shown.terms)
         medicines = [medicine.name for medicine in page.medicines]
 
         def read(text: str, goal: float) -> plain_words.Reading:
             to_child = goal == plain_words.CHILD_GOAL
             discussed = page.discussed and not to_child
             return plain_words.check(
-                text, names=names, medicines=medicines, discussed=discussed, goal=goal, child=to_child
+                text,
+                names=names,
+                medicines=medicines,
+                discussed=discussed,
+                goal=goal,
+                child=to_child,
+                language=language,
+                terms=terms,
             )
 
         whole: dict[float, list[str]] = {plain_words.GRADE_GOAL: [], plain_words.CHILD_GOAL: []}
         for editor in self._readers():
             editor.check(partial(read, goal=editor.goal))
             whole[editor.goal] += [str(editor.value())] if editor.value() else []
-        grades = [read("\n".join(words), goal).grade if words else None for goal, words in whole.items()]
-        self.checked.emit(*grades)
+        self.checked.emit(*(read("\n".join(words), goal) if words else None for goal, words in whole.items()))
 
 
 def _card(form: QWidget, look: str, title: str, chip: StatusChip | str, hint: str) -> QFrame:

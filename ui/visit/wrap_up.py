@@ -19,6 +19,7 @@ from careteam.domain.versions import PageVersion
 from careteam.domain.visits import RecordDraft, VisitOutcome
 from careteam.i18n import N_, _
 from careteam.services import office_settings, patients, plain_words, records, wrap_ups
+from careteam.services.plain_words import Reading
 from careteam.services.wrap_ups import WrapUp
 from ui.kit import errors, paper, theme
 from ui.kit.banners import Banner
@@ -74,7 +75,7 @@ class WrapUpPage(Page):
         self._loaded: Loaded | None = None
         self._seen = 0
         self._busy = False
-        self._grades: tuple[float | None, float | None] = (None, None)
+        self._readings: tuple[Reading | None, Reading | None] = (None, None)
         self.ask_printer: paper.Asks = paper.ask_printer
         self.top = WrapUpHead(me)
         self.record = RecordEditor(me)
@@ -276,15 +277,14 @@ class WrapUpPage(Page):
         assert self._loaded is not None
         return pages.settled(self.record.peek().record, self._loaded.wrap_up.patient)
 
-    def _on_checked(self, grade: float | None, to_child: float | None) -> None:
-        self._grades = grade, to_child
+    def _on_checked(self, own: Reading | None, to_child: Reading | None) -> None:
+        self._readings = own, to_child
         self._show_grade()
 
     def _show_grade(self) -> None:
         """How the words of the page that is shown read."""
-        own, to_child = self._grades
         child = self.preview.page_for().version is PageVersion.CHILD
-        words, tone = grade_words(to_child, plain_words.CHILD_GOAL) if child else grade_words(own)
+        words, tone = grade_words(self._readings[child], child=child)
         self.preview.show_grade(words, tone)
 
     def _on_fix(self, block: Block) -> None:

@@ -3,7 +3,7 @@
 from careteam.persistence.models.assignments import Assignment
 from careteam.persistence.models.audit import AuditEntry, WorkEntry
 from careteam.persistence.models.contacts import Call, Contact
-from careteam.persistence.models.office import Account, OfficeSettings
+from careteam.persistence.models.office import Account, OfficeSettings, OfficeTerm
 from careteam.persistence.models.patients import (
     HospiceEnrolment,
     Patient,
@@ -29,6 +29,7 @@ __all__ = [
     "HospiceEnrolment",
     "Member",
     "OfficeSettings",
+    "OfficeTerm",
     "Patient",
     "Place",
     "Preference",

@@ -26,6 +26,17 @@ class OfficeSettings(Row):
     lock_minutes: Mapped[int]
 
 
+class OfficeTerm(Row):
+    """A word of the trade that families ask about, and what to say instead."""
+
+    __tablename__ = "office_term"
+    topic = Topic.SETTINGS
+
+    term: Mapped[Line]
+    plain: Mapped[Line]
+    source: Mapped[Line]
+
+
 class Account(Row):
     """Somebody who can sign in. The passphrase opens a key slot beside the file; none of it is kept here."""
 

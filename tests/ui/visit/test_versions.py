@@ -7,14 +7,15 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import Authority, ContactDraft
+from careteam.domain.terms import TermDraft
 from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersion, ToldTopic
 from careteam.domain.visits import RecordDraft
-from careteam.services import contacts, printing, records
+from careteam.services import contacts, printing, records, terms
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_visit
 from tests.ui.paper_trail import prints_to, settle
@@ -186,3 +187,16 @@ def test_what_is_said_to_a_child_is_read_at_a_childs_grade_and_by_what_was_told(
     assert any("nobody wrote down that Leo Brandt was told" in line for line in said)
     assert any("“hospice” is never on a child’s page" in line for line in said)
     assert page.preview.grade.text().startswith("Reads at grade")
+
+
+def test_the_offices_own_word_is_replaced_with_one_click(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, lena: MemberId
+) -> None:
+    office.write(lambda work: terms.save(work, None, TermDraft("titrate", "change slowly")))
+    page = open_page(a_visit(office, a_patient(office), [lena], EIGHT))
+    editor = cast(ReadingEditor, page.record.page.editor("what_matters"))
+    qtbot.keyClicks(editor.entry(), "We titrate the drug.")
+    page.record._check()
+    (remark,) = [one for one in editor.findChildren(QPushButton) if "titrate" in one.text()]
+    qtbot.mouseClick(remark, Qt.MouseButton.LeftButton)
+    assert editor.value() == "We change slowly the drug."
