@@ -105,6 +105,18 @@ def test_a_colleague_with_room_gets_more_than_one_who_is_full(office: Office) ->
     assert set(who(proposed(office, lena)).values()) == {"Mina Sato"}
 
 
+def test_who_would_go_past_the_limit_comes_after_all_who_would_not(office: Office) -> None:
+    lena, patient = a_member(office), a_patient(office, languages=("es",))
+    full = a_member(office, "Full House", caseload_limit=1, languages=("es",))
+    a_member(office, "Free Hand", languages=("en",))
+    an_assignment(office, a_patient(office, "Own One"), full)
+    an_assignment(office, patient, lena)
+    an_assignment(office, patient, full, role=BACKUP)
+    (line,) = [one for one in proposed(office, lena).lines if one.patient_id == patient]
+    assert [(one.name, one.full) for one in line.candidates] == [("Free Hand", False), ("Full House", True)]
+    assert line.coverer == line.candidates[0]
+
+
 def test_the_home_counts_the_drive(office: Office) -> None:
     lena = a_member(office)
     a_member(office, "Kai Lund")
