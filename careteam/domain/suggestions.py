@@ -73,7 +73,7 @@ def suggest(
     language_name: Callable[[str], str] = str,
     travel: Travel = roads.minutes,
 ) -> tuple[Suggestion, ...]:
-    """The whole team in the order to think of them: who has room, who is full, and who is ruled out, with the reason."""
+    """The whole team in the order to think of them: who has room, who is full, who is ruled out and why."""
     ranked = sorted(
         ((_suggestion(wanted, member, language_name, travel), member.name) for member in team),
         key=lambda entry: (entry[0].rank, entry[1]),

@@ -155,7 +155,7 @@ class CalendarPage(Page):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._act_of(event)
+        act = None if self._asks() else self._act_of(event)
         if act is None:
             super().keyPressEvent(event)
         else:
@@ -275,8 +275,15 @@ class CalendarPage(Page):
         return None
 
     def _takes(self, event: QKeyEvent) -> bool:
+        if self._asks():
+            return False
         at_visit = isinstance(self.focusWidget(), VisitButton)
         return (at_visit and shoves(event)) or self.views.at(key_of(event)) is not None
+
+    def _asks(self) -> bool:
+        """Whether one is at a panel over the calendar, whose keys are then its own."""
+        at = self.focusWidget()
+        return at is not None and any(one.isAncestorOf(at) for one in (self.panel, self.move_to, self.name_view))
 
     def _turn(self, by: int) -> None:
         if self._day is not None:

@@ -1,6 +1,5 @@
 """Tables over frozen rows: columns declared as functions of a row, sorted by their heads, found in by typing."""
 
-import time
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ui.kit import theme
 from ui.kit.cards import EmptyState
 from ui.kit.column_memory import ColumnMemory
+from ui.kit.letters import Seeker
 from ui.kit.roles import Bar, Chip
 from ui.kit.row_model import Column, RowTableModel
 from ui.kit.table_cells import CellDelegate
@@ -52,7 +52,7 @@ class RowTable(QTableView, Generic[R]):
         self._key = key
         self._on_copy = on_copy
         self._keeps_columns = keeps_columns
-        self._typed, self._typed_at = "", 0.0
+        self._seeker = Seeker()
         self.setAccessibleName(name)
         self.table = RowTableModel(columns, parent=self)
         self.setModel(self.table)
@@ -155,18 +155,11 @@ class RowTable(QTableView, Generic[R]):
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the next row with a word that begins with what is typed."""
-        now = time.monotonic()
-        self._typed = search if now - self._typed_at > 1.0 else self._typed + search
-        self._typed_at = now
-        wanted = self._typed.casefold()
-        count = self.table.rowCount()
-        start = max(self.currentIndex().row(), 0) + (len(self._typed) == 1)
-        for step in range(count):
-            line = (start + step) % count
-            words = " ".join(column.text(self.table.row(line)) for column in self.table.columns).casefold()
-            if words.startswith(wanted) or f" {wanted}" in words:
-                self.setCurrentIndex(self.table.index(line, max(self.currentIndex().column(), 0)))
-                return
+        columns = self.table.columns
+        rows = [" ".join(column.text(row) for column in columns) for row in self.table.rows()]
+        line = self._seeker.find(search, rows, self.currentIndex().row())
+        if line is not None:
+            self.setCurrentIndex(self.table.index(line, max(self.currentIndex().column(), 0)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
