@@ -157,7 +157,7 @@ def candidates(
     *,
     language_name: Callable[[str], str] = str,
 ) -> tuple[Candidate, ...]:
-    """Who could take over one patient: the best fit within their limit first; who is ruled out comes last, and says why.
+    """Who could take over one patient: the best fit within their limit first; who is ruled out comes last with why.
 
     ``added``: what everybody gets more by the rest of this handoff.
     """

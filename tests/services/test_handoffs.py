@@ -373,6 +373,21 @@ def test_back_early_ends_every_cover_in_one_act(office: Office) -> None:
         office.write(lambda work: covers.hand_back(work, lena))
 
 
+def test_there_after_all_ends_only_the_covers_of_these_days(office: Office) -> None:
+    lena = a_member(office)
+    a_member(office, "Kai Lund")
+    an_assignment(office, a_patient(office), lena)
+    done(office, proposed(office, lena))
+    later = office.read(lambda work: handoffs.propose(work, Terms(lena, date(2026, 12, 21), date(2026, 12, 24))))
+    done(office, later)
+    days = (date(2026, 12, 20), date(2026, 12, 24))
+    (cover,) = office.read(lambda work: covers.of_member(work, lena, days))
+    assert cover.first == date(2026, 12, 21)
+    assert office.write(lambda work: covers.hand_back(work, lena, days))[0] == 1
+    (cover,) = office.read(lambda work: covers.of_member(work, lena))
+    assert cover.last == LAST
+
+
 def test_a_cover_under_way_ends_yesterday(office: Office) -> None:
     lena, kai = a_member(office), a_member(office, "Kai Lund")
     maria = a_patient(office)
