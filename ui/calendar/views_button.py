@@ -31,6 +31,7 @@ class ViewsButton(Button):
     def menu_now(self) -> QMenu:
         """The saved views with their keys, and what can be done with them."""
         menu = QMenu(self)
+        menu.setAccessibleName(self.accessibleName())
         saved = self._views.all()
         for view in saved:
             menu.addAction(f"{_plain(view.name)}\tF{view.key}", partial(self.wanted.emit, view))
