@@ -119,7 +119,7 @@ def _columns() -> list[Column[Row]]:
 
     return [
         Column(_("Day"), day, 104, strong=True, spoken=spoken),
-        Column(_("Time"), when, 148),
+        Column(_("Time"), when, 168),
         Column(_("Patient"), lambda row: row.block.patient, strong=True),
         Column(_("With"), who, spare=1),
         Column(_("Place"), lambda row: row.block.where, 152, 3, muted=True),

@@ -71,7 +71,7 @@ class NameView(QFrame):
         self.name = QLineEdit()
         self.name.setAccessibleName(_("Name of the view"))
         self.name.setMaxLength(60)
-        self.name.setMinimumWidth(theme.px(180))
+        self.name.setMinimumWidth(theme.px(120))
         self.name.setMaximumWidth(theme.px(320))
         self.name.returnPressed.connect(self._on_save)
         self.key = ComboBox()

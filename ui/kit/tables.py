@@ -19,8 +19,8 @@ __all__ = ["Bar", "Chip", "Column", "RowTable", "RowTableModel"]
 
 R = TypeVar("R")
 
-LEAST_WIDTH, LEAST_STRONG = 112, 150
-"""How wide a column is at least that shares the room left; and one by which a row is known."""
+LEAST_WIDTH, CHIP_WIDTH = 112, 38
+"""How wide a column is at least that shares the room left, and how much more where a chip stands in it."""
 
 
 class RowTable(QTableView, Generic[R]):
@@ -233,4 +233,4 @@ class RowTable(QTableView, Generic[R]):
 
 
 def _least(column: Column[Any]) -> int:
-    return theme.px(LEAST_STRONG if column.strong else LEAST_WIDTH)
+    return theme.px(LEAST_WIDTH + (CHIP_WIDTH if column.chip else 0))

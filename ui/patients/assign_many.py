@@ -19,6 +19,7 @@ from ui.kit.choice_edit import ListEditor
 from ui.kit.commands import enter_presses
 from ui.kit.context import Context
 from ui.kit.labels import HSeparator, Title
+from ui.kit.sizes import fit
 from ui.kit.tables import Bar, Chip, Column, RowTable
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class AssignManyDialog(QDialog):
         self.assign = PrimaryButton(_("Assign"), self._on_assign)
         self._lay_out(title)
         enter_presses(self.assign, self)
-        self.resize(theme.px(860), theme.px(460))
+        fit(self, 860, 460)
         context.tasks.read(self, disciplines.rows, self._on_disciplines)
 
     def show_error(self, message: str) -> None:

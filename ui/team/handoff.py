@@ -59,7 +59,6 @@ class HandoffDialog(QDialog):
             day.setFixedWidth(theme.px(160))
             day.changed.connect(self._on_terms_changed)
         self.summary = Label("", "muted", wrap=True)
-        self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.banner = Banner()
         self.empty = EmptyState(_("No patient has to be handed over for these days."))
         self.table: RowTable[Line] = RowTable(
@@ -116,8 +115,9 @@ class HandoffDialog(QDialog):
         terms.setSpacing(theme.px(8))
         for part in (self.kind, self.first, self.until, self.last):
             terms.addWidget(part)
-        terms.addWidget(self.summary, 1)
+        terms.addStretch(1)
         preview.addLayout(terms)
+        preview.addWidget(self.summary)
         preview.addWidget(self.banner)
         left = QVBoxLayout()
         left.setSpacing(theme.px(12))

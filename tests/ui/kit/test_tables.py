@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery import COLUMNS, PEOPLE, Person
 from ui.kit.cards import EmptyState
-from ui.kit.tables import LEAST_STRONG, Column, RowTable, RowTableModel
+from ui.kit.tables import LEAST_WIDTH, Column, RowTable, RowTableModel
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_spare_columns_make_way_in_a_narrow_table_and_come_back(qtbot: QtBot) ->
     for width, gone in ((700, []), (400, [1]), (300, [1, 3]), (400, [1]), (700, [])):
         made.resize(width, 300)
         assert [number for number in range(4) if made.isColumnHidden(number)] == gone
-        assert made.columnWidth(0) >= LEAST_STRONG
+        assert made.columnWidth(0) >= LEAST_WIDTH
         assert made.horizontalScrollBar().maximum() == 0
 
 
