@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from careteam.domain.ids import MemberId
 from careteam.i18n import _, ngettext
 from ui.calendar.saved_views import SavedViews
 from ui.calendar.view import VIEW_WORDS, WHO_WORDS, Look, Shown, View, Who
 from ui.calendar.views_button import ViewsButton
-from ui.kit import dates, icons, theme
+from ui.kit import dates, icons
 from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl
+from ui.kit.cards import row as beside
 from ui.kit.choice_edit import ComboBox
 from ui.kit.flow import FlowLayout
 from ui.kit.labels import tip
@@ -56,12 +57,10 @@ class CalendarHead(QWidget):
         flow = FlowLayout(tools, 8)  # on a narrow window, or in large print, what does not fit goes below
         for widget in (self.back, self.today, self.forth, self.view, self.who):
             flow.addWidget(widget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(8))
-        row.addWidget(tools, 1)
-        for widget in (self.conflicts, self.views, self.print, self.pins):
-            row.addWidget(widget)
+        self.ends = QWidget()
+        self.ends.setLayout(beside(self.conflicts, self.views, self.print, self.pins))
+        self.setLayout(beside(tools, self.ends))
+        tools.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def look(self) -> Look:
         """The view chosen, with its filters."""
