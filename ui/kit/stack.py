@@ -17,3 +17,7 @@ class Stack(QStackedWidget):
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        part = self.currentWidget()
+        return part.heightForWidth(width) if part is not None else -1
