@@ -169,6 +169,7 @@ def test_an_office_adds_a_word_changes_it_and_takes_it_out(office: Office, page:
     assert [(row.term, row.plain, row.source) for row in office.read(terms.rows)] == [
         ("titrate", "change slowly", "A daughter")
     ]
+    hand.front(page)
     rows = listing(page)
     rows.table.select(office.read(terms.rows)[0].id)
     rows.table.setFocus()
@@ -177,6 +178,7 @@ def test_an_office_adds_a_word_changes_it_and_takes_it_out(office: Office, page:
     retype(hand, dialog.form.editor("plain").entry(), "raise slowly")
     hand.click(button(dialog, "Save"))
     assert office.read(terms.plainer) == {"titrate": "raise slowly"}
+    hand.front(page)
     rows.table.setFocus()
     hand.press(Qt.Key.Key_Return)
     hand.click(button(hand.dialog(), "Take out"))
