@@ -219,13 +219,14 @@ def write_summaries(
 ) -> Written:
     """Write the released pages of a day, or of one visit, into a folder, one file each; nothing unreleased is written.
 
-    Raises Invalid with what keeps the page of the one visit from leaving, Unavailable where a file cannot be written.
+    Raises Invalid with what keeps the only page of one visit from leaving, Unavailable where a file cannot be written.
     """
     if visit_id is not None:
-        found = office.read(lambda work: summaries.proofs(work, visit_id))
-        made = [summary(office, visit_id, page_for=one.page_for, large_print=large_print) for one in found]
-        return Written(tuple(save(office, sheet, to) for sheet in made), ())
-    entries = office.read(lambda work: summaries.day(work, on or office_settings.today(work)))
+        entries = office.read(lambda work: summaries.entries(work, [visit_id]))
+        if len(entries) < 2:
+            return Written((save(office, summary(office, visit_id, large_print=large_print), to),), ())
+    else:
+        entries = office.read(lambda work: summaries.day(work, on or office_settings.today(work)))
     sheets, left = prepared(office, entries, large_print=large_print, report=report)
     return Written(tuple(save(office, sheet, to) for sheet in sheets), left)
 

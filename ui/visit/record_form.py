@@ -160,7 +160,7 @@ def page_fields(shown: WrapUp, me: MemberId | None, marks: Callable[[], bool]) -
 
     ``marks``: whether a row may be marked private now, which it is where somebody else has a page too.
     """
-    private = Check("private", _("Private"), shown_if=lambda _row: marks(), width=88)
+    private = Check("private", _("Private"), shown_if=lambda _row: marks(), width=112)
     confirmers = list(shown.confirmers)
     confirmed = me if me in {member_id for member_id, _name in confirmers} else None
     hint = _("Carried over from the last visit: take out what is done.") if shown.edited.draft.record.steps else ""
