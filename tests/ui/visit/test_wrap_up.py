@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.domain.visits import Medicine, NextStep, VisitOutcome, VisitStatus
+from careteam.domain.visits import Interpreted, Medicine, NextStep, VisitOutcome, VisitStatus
 from careteam.persistence.models import AuditEntry, Visit
 from careteam.services import printing, records
 from careteam.services.office import Office
@@ -344,3 +344,32 @@ def test_nothing_is_unnamed(
     settle(qtbot, context.tasks)
     assert unnamed(page) == []
     assert all(one.accessibleName() for one in page.findChildren(LinkButton))
+
+
+def test_for_a_reader_of_another_language_somebody_brings_the_words_across(
+    office: Office, lena: MemberId, open_page: Open, qtbot: QtBot
+) -> None:
+    visit = a_visit(office, a_patient(office, languages=("es",), page_language="es"), [lena], EIGHT)
+    office.write(
+        lambda work: records.complete(work, visit, VisitOutcome(a_record(), EIGHT, EIGHT.replace(hour=9)), seen=0)
+    )
+    page = open_page(visit)
+    editor = page.record.page.editor
+    editor("interpreted").set_value(Interpreted.READ_ALOUD)
+    entry(page, "interpreted_by").setFocus()
+    qtbot.keyClicks(entry(page, "interpreted_by"), "4821")
+    editor("interpreted_on").set_value(EIGHT.date())
+    draft = page.record.peek().record
+    assert (draft.interpreted, draft.interpreted_by, draft.interpreted_on) == (
+        Interpreted.READ_ALOUD,
+        "4821",
+        EIGHT.date(),
+    )
+    page.record.go_to("interpreted")
+    assert entry(page, "interpreted").hasFocus()
+
+
+def test_for_a_reader_of_english_nobody_is_asked_about_an_interpreter(visit: VisitId, open_page: Open) -> None:
+    page = open_page(visit)
+    assert page.record.go_to("reader")
+    assert not page.record.go_to("interpreted")
