@@ -1,6 +1,6 @@
 """The languages of a patient's page: which of them somebody who reads them has approved, and by what name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -20,13 +20,14 @@ from careteam.services.permits import needs
 class LanguageRow:
     """A language of the page. ``approved_by``: who approved its phrases as they are now, and ``approved_on`` when.
 
-    ``outdated``: they were approved in another wording. ``source``: who translated them.
+    ``rtl``: it runs from right to left. ``outdated``: they were approved in another wording. ``source``: who translated them.
     """
 
     tag: str
     name: str
     own_name: str
     source: str
+    rtl: bool = False
     approved_by: str = ""
     approved_on: date | None = None
     outdated: bool = False
@@ -99,9 +100,9 @@ def _retire(work: Work, tag: str) -> None:
 
 def _row(tag: str, kept: LanguageApproval | None) -> LanguageRow:
     known = page_languages()[tag]
-    row = LanguageRow(tag, language_name(tag), known.name, known.source)
+    row = LanguageRow(tag, language_name(tag), known.name, known.source, known.rtl)
     if kept is not None and kept.wording == version(tag):
-        return LanguageRow(*(tag, row.name, row.own_name, row.source), kept.approved_by, kept.approved_on)
+        return replace(row, approved_by=kept.approved_by, approved_on=kept.approved_on)
     if known.state == "approved":
-        return LanguageRow(*(tag, row.name, row.own_name, row.source), known.who)
-    return LanguageRow(*(tag, row.name, row.own_name, row.source), outdated=kept is not None)
+        return replace(row, approved_by=known.who)
+    return replace(row, outdated=kept is not None)

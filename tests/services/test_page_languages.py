@@ -1,19 +1,19 @@
 """The language of a patient's page: it prints once its phrases are approved, and its words reach the reader."""
 
-from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 
 from careteam.domain import page_languages as languages
 from careteam.domain.errors import Invalid
-from careteam.domain.ids import VisitId
+from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.patients import ContactDraft, MayKnow
 from careteam.domain.summaries import BlockKey
-from careteam.domain.visits import Interpreted, VisitOutcome
+from careteam.domain.visits import Interpreted, RecordDraft, VisitOutcome
 from careteam.persistence.models import LanguageApproval
-from careteam.services import contacts, page_languages, printing, records, summaries, wrap_ups
-from careteam.services.office import Office
+from careteam.services import contacts, page_languages, printing, records, summaries, visits, wrap_ups
+from careteam.services.office import Office, Work
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
 from tests.documents.reader import read
 
@@ -32,6 +32,10 @@ def keys(office: Office, visit: VisitId) -> list[BlockKey]:
 
 def approve(office: Office, tag: str = "ar") -> None:
     office.write(lambda work: page_languages.approve(work, tag, " Dr. Samir Haddad "))
+
+
+def save_contact(patient: PatientId, draft: ContactDraft, work: Work) -> None:
+    contacts.save(work, patient, None, draft)
 
 
 def row(office: Office, tag: str = "ar") -> page_languages.LanguageRow:
@@ -64,7 +68,7 @@ def test_an_approval_names_a_person_and_the_day(office: Office) -> None:
 def test_phrases_that_changed_since_are_to_be_approved_again(office: Office) -> None:
     approve(office)
 
-    def reword(work: page_languages.Work) -> None:
+    def reword(work: Work) -> None:
         work.named("Another wording")
         work.session.query(LanguageApproval).one().wording = "as it was before"
 
@@ -86,26 +90,28 @@ def test_what_is_approved_is_all_that_a_page_says(office: Office) -> None:
     assert len(found) == len(languages.phrases())
 
 
-@pytest.mark.parametrize("missing", [{"interpreted": None}, {"interpreted_by": ""}, {"interpreted_on": None}])
-def test_the_steps_do_not_print_until_somebody_brought_them_across(office: Office, missing: dict[str, object]) -> None:
+@pytest.mark.parametrize("page_language", ["es", "en"])
+def test_the_steps_do_not_print_until_somebody_brought_them_across(office: Office, page_language: str) -> None:
     """Neither in another language nor in English, for a reader who does not read it."""
     member = a_member(office)
-    for page_language in ("es", "en"):
-        patient = a_patient(office, languages=("es",), page_language=page_language)
-        visit = a_visit(office, patient, [member], FRIDAY)
-        outcome = VisitOutcome(a_record(), FRIDAY, FRIDAY.replace(hour=10))
-        version, _changes = office.write(lambda work, v=visit, o=outcome: records.complete(work, v, o, seen=0))
-        assert BlockKey.INTERPRETED in keys(office, visit)
-        with pytest.raises(Invalid, match="approved the translation") as refused:
-            office.write(lambda work, v=visit, m=member: records.release(work, v, m))
-        assert "interpreted" in {problem.field for problem in refused.value.problems}
-        if missing != {"interpreted": None}:
-            half = replace(outcome, record=a_record(**{**ALOUD, **missing}))
-            with pytest.raises(Invalid):
-                office.write(lambda work, v=visit, o=half, s=version: records.save(work, v, o, seen=s))
-        told = replace(outcome, record=a_record(**ALOUD))
-        office.write(lambda work, v=visit, o=told, s=version: records.save(work, v, o, seen=s))
-        assert BlockKey.INTERPRETED not in keys(office, visit)
+    visit = a_visit(office, a_patient(office, languages=("es",), page_language=page_language), [member], FRIDAY)
+
+    def save(record: RecordDraft, seen: int) -> int:
+        outcome = VisitOutcome(record, FRIDAY, FRIDAY.replace(hour=10))
+        return office.write(lambda work: records.save(work, visit, outcome, seen=seen))[0]
+
+    version = save(a_record(), 0)
+    office.write(lambda work: visits.mark_seen(work, visit))
+    assert BlockKey.INTERPRETED in keys(office, visit)
+    with pytest.raises(Invalid, match="approved the translation") as refused:
+        office.write(lambda work: records.release(work, visit, member))
+    assert "interpreted" in {problem.field for problem in refused.value.problems}
+    for missing in ({"interpreted_by": " "}, {"interpreted_on": None}):
+        with pytest.raises(Invalid) as half:
+            save(a_record(**{**ALOUD, **missing}), version)
+        assert [problem.field for problem in half.value.problems] == list(missing)
+    save(a_record(**ALOUD), version)
+    assert BlockKey.INTERPRETED not in keys(office, visit)
 
 
 def test_a_day_to_come_is_no_day_of_an_interpreter(office: Office) -> None:
@@ -118,7 +124,7 @@ def test_the_language_of_the_reader_counts(office: Office) -> None:
     patient, member = a_patient(office, languages=("so",)), a_member(office)
     for name, language in (("Ana Lopez", "en"), ("Eva Lopez", "")):
         draft = ContactDraft(name=name, relation="daughter", language=language, may_know=MayKnow.EVERYTHING)
-        office.write(lambda work, d=draft: contacts.save(work, patient, None, d))
+        office.write(partial(save_contact, patient, draft))
     visit = a_recorded_visit(office, patient, [member], FRIDAY, reader="Ana Lopez")
     assert keys(office, visit) == []
     assert not office.read(lambda work: wrap_ups.wrap_up(work, visit)).other_language

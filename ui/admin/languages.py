@@ -46,6 +46,7 @@ class LanguagesSection(Page):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, parent)
+        theme.load_letters()
         self._phrases: dict[str, tuple[PhraseRow, ...]] = {}
         about = _("A page prints in a language once a person who reads it has read these phrases and approves them.")
         self.approve = PrimaryButton(_("Approve…"), self._on_approve)
@@ -69,7 +70,7 @@ class LanguagesSection(Page):
             _("What the page says"),
             [
                 Column[PhraseRow](_("In English"), lambda row: row.english + (f" ({row.about})" if row.about else "")),
-                Column[PhraseRow](_("In this language"), lambda row: row.words),
+                Column[PhraseRow](_("In this language"), lambda row: self._words(row)),
             ],
             dense=True,
         )
@@ -100,6 +101,11 @@ class LanguagesSection(Page):
         self.take_back.setEnabled(row is not None and row.approved_on is not None)
         self.phrases.set_rows(self._phrases.get(row.tag, ()) if row is not None else ())
         self.source.setText(_("Translated by: {source}").format(source=row.source) if row is not None else "")
+
+    def _words(self, row: PhraseRow) -> str:
+        """A phrase from the side that its language begins at."""
+        chosen = self.table.current_row()
+        return f"\u2067{row.words}\u2069" if chosen is not None and chosen.rtl else row.words
 
     def _on_approve(self) -> None:
         row = self.table.current_row()
