@@ -20,7 +20,8 @@ from careteam.services.permits import needs
 class LanguageRow:
     """A language of the page. ``approved_by``: who approved its phrases as they are now, and ``approved_on`` when.
 
-    ``rtl``: it runs from right to left. ``outdated``: they were approved in another wording. ``source``: who translated them.
+    ``outdated``: they were approved in another wording. ``source``: who translated them. ``rtl``: it runs from right to
+    left.
     """
 
     tag: str
