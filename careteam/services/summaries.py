@@ -234,10 +234,11 @@ def _name_for_reader(facts: Facts) -> str:
 
 
 def in_another_language(facts: Facts) -> bool:
-    """Whether the team's words need a translator or an interpreter to reach the reader of a page."""
+    """Whether the team's words may need a translator or an interpreter, whoever of those around reads the page."""
     patient = facts.patient
-    reader = readers.named(facts.record.reader, patient.contacts)
-    return patient.page_language != ENGLISH or not readers.reads_english(reader, patient.languages)
+    around = (None, *patient.contacts)
+    english = all(readers.reads_english(reader, patient.languages) for reader in around)
+    return patient.page_language != ENGLISH or not english
 
 
 def _language(facts: Facts) -> str:

@@ -45,7 +45,7 @@ class WrapUp:
     ``readers``: who may read the page; ``doers``: who can do a step, the patient as the empty name; ``confirmers``:
     prescribers and nurses, those who were there first. ``asked_before``: what the patient wanted to ask this time.
     ``names``: of everybody around the patient, which no reading check scores. ``other_language``: the
-    team's words reach the reader only through a translator or an interpreter.
+    team's words may need a translator or an interpreter to reach a reader.
     """
 
     visit_id: VisitId

@@ -127,7 +127,7 @@ def test_the_language_of_the_reader_counts(office: Office) -> None:
         office.write(partial(save_contact, patient, draft))
     visit = a_recorded_visit(office, patient, [member], FRIDAY, reader="Ana Lopez")
     assert keys(office, visit) == []
-    assert not office.read(lambda work: wrap_ups.wrap_up(work, visit)).other_language
+    assert office.read(lambda work: wrap_ups.wrap_up(work, visit)).other_language
     with pytest.raises(Invalid, match="interpreter"):
         a_recorded_visit(office, patient, [member], FRIDAY.replace(hour=14), reader="Eva Lopez")
 

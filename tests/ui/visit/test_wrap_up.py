@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.patients import ContactDraft, MayKnow
 from careteam.domain.visits import Interpreted, Medicine, NextStep, VisitOutcome, VisitStatus
 from careteam.persistence.models import AuditEntry, Visit
-from careteam.services import printing, records
+from careteam.services import contacts, printing, records
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
 from tests.ui.gallery import unnamed
@@ -371,5 +372,17 @@ def test_for_a_reader_of_another_language_somebody_brings_the_words_across(
 
 def test_for_a_reader_of_english_nobody_is_asked_about_an_interpreter(visit: VisitId, open_page: Open) -> None:
     page = open_page(visit)
-    assert page.record.go_to("reader")
-    assert not page.record.go_to("interpreted")
+    named = {one.accessibleName() for one in page.findChildren(QWidget)}
+    assert "Who reads this page" in named
+    assert "How the steps and medicines reached them" not in named
+
+
+def test_another_reader_may_need_an_interpreter_before_anything_is_saved(
+    office: Office, maria: PatientId, visit: VisitId, open_page: Open
+) -> None:
+    """The field is there whoever is chosen as the reader, so that what keeps the page from leaving can be mended."""
+    draft = ContactDraft(name="Eva Lopez", relation="mother", language="es", may_know=MayKnow.EVERYTHING)
+    office.write(lambda work: contacts.save(work, maria, None, draft))
+    page = open_page(visit)
+    page.record.page.editor("reader").set_value("Eva Lopez")
+    assert page.record.go_to("interpreted")
