@@ -206,8 +206,8 @@ def _islands(text: str, kinds: str) -> Iterator[tuple[int, int]]:
     for start, end in _spans(text, kinds, _FROM_LEFT):
         first = start
         for apart in _APART.finditer(text, start, end):
-            around = kinds[apart.start() - 1] + kinds[apart.end() : apart.end() + 1]
-            if "N" in around or "(" in around:
+            before, after = kinds[apart.start() - 1], kinds[apart.end() : apart.end() + 2].strip()
+            if before == "N" and after.startswith("N"):  # two numbers, the first of which stands on the right
                 yield _with_signs(text, first, apart.start())
                 first = apart.end()
         yield _with_signs(text, first, end)
