@@ -335,7 +335,7 @@ def bringing_in(desk: Desk) -> Iterator[str]:
 
 def settings(desk: Desk) -> Iterator[str]:
     """Every section, and a form of each."""
-    for section in ("office", "places", "disciplines", "words", "accounts", "backup", "you"):
+    for section in ("office", "places", "disciplines", "languages", "words", "accounts", "backup", "you"):
         page = desk.go(routes.SettingsRoute(section))
         yield f"settings-{section}"
         if section in ("places", "disciplines", "words", "accounts"):

@@ -4,7 +4,7 @@ from careteam.documents.page_phrases import Phrases, phrases
 from careteam.documents.sheet import Sheet
 from careteam.documents.style import ACCENT, CHILDS, INK, LARGE, ORDINARY, WHITE, Style
 from careteam.documents.text import Limit, Line, Run, printable
-from careteam.documents.wording import Say, day_in_words, speaker, window_in_words
+from careteam.documents.wording import Say, day_in_words, listed, speaker, window_in_words
 from careteam.domain.call_boxes import CallBox
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.summaries import MedicineLine, Person, StepLine, SummaryPage, VisitLine
@@ -84,7 +84,7 @@ def render(page: SummaryPage) -> bytes:
     _choices(sheet, page.choices, words)
     _medicines(sheet, page.medicines, words, say)
     _next_visits(sheet, page, words, say)
-    _team(sheet, page, words)
+    _team(sheet, page, words, say)
     _questions(sheet, page, words)
     footer = say(N_("Visit on {date}")).format(date=date)
     number = say(N_("Page {page} of {pages}"))
@@ -136,7 +136,7 @@ def _people(people: tuple[Person, ...], say: Say) -> str:
     ]
     if len(named) == 1:
         return named[0]
-    return say(N_("{people} and {last}")).format(people=", ".join(named[:-1]), last=named[-1])
+    return say(N_("{people} and {last}")).format(people=listed(named[:-1], say), last=named[-1])
 
 
 def _call_box(sheet: Sheet, box: CallBox, words: Phrases, say: Say) -> None:
@@ -227,13 +227,14 @@ def _medicines(sheet: Sheet, medicines: tuple[MedicineLine, ...], words: Phrases
         sheet.paragraph(Run(say(N_("Only what changed today. This is not your full list."))), keep=True)
         sheet.gap(sheet.style.gap / 3)
         listing = sheet.listing()
+        indent = sheet.chip_room(say(CHIPS[medicine.change][0]) for medicine in medicines)
         for medicine in medicines:
             word, color, chip = CHIPS[medicine.change]
             sheet.item(
                 listing,
                 Run(say(word), True),
                 *_about(medicine, say),
-                indent=sheet.style.body * 6.2,
+                indent=indent,
                 color=color,
                 chip=chip,
             )
@@ -257,7 +258,7 @@ def _next_visits(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> N
             return
         sheet.table(
             (say(N_("When")), say(N_("Who and where"))),
-            [(_when(visit, page.visited_on.year, say), _who_and_where(visit)) for visit in page.next_visits],
+            [(_when(visit, page.visited_on.year, say), _who_and_where(visit, say)) for visit in page.next_visits],
             (0.48, 0.52),
         )
 
@@ -269,21 +270,21 @@ def _when(visit: VisitLine, this_year: int, say: Say) -> Line:
 
 def _in_a_line(visit: VisitLine, say: Say) -> str:
     when = day_in_words(visit.day, say, weekday=True, year=False)
-    return say(N_("{when}: {who}")).format(when=when, who=", ".join(person.name for person in visit.who))
+    return say(N_("{when}: {who}")).format(when=when, who=listed([person.name for person in visit.who], say))
 
 
-def _who_and_where(visit: VisitLine) -> Line:
-    who = [f"{person.name}, {person.role}" if person.role else person.name for person in visit.who]
+def _who_and_where(visit: VisitLine, say: Say) -> Line:
+    who = [listed([part for part in (person.name, person.role) if part], say) for person in visit.who]
     return (Run("\n".join([*who, visit.where[:1].upper() + visit.where[1:]])),)
 
 
-def _team(sheet: Sheet, page: SummaryPage, words: Phrases) -> None:
+def _team(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
     along = Run(words.along)
     if page.team:
         with sheet.section(words.team):
             listing = sheet.listing()
             for person in page.team:
-                rest = "".join(f", {part}" for part in (person.role, person.helps) if part)
+                rest = listed(["", *(part for part in (person.role, person.helps) if part)], say)
                 sheet.item(
                     listing,
                     Run("•", True),

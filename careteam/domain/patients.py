@@ -200,6 +200,7 @@ class PatientDraft:
     """A patient as edited on screen. Names as the person gives them; languages as BCP 47 tags, the first preferred.
 
     ``name_private``: the preferred name stays between the patient and the team. ``told``: what a child or teen knows.
+    ``page_language``: the language of the pages printed for this patient.
     """
 
     given_name: str = ""
@@ -229,6 +230,7 @@ class PatientDraft:
     call_box: CallBoxKind = CallBoxKind.STANDARD
     large_print: bool = False
     told: tuple[Told, ...] = ()
+    page_language: str = "en"
 
     @property
     def name(self) -> str:

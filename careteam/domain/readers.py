@@ -1,9 +1,10 @@
 """Who may read a patient's page: the patient, and those the patient or a decision maker said yes to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from careteam.domain.page_languages import ENGLISH
 from careteam.domain.patients import Authority, MayKnow, YesNo
 from careteam.domain.versions import YesFrom
 from careteam.i18n import _
@@ -14,6 +15,7 @@ class Relative:
     """A contact as a reader of the page. Dates are those of an authority or an order; either may be open.
 
     ``own_page``: whether the patient, or who decides, said yes to a page of this reader's own; ``own_page_from``: who.
+    ``language``: a BCP 47 tag; empty where nobody asked.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Relative:
     court_forbids_page: bool = False
     court_order_from: date | None = None
     court_order_to: date | None = None
+    language: str = ""
 
     def decides(self, day: date) -> bool:
         """Whether this person decides for the patient on a day."""
@@ -43,6 +46,12 @@ def named(reader: str, contacts: Iterable[Relative]) -> Relative | None:
     same = [one for one in contacts if one.name.strip().casefold() == reader.strip().casefold()]
     order = (MayKnow.NOTHING, MayKnow.NOT_ASKED, MayKnow.PRACTICAL, MayKnow.EVERYTHING)
     return min(same, key=lambda one: order.index(one.may_know), default=None)
+
+
+def reads_english(reader: Relative | None, patient_languages: Collection[str]) -> bool:
+    """Whether somebody reads English, in which the team writes. None: the patient, or no contact of ours."""
+    languages = [reader.language] if reader is not None and reader.language else patient_languages
+    return not languages or any(one.partition("-")[0].lower() == ENGLISH for one in languages)
 
 
 def why_not(reader: Relative | None, day: date) -> str:

@@ -13,6 +13,7 @@ from careteam.domain.places import HOMES, PlaceKind, Setting
 from careteam.domain.versions import PageVersion
 from careteam.domain.visits import (
     CancelReason,
+    Interpreted,
     InterpreterBooked,
     Medicine,
     MedicineChange,
@@ -277,6 +278,9 @@ class _Day:
             reader=person.parent or person.name,
             page_version=PageVersion.CAREGIVER if person.parent else PageVersion.ADULT,
             told_back=cast.chance(0.7),
+            interpreted=Interpreted.READ_ALOUD if person.interpreter else None,
+            interpreted_by="Interpreter 4821" if person.interpreter else "",
+            interpreted_on=ends_at.date() if person.interpreter else None,
             released_at=ends_at if released else None,
             released_by=lead.id if released else None,
         )

@@ -4,10 +4,11 @@ import hashlib
 import json
 from dataclasses import replace
 
-from careteam.domain import pages, summaries
+from careteam.domain import pages, readers, summaries
 from careteam.domain.call_boxes import call_box
 from careteam.domain.ids import MemberId
 from careteam.domain.offices import Paper
+from careteam.domain.page_languages import ENGLISH
 from careteam.domain.patients import CallBoxKind
 from careteam.domain.summaries import Person, StepLine, SummaryPage, VisitLine, where_in_words
 from careteam.domain.versions import ChildLine, PageFor, PageVersion
@@ -15,7 +16,6 @@ from careteam.i18n import catalogue
 from careteam.persistence.values import pack
 from careteam.services.page_facts import Colleague, Coming, Facts, Gathered
 
-LANGUAGE = "en-US"
 MOST_NEXT_VISITS = 3
 MOST_NEXT_VISITS_OF_A_CHILD = 2
 NEWER = {"version": "adult", "reader": "", "to_patient": False, "choices": []}
@@ -52,7 +52,7 @@ def _childs(page: SummaryPage, facts: Facts) -> SummaryPage:
         team=(),
         questions="",
         with_treatment=False,
-        where=where_in_words(facts.setting, "", LANGUAGE),
+        where=where_in_words(facts.setting, "", page.language),
         choices=tuple(choice for choice in record.child_choices if choice.ask),
     )
 
@@ -62,7 +62,7 @@ def _lines(lines: tuple[ChildLine, ...]) -> tuple[str, ...]:
 
 
 def _page(gathered: Gathered, facts: Facts, page_for: PageFor, *, own: bool) -> SummaryPage:
-    office, patient, record = gathered.office, facts.patient, facts.record
+    office, patient, record, language = gathered.office, facts.patient, facts.record, language_of(facts)
     version = page_for.version or PageVersion.ADULT
     yours = version is not PageVersion.CAREGIVER
     name = patient.name if own else patient.formal_name if patient.minor else patient.outside_name
@@ -79,7 +79,7 @@ def _page(gathered: Gathered, facts: Facts, page_for: PageFor, *, own: bool) -> 
         hospice=patient.hospice,
         hospice_phone=patient.hospice_phone,
         form_where=patient.form_where,
-        language=LANGUAGE,
+        language=language,
         version=version,
     )
     return SummaryPage(
@@ -87,17 +87,17 @@ def _page(gathered: Gathered, facts: Facts, page_for: PageFor, *, own: bool) -> 
         visited_on=facts.starts.date(),
         call_box=box,
         office=office.name,
-        where=where_in_words(facts.setting, facts.place, LANGUAGE, yours=yours),
-        who_came=tuple(_person(one, helps=False) for one in facts.present),
+        where=where_in_words(facts.setting, facts.place, language, yours=yours),
+        who_came=tuple(_person(one, language, helps=False) for one in facts.present),
         what_matters=record.what_matters,
         talks=tuple(talk.words for talk in record.talks if talk.words),
         steps=tuple(StepLine(step.what, who(step.who), step.by_when) for step in record.steps if step.what),
         medicines=summaries.medicine_lines(record.medicines, may_confirm(gathered)),
-        next_visits=tuple(_visit_line(one, yours) for one in facts.coming[:MOST_NEXT_VISITS]),
-        team=tuple(_person(one) for one in facts.serving or facts.present),
+        next_visits=tuple(_visit_line(one, language, yours=yours) for one in facts.coming[:MOST_NEXT_VISITS]),
+        team=tuple(_person(one, language) for one in facts.serving or facts.present),
         questions=record.questions,
         with_treatment=not patient.hospice and patient.call_box is not CallBoxKind.HOSPICE,
-        language=LANGUAGE,
+        language=language,
         large_print=patient.large_print,
         paper=office.paper,
         version=version,
@@ -120,17 +120,31 @@ def is_own(facts: Facts, page_for: PageFor) -> bool:
     return _is_patient(facts, page_for.reader)
 
 
-def _person(one: Colleague, *, helps: bool = True) -> Person:
-    say = catalogue(LANGUAGE).gettext
+def in_another_language(facts: Facts) -> bool:
+    """Whether the team's words may need a translator or an interpreter, whoever of those around reads the page."""
+    patient = facts.patient
+    around = (None, *patient.contacts)
+    english = all(readers.reads_english(reader, patient.languages) for reader in around)
+    return patient.page_language != ENGLISH or not english
+
+
+def language_of(facts: Facts) -> str:
+    """The language of a patient's page; English is that of the team's own country."""
+    return "en-US" if facts.patient.page_language == ENGLISH else facts.patient.page_language
+
+
+def _person(one: Colleague, language: str, *, helps: bool = True) -> Person:
+    say = catalogue(language).gettext
     return Person(one.name, say(one.plain) if one.plain else "", say(one.helps) if helps and one.helps else "")
 
 
-def _visit_line(coming: Coming, yours: bool) -> VisitLine:
+def _visit_line(coming: Coming, language: str, *, yours: bool) -> VisitLine:
     starts, ends = coming.window or (coming.starts.time(), None)
-    who = tuple(_person(one, helps=False) for one in coming.colleagues)
-    where = where_in_words(coming.setting, coming.place, LANGUAGE, yours=yours)
+    who = tuple(_person(one, language, helps=False) for one in coming.colleagues)
+    where = where_in_words(coming.setting, coming.place, language, yours=yours)
     return VisitLine(coming.starts.date(), starts, ends, who, where)
 
 
 def may_confirm(gathered: Gathered) -> frozenset[MemberId]:
+    """Who of the team is a prescriber or nurse."""
     return frozenset(member_id for member_id, who in gathered.team.items() if who.medicines)

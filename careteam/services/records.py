@@ -20,7 +20,7 @@ from careteam.services.office import Work
 from careteam.services.permits import needs
 
 MENDED_ELSEWHERE = {
-    *(BlockKey.NOT_RELEASED, BlockKey.WITHDRAWN, BlockKey.RELEASED_BY_OTHER, BlockKey.CALL_BOX),
+    *(BlockKey.NOT_RELEASED, BlockKey.WITHDRAWN, BlockKey.RELEASED_BY_OTHER, BlockKey.CALL_BOX, BlockKey.PHRASES),
     *(BlockKey.CONSENT, BlockKey.COURT_ORDER, BlockKey.NOT_TOLD),
 }
 """What keeps a page from leaving, but not a clinician from releasing its words."""
@@ -145,6 +145,7 @@ FIELDS = {
     BlockKey.NOT_RELEASED: "released_by",
     BlockKey.WITHDRAWN: "released_by",
     BlockKey.RELEASED_BY_OTHER: "released_by",
+    BlockKey.INTERPRETED: "interpreted",
 }
 """The field of the record where each block can be mended; the others are mended elsewhere, or anywhere in the words."""
 

@@ -12,6 +12,7 @@ from careteam.domain import pages, readers, summaries
 from careteam.domain.errors import NotFound
 from careteam.domain.handing import Way
 from careteam.domain.ids import PatientId, VisitId
+from careteam.domain.page_languages import page_language
 from careteam.domain.patients import CallBoxKind
 from careteam.domain.permissions import Permission
 from careteam.domain.spans import DAY
@@ -243,6 +244,9 @@ def _blocks(
             discussed=page_for.discussed,
             by_mail=by_mail,
             safe_mail=reader.safe_mail if reader else patient.safe_mail,
+            phrases_approved=page_language(page.language).tag in gathered.approved,
+            reads_english=readers.reads_english(reader, patient.languages),
+            put_across=record.put_across,
         ),
     )
     audience = pages.Audience(
@@ -282,5 +286,3 @@ def _notes(facts: Facts, page_for: PageFor) -> Iterator[str]:
             "{name} is enrolled with {hospice}, but the page does not say to call the hospice first. Is that meant?"
         )
         yield message.format(name=patient.name, hospice=patient.hospice)
-    if patient.languages and not any(one.split("-")[0] == "en" for one in patient.languages):
-        yield _("This page is in English. Read it aloud with the interpreter.")

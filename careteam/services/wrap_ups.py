@@ -15,10 +15,9 @@ from careteam.domain.versions import PageVersion
 from careteam.domain.visits import VisitOutcome, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Contact, Discipline, Member, Visit, VisitRecord
-from careteam.services import records, terms
+from careteam.services import page_making, records, terms
 from careteam.services.office import Work
 from careteam.services.page_facts import Facts, Gathered, gather
-from careteam.services.page_making import LANGUAGE
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
 from careteam.services.visit_blocks import Part, parts
@@ -46,8 +45,9 @@ class WrapUp:
 
     ``readers``: who may read the page; ``doers``: who can do a step, the patient as the empty name; ``confirmers``:
     prescribers and nurses, those who were there first. ``asked_before``: what the patient wanted to ask this time.
-    ``names``: of everybody around the patient, which no reading check scores. ``language``: that of the page;
-    ``terms``: the office's own words of the trade, each with a plainer one. ``suggested``: the page by age alone.
+    ``names``: of everybody around the patient, which no reading check scores. ``terms``: the office's own words of the
+    trade, each with a plainer one. ``suggested``: the page by age alone. ``other_language``: the team's words may need
+    a translator or an interpreter to reach a reader.
     """
 
     visit_id: VisitId
@@ -69,10 +69,10 @@ class WrapUp:
     release: Release | None = None
     withdrawn: str = ""
     large_print: bool = False
-    language: str = LANGUAGE
     terms: tuple[tuple[str, str], ...] = ()
     minor: bool = False
     suggested: PageVersion = PageVersion.ADULT
+    other_language: bool = False
 
     @property
     def may_complete(self) -> bool:
@@ -114,6 +114,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
         terms=tuple(terms.plainer(work).items()),
         minor=facts.patient.minor,
         suggested=pages.suggested(facts.patient.group),
+        other_language=page_making.in_another_language(facts),
     )
 
 

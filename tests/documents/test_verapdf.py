@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from careteam.documents import calendar_sheet, day_sheet, recovery_sheet, visit_summary
 from tests.documents.examples import CAREGIVER_PAGE, CHILD_PAGE, DAY, PAGE, TEEN_PAGE
+from tests.documents.languages import ARABIC, PAGES
 from tests.documents.test_calendar_sheet import SHEET as CALENDAR
 
 LONG_CALENDAR = replace(
@@ -32,6 +34,15 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "child": lambda: visit_summary.render(CHILD_PAGE),
     "day": lambda: day_sheet.render(replace(DAY, stops=DAY.stops * 6)),
     "calendar": lambda: calendar_sheet.render(LONG_CALENDAR),
+    **{
+        f"{language} {'large' if large else 'ordinary'}": partial(
+            visit_summary.render, replace(page, large_print=large)
+        )
+        for language, page in PAGES.items()
+        for large in (False, True)
+    },
+    "long in arabic": lambda: visit_summary.render(replace(ARABIC, talks=(ARABIC.what_matters * 8,) * 3)),
+    "names in other scripts": lambda: visit_summary.render(replace(PAGE, patient="محمد (علي)", questions="क्या हिन्दी?")),
     "recovery": lambda: recovery_sheet.render("Hill Country", "Dana Reed", "ABCDE-" * 14),
 }
 

@@ -32,6 +32,8 @@ SHORT: dict[BlockKey, str] = {
     BlockKey.WORDS: N_("Words to change"),
     BlockKey.DO_NOT_MAIL: N_("Do not mail"),
     BlockKey.MAIL_NOT_ASKED: N_("Ask about mail"),
+    BlockKey.PHRASES: N_("Language not approved"),
+    BlockKey.INTERPRETED: N_("Not interpreted"),
 }
 
 
@@ -74,6 +76,8 @@ def mend(entry: DayEntry, block: Block, office: OfficeDraft) -> Route | None:
         return PatientRoute(entry.patient_id) if settled else SettingsRoute("office")
     if block.key is BlockKey.NOT_TOLD:
         return PatientRoute(entry.patient_id)
+    if block.key is BlockKey.PHRASES:
+        return SettingsRoute("languages")
     if block.key in (BlockKey.DO_NOT_MAIL, BlockKey.MAIL_NOT_ASKED, BlockKey.CONSENT, BlockKey.COURT_ORDER):
         return PatientRoute(entry.patient_id, "contacts")
     return WrapUpRoute(entry.visit_id, records.FIELDS.get(block.key, ""))

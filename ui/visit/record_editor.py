@@ -212,7 +212,7 @@ class RecordEditor(QScrollArea):
         if self._shown is None:
             return
         names, page = self._shown.names, self.page.peek()
-        language, terms = self._shown.language, dict(self._shown.terms)
+        language, terms = "en", dict(self._shown.terms)
         medicines = [medicine.name for medicine in page.medicines]
 
         def read(text: str, goal: float) -> plain_words.Reading:

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId
 from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersion, ToldTopic
-from careteam.domain.visits import Medicine, MedicineChange, NextStep, RecordDraft, Talk, VisitOutcome
+from careteam.domain.visits import Interpreted, Medicine, MedicineChange, NextStep, RecordDraft, Talk, VisitOutcome
 from careteam.i18n import _
 from careteam.services.plain_words import CHILD_GOAL
 from careteam.services.wrap_ups import WrapUp
-from ui.kit.fields import Check, Choice, Field, Multiline, Section, Text, TimeOfDay, words_of
+from ui.kit.fields import Check, Choice, Date, Field, Multiline, Section, Text, TimeOfDay, words_of
 from ui.kit.rows import Rows
 from ui.visit.reading import PlainWords
 
@@ -53,6 +53,9 @@ class PageDraft:
     questions: str = ""
     reader: str | None = None
     discussed: bool = False
+    interpreted: Interpreted | None = None
+    interpreted_by: str = ""
+    interpreted_on: date | None = None
     page_version: PageVersion | None = PageVersion.ADULT
     more_pages: tuple[MorePage, ...] = ()
     own_words_private: bool = False
@@ -103,6 +106,9 @@ def page_draft(outcome: VisitOutcome) -> PageDraft:
         child_talks=record.child_talks,
         child_steps=record.child_steps,
         child_choices=record.child_choices,
+        interpreted=record.interpreted,
+        interpreted_by=record.interpreted_by,
+        interpreted_on=record.interpreted_on,
     )
 
 
@@ -139,6 +145,9 @@ def joined(page: PageDraft, team: TeamDraft, starts: datetime) -> VisitOutcome:
         others_present=team.others_present,
         reader=page.reader or "",
         discussed=page.discussed,
+        interpreted=page.interpreted,
+        interpreted_by=page.interpreted_by,
+        interpreted_on=page.interpreted_on,
         told_back=team.told_back,
         page_version=page.page_version,
         more_pages=page.pages[1:],
@@ -221,6 +230,7 @@ def page_fields(shown: WrapUp, me: MemberId | None, marks: Callable[[], bool]) -
             shown_if=lambda draft: marks_private(draft, shown),
         ),
         *_readers(shown),
+        *(_interpreted() if shown.other_language else ()),
         *_for_child(shown),
     ]
 
@@ -254,6 +264,21 @@ def _readers(shown: WrapUp) -> list[Field]:
             add=_("Add a page for somebody else"),
             wrapped=True,
         ),
+    ]
+
+
+def _interpreted() -> list[Field | Section]:
+    """Who brought the team's words to a reader of another language; without it steps and medicines do not print."""
+    return [
+        Section(_("For a reader of another language")),
+        Choice(
+            "interpreted",
+            _("How the steps and medicines reached them"),
+            options=words_of(list(Interpreted)),
+            none=_("Not recorded yet"),
+        ),
+        Text("interpreted_by", _("Who: a name, or the interpreter’s number")),
+        Date("interpreted_on", _("On"), beside=True, width=140),
     ]
 
 

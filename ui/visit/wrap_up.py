@@ -296,6 +296,8 @@ class WrapUpPage(Page):
             self.context.navigate(PatientRoute(patient_id) if settled else SettingsRoute("office"))
         elif block.key in ON_PATIENT and self._loaded is not None:
             self.context.navigate(PatientRoute(self._loaded.wrap_up.patient_id, ON_PATIENT[block.key]))
+        elif block.key is BlockKey.PHRASES:
+            self.context.navigate(SettingsRoute("languages"))
         elif block.key is BlockKey.WORDS:
             self.record.go_to_unfit_words()
         else:

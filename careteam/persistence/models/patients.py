@@ -65,6 +65,7 @@ class Patient(Row):
     large_print: Mapped[bool]
     told: Mapped[tuple[Told, ...]] = mapped_column(Values(tuple[Told, ...]))
     pages: Mapped[tuple[PageFor, ...]] = mapped_column(Values(tuple[PageFor, ...]))
+    page_language: Mapped[Line]
     status: Mapped[ProgramStatus]
     died_on: Mapped[date | None]
     death_told_by: Mapped[Line]

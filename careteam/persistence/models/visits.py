@@ -12,7 +12,7 @@ from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, Residen
 from careteam.domain.places import Setting
 from careteam.domain.recurrence import Repeat
 from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersion
-from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
+from careteam.domain.visits import LONGEST, Interpreted, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
 from careteam.persistence.base import Line, Row, WallClock, one_each, refers_to
 from careteam.persistence.values import Values
 
@@ -137,6 +137,9 @@ class VisitRecord(Row):
     child_talks: Mapped[tuple[ChildLine, ...]] = mapped_column(Values(tuple[ChildLine, ...]))
     child_steps: Mapped[tuple[ChildLine, ...]] = mapped_column(Values(tuple[ChildLine, ...]))
     child_choices: Mapped[tuple[ChildChoice, ...]] = mapped_column(Values(tuple[ChildChoice, ...]))
+    interpreted: Mapped[Interpreted | None]
+    interpreted_by: Mapped[Line]
+    interpreted_on: Mapped[date | None]
     released_at: Mapped[datetime | None]
     released_by: Mapped[MemberId | None] = mapped_column(refers_to("member.id"))
     withdrawn_reason: Mapped[str]
