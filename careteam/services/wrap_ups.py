@@ -45,9 +45,9 @@ class WrapUp:
 
     ``readers``: who may read the page; ``doers``: who can do a step, the patient as the empty name; ``confirmers``:
     prescribers and nurses, those who were there first. ``asked_before``: what the patient wanted to ask this time.
-    ``names``: of everybody around the patient, which no reading check scores. ``terms``: the office's own words of the
-    trade, each with a plainer one. ``suggested``: the page by age alone. ``other_language``: the team's words may need
-    a translator or an interpreter to reach a reader.
+    ``names``: of everybody around the patient, which no reading check scores. ``language``: the page's. ``terms``: the
+    office's own words of the trade, each with a plainer one. ``suggested``: the page by age alone.
+    ``other_language``: the team's words may need a translator or an interpreter to reach a reader.
     """
 
     visit_id: VisitId
@@ -69,6 +69,7 @@ class WrapUp:
     release: Release | None = None
     withdrawn: str = ""
     large_print: bool = False
+    language: str = "en-US"
     terms: tuple[tuple[str, str], ...] = ()
     minor: bool = False
     suggested: PageVersion = PageVersion.ADULT
@@ -111,6 +112,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
         release=_release(work, visit),
         withdrawn=facts.withdrawn,
         large_print=facts.patient.large_print,
+        language=page_making.language_of(facts),
         terms=tuple(terms.plainer(work).items()),
         minor=facts.patient.minor,
         suggested=pages.suggested(facts.patient.group),

@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 
 from careteam.documents import calendar_sheet, day_sheet, recovery_sheet, visit_summary
+from careteam.domain.versions import PageVersion
 from tests.documents.examples import CAREGIVER_PAGE, CHILD_PAGE, DAY, PAGE, TEEN_PAGE
 from tests.documents.languages import ARABIC, PAGES
 from tests.documents.test_calendar_sheet import SHEET as CALENDAR
@@ -32,6 +33,10 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "teen": lambda: visit_summary.render(TEEN_PAGE),
     "caregiver": lambda: visit_summary.render(CAREGIVER_PAGE),
     "child": lambda: visit_summary.render(CHILD_PAGE),
+    "child in Arabic": lambda: visit_summary.render(replace(CHILD_PAGE, language="ar")),
+    "caregiver in Arabic": lambda: visit_summary.render(
+        replace(ARABIC, version=PageVersion.CAREGIVER, reader="Ana Lopez", to_patient=True)
+    ),
     "day": lambda: day_sheet.render(replace(DAY, stops=DAY.stops * 6)),
     "calendar": lambda: calendar_sheet.render(LONG_CALENDAR),
     **{

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import MemberId
-from careteam.domain.visits import VisitOutcome
+from careteam.domain.visits import Interpreted, VisitOutcome
 from careteam.i18n import _
 from careteam.services import plain_words
 from careteam.services.plain_words import FindingKind
@@ -212,7 +212,10 @@ class RecordEditor(QScrollArea):
         if self._shown is None:
             return
         names, page = self._shown.names, self.page.peek()
-        language, terms = "en", dict(self._shown.terms)
+        terms = dict(self._shown.terms)
+        # What a translator approved is in the language of the page; all else stands as the team says it.
+        translated = page.interpreted is Interpreted.TRANSLATED
+        language = self._shown.language if translated else "en"
         medicines = [medicine.name for medicine in page.medicines]
 
         def read(text: str, goal: float) -> plain_words.Reading:

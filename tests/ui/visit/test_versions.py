@@ -14,7 +14,7 @@ from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import Authority, ContactDraft
 from careteam.domain.terms import TermDraft
 from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersion, ToldTopic
-from careteam.domain.visits import RecordDraft
+from careteam.domain.visits import Interpreted, RecordDraft
 from careteam.services import contacts, printing, records, terms
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_visit
@@ -200,3 +200,15 @@ def test_the_offices_own_word_is_replaced_with_one_click(
     (remark,) = [one for one in editor.findChildren(QPushButton) if "titrate" in one.text()]
     qtbot.mouseClick(remark, Qt.MouseButton.LeftButton)
     assert editor.value() == "We change slowly the drug."
+
+
+def test_words_that_a_translator_approved_are_measured_in_the_language_of_the_page(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, lena: MemberId
+) -> None:
+    page = open_page(a_visit(office, a_patient(office, languages=("es",), page_language="es"), [lena], EIGHT))
+    page.record.page.set_value("what_matters", "Quiero estar en casa.")
+    page.record._check()
+    assert page.preview.grade.text().startswith("Reads at grade")
+    page.record.page.set_value("interpreted", Interpreted.TRANSLATED)
+    page.record._check()
+    assert page.preview.grade.text().startswith("INFLESZ")
