@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from careteam import sample
 from careteam.domain.assignments import AssignmentRole
+from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, ReferralId, VisitId
 from careteam.domain.recurrence import Repeat
 from careteam.domain.referrals import ReferralStatus
@@ -22,6 +23,7 @@ from careteam.domain.team import AbsenceKind
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Absence, Assignment, Contact, Referral, Visit, VisitMember, VisitRecord
 from careteam.services import backups, visits
+from careteam.services import printing as printing_of
 from careteam.services.office import Office
 from ui.calendar.spots import Held
 from ui.calendar.view import Look, View, Who
@@ -297,7 +299,16 @@ def printing(desk: Desk) -> Iterator[str]:
     yield "print-day"
     page.tabs.buttons()[1].click()
     yield "print-day-sheets"
+    sheet = printing_of.summary(desk.office, VisitId(desk.released.id))
+    desk.office.write(lambda work: printing_of.printed(work, [sheet], Way.HANDED))
+    page.reload()
+    page.tabs.buttons()[2].click()
+    desk.settle()
+    yield "print-left"
     page.tabs.buttons()[0].click()
+    page.sheet.save_with_password()
+    desk.dialog.propose.click()
+    yield "print-password"
     desk.go(routes.PrintRoute(visit_id=VisitId(desk.released.id)))
     yield "print"
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QDialog, QVBoxLayout, QWidget
 
 from careteam.domain.handing import Way
+from careteam.domain.offices import Paper
 from careteam.i18n import _
 from careteam.services import office_settings
 from careteam.services.printing import Sheet
@@ -35,9 +36,11 @@ class CalendarSheetDialog(QDialog):
         self.press.begun.connect(self.banner.hide)
         self.press.printed.connect(lambda _count: self.banner.say(_("Sent to the printer."), "good"))
         self.press.saved.connect(self._on_saved)
+        self.press.both.connect(self._on_saved)
         self.sheet = SheetView(context)
         self.sheet.print_wanted.connect(self._on_print_wanted)
         self.sheet.save_wanted.connect(self.press.save_sheet)
+        self.sheet.both_wanted.connect(self._on_both_wanted)
         self.sheet.looked.connect(self.sheet.print.setFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
@@ -65,11 +68,13 @@ class CalendarSheetDialog(QDialog):
             super().keyPressEvent(event)
 
     def _on_print_wanted(self, sheet: Sheet, way: Way) -> None:
-        self._context.tasks.read(
-            self,
-            lambda work: office_settings.current(work).paper,
-            lambda paper: self.press.print_sheet(sheet, way, paper),
-        )
+        self._on_paper(lambda paper: self.press.print_sheet(sheet, way, paper))
+
+    def _on_both_wanted(self, sheet: Sheet, way: Way, path: Path) -> None:
+        self._on_paper(lambda paper: self.press.print_and_save(sheet, way, paper, path))
+
+    def _on_paper(self, act: Callable[[Paper], None]) -> None:
+        self._context.tasks.read(self, lambda work: office_settings.current(work).paper, act)
 
     def _on_saved(self, path: Path) -> None:
         self.banner.say(_("Saved as {name}.").format(name=path), "good")
