@@ -12,20 +12,27 @@ from ui.calendar.lanes import MORNING, Lane
 from ui.calendar.slices import Slices
 from ui.calendar.time_grid import TimeGrid
 from ui.kit import theme
+from ui.kit.cards import discard
 
 HEAD_HEIGHT = 46
 HEADS_AT_ONCE = 24
 """More heads than on two screens are made in slices."""
 
+Head = Callable[[Lane], QWidget]
+
 
 class Board(QScrollArea):
-    """A time grid under its heads. What the focus goes to, or is carried to, is scrolled into sight."""
+    """A time grid under its heads. What the focus goes to, or is carried to, is scrolled into sight.
+
+    Of a large team, only lanes in sight and those beside them are made; the others when one comes to them.
+    """
 
     def __init__(self, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = TimeGrid(dragging)
         self._heads: dict[object, QWidget] = {}
         self._said: tuple[object, ...] = ()
+        self._make_head: Head = _no_head
         self._slices = Slices(self)
         self._placed = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -39,18 +46,12 @@ class Board(QScrollArea):
         self.grid.aimed.connect(self._on_aimed)
         self.horizontalScrollBar().valueChanged.connect(self._place)
 
-    def show_lanes(
-        self, lanes: Sequence[Lane], said: Sequence[object], head: Callable[[Lane], QWidget], now: datetime | None
-    ) -> None:
+    def show_lanes(self, lanes: Sequence[Lane], said: Sequence[object], head: Head, now: datetime | None) -> None:
         """Show these lanes, each under its head; a head stays where it would say the same as before."""
-        self._said = tuple(said)
+        self._said, self._make_head = tuple(said), head
         for words in self._heads.keys() - set(said):
-            old = self._heads.pop(words)
-            old.hide()
-            old.deleteLater()
-        missing = [one for one in enumerate(zip(said, lanes, strict=True)) if one[1][0] not in self._heads]
+            discard(self._heads.pop(words))
         self.grid.show_lanes(lanes, now)
-        self._slices.take(self._make(missing, head), at_once=len(missing) <= HEADS_AT_ONCE)
         self._place()
         if not self._placed:
             self._placed = True
@@ -78,12 +79,15 @@ class Board(QScrollArea):
         for index, words in enumerate(self._said):
             if words in self._heads:
                 self._place_head(index, words)
+        left, width = self.horizontalScrollBar().value(), self.viewport().width()
+        near = self.grid.show_near(left - width, left + 2 * width)
+        missing = [index for index in near if self._said[index] not in self._heads]
+        self._slices.take(self._make(missing), at_once=len(missing) <= HEADS_AT_ONCE)
 
-    def _make(
-        self, missing: Sequence[tuple[int, tuple[object, Lane]]], head: Callable[[Lane], QWidget]
-    ) -> Iterator[None]:
-        for index, (words, lane) in missing:
-            made = self._heads[words] = head(lane)
+    def _make(self, missing: Sequence[int]) -> Iterator[None]:
+        for index in missing:
+            words = self._said[index]
+            made = self._heads[words] = self._make_head(self.grid.lanes[index])
             made.setParent(self._strip)
             self._place_head(index, words)
             made.show()
@@ -99,3 +103,7 @@ class Board(QScrollArea):
 
     def _on_aimed(self, where: QPoint) -> None:
         self.ensureVisible(where.x(), where.y(), theme.px(32), theme.px(32))
+
+
+def _no_head(_lane: Lane) -> QWidget:
+    return QWidget()

@@ -28,7 +28,7 @@ class Ground(QWidget):
     def lane_box(self, index: int) -> QRect:
         """Where a lane stands, from top to bottom."""
         left, gap = theme.px(GUTTER), theme.px(GAP)
-        share = (self.width() - left - gap) / max(len(self.lanes), 1)
+        share = (max(self.width(), self.minimumWidth()) - left - gap) / max(len(self.lanes), 1)
         return QRect(round(left + index * share), 0, round(share) - gap, self.height())
 
     def top_of(self, minute: int) -> int:

@@ -129,5 +129,10 @@ def tracks(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return [placed[index] for index in range(len(spans))]
 
 
+def nearest(minute: int) -> int:
+    """The quarter hour that a minute is nearest to."""
+    return round(minute / QUARTER) * QUARTER
+
+
 def _minutes(moment: time) -> int:
     return moment.hour * HOUR + moment.minute

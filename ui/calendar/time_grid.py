@@ -14,11 +14,12 @@ from ui.calendar import words
 from ui.calendar.dragging import Dragging, DropMark, under
 from ui.calendar.ground import Ground
 from ui.calendar.ground_buttons import AbsenceButton, SlotButton
-from ui.calendar.lanes import HALF, HOUR, MORNING, QUARTER, Lane, tracks
+from ui.calendar.lanes import HALF, HOUR, MORNING, QUARTER, Lane, nearest, tracks
 from ui.calendar.slices import AT_ONCE, Slices
 from ui.calendar.spots import Held, Move, Spot, brought, shifted
 from ui.calendar.visit_button import VisitButton
 from ui.kit import dates, theme
+from ui.kit.cards import discard
 
 LEAST_HEIGHT = 20
 
@@ -49,8 +50,9 @@ class TimeGrid(Ground):
         self._dragging = dragging
         self._tracks: dict[Key, tuple[int, int]] = {}
         self._made: dict[Key, VisitButton] = {}
+        self._missing: dict[Key, VisitBlock] = {}
+        self._near: Sequence[int] = ()
         self._aways: list[tuple[int, AbsenceButton]] = []
-        self._wanted: Key | None = None
         self._at = (0, 9 * HOUR)
         self._length = HALF
         self._pressed: tuple[int, int] | None = None
@@ -69,32 +71,39 @@ class TimeGrid(Ground):
         at = next((key for key, button in self._made.items() if button.hasFocus()), None)
         had_focus = at is not None or any(one.hasFocus() for one in (self, self._slot, *(b for _i, b in self._aways)))
         self.set_lanes(lanes, now)
-        self._tracks = {}
-        missing = []
+        self._tracks, self._missing, self._near = {}, {}, ()
         for index, lane in enumerate(lanes):
             placed = tracks([lane.span(block) for block in lane.column.visits])
             for block, place in zip(lane.column.visits, placed, strict=True):
                 key = (index, block.visit_id)
                 self._tracks[key] = place
                 if not self._is_shown(index, block):
-                    missing.append((index, block))
-        wanted = {(index, block.visit_id) for index, block in missing}
-        for key in [key for key in self._made if key in wanted or key not in self._tracks]:
-            _discard(self._made.pop(key))
+                    self._missing[key] = block
+        for key in [key for key in self._made if key in self._missing or key not in self._tracks]:
+            discard(self._made.pop(key))
         self._show_aways()
         self._at = (min(self._at[0], max(len(lanes) - 1, 0)), self._at[1])
         self._place()
         if at is not None and at not in self._tracks:  # it moved to another lane: stay with it
             at = next((key for key in self._tracks if key[1] == at[1]), None)
-        self._wanted = at if at in wanted else None
-        missing.sort(key=lambda one: (one[0], one[1].visit_id) != at)
-        self._slices.take(self._make(missing), at_once=len(missing) <= AT_ONCE)
-        if had_focus and at is None:
+        if at in self._missing:
+            self._focus(at)
+        elif had_focus and at is None:
             self.focus_at(*self._at)
         self.update()
 
+    def show_near(self, left: int, right: int) -> Sequence[int]:
+        """Make the visits of the lanes between these two places, and say which lanes they are."""
+        boxes = [(index, self.lane_box(index)) for index in range(len(self.lanes))]
+        near = [index for index, box in boxes if box.left() <= right and left <= box.right()]
+        if near != self._near:
+            self._near, lanes = near, set(near)
+            missing = [key for key in self._missing if key[0] in lanes]
+            self._slices.take(self._make(missing), at_once=len(missing) <= AT_ONCE)
+        return near
+
     def buttons(self) -> list[VisitButton]:
-        """The visits shown, lane by lane."""
+        """The visits that are made, lane by lane."""
         return [self._made[key] for key in self._tracks if key in self._made]
 
     def busy(self) -> bool:
@@ -177,10 +186,10 @@ class TimeGrid(Ground):
             own = [index for index, visit_id in self._tracks if visit_id == held.block.visit_id]
             lane = next((one for one in own if held.person == self.lanes[one].column.person), lane)
             starts = self.lanes[lane].minute(held.block.starts)
-            until = max(_nearest(self.minute_at(inside.y())), starts + QUARTER)
+            until = max(nearest(self.minute_at(inside.y())), starts + QUARTER)
             move, ends = shifted(held, longer=until - starts - lasts), until
         else:
-            starts = max(0, min(_nearest(self.minute_at(inside.y() - grip)), 24 * HOUR - QUARTER))
+            starts = max(0, min(nearest(self.minute_at(inside.y() - grip)), 24 * HOUR - QUARTER))
             there = self.lanes[lane]
             move = brought(held, Spot(there.day, there.at(starts).time(), there.column.person))
             ends = starts + lasts
@@ -222,15 +231,19 @@ class TimeGrid(Ground):
         now = (block, column.person, words.drive_to(block, column))
         return button is not None and (button.block, button.person, button.drive) == now
 
-    def _make(self, missing: Sequence[tuple[int, VisitBlock]]) -> Iterator[None]:
-        for index, block in missing:
-            key = (index, block.visit_id)
-            button = self._made[key] = self._button(index, block)
-            self._place_button(key)
-            button.show()
-            if key == self._wanted:
-                self._focus(key)
+    def _make(self, missing: Sequence[Key]) -> Iterator[None]:
+        for key in missing:
+            self._at_hand(key)
             yield
+
+    def _at_hand(self, key: Key) -> VisitButton:
+        """A visit's button, made now if it was not yet."""
+        block = self._missing.pop(key, None)
+        if block is not None:
+            self._made[key] = self._button(key[0], block)
+            self._place_button(key)
+            self._made[key].show()
+        return self._made[key]
 
     def _on_made(self) -> None:
         self.place_line()
@@ -250,7 +263,7 @@ class TimeGrid(Ground):
 
     def _show_aways(self) -> None:
         for _index, old in self._aways:
-            _discard(old)
+            discard(old)
         self._aways = [
             (index, self._away(index, lane, away))
             for index, lane in enumerate(self.lanes)
@@ -317,14 +330,11 @@ class TimeGrid(Ground):
         self._mark.update()
 
     def _focus(self, key: Key) -> None:
-        button = self._made.get(key)
         starts, ends = self._span(key)
         if self._at[0] != key[0] or not starts <= self._at[1] < ends:
             self._at = (key[0], starts)
         self._slot.hide()
-        self._wanted = None if button else key
-        if button is not None:
-            self._take_focus(button)
+        self._take_focus(self._at_hand(key))
 
     def _span(self, key: Key) -> tuple[int, int]:
         lane = self.lanes[key[0]]
@@ -386,12 +396,3 @@ class TimeGrid(Ground):
             self.focus_at(lane + dx, minute)
         else:
             self.focus_at(lane, self.lanes[lane].below(minute) if dy > 0 else self.lanes[lane].above(minute))
-
-
-def _nearest(minute: int) -> int:
-    return round(minute / QUARTER) * QUARTER
-
-
-def _discard(widget: QWidget) -> None:
-    widget.hide()
-    widget.deleteLater()

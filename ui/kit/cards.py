@@ -90,10 +90,15 @@ def clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            discard(widget)
         elif inner is not None:
             clear(inner)
+
+
+def discard(widget: QWidget) -> None:
+    """Take a widget out of sight now, and away once nothing uses it any more."""
+    widget.hide()
+    widget.deleteLater()
 
 
 def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:

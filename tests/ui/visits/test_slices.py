@@ -19,11 +19,14 @@ from ui.calendar.roster import WEEK_AT_ONCE, Roster
 from ui.calendar.slices import AT_ONCE, SLICE, Slices
 from ui.calendar.visit_button import VisitButton
 
+WHOLE = 7000
+"""So wide that all of sixty lanes are in sight."""
 
-def a_board(qtbot: QtBot, qapp: QObject) -> Board:
+
+def a_board(qtbot: QtBot, qapp: QObject, width: int = 1000) -> Board:
     board = Board(Dragging(qapp))
     qtbot.addWidget(board)
-    board.resize(1000, 600)
+    board.resize(width, 600)
     board.show()
     return board
 
@@ -33,14 +36,14 @@ def show(board: Board, lanes: list[Lane]) -> None:
 
 
 def test_few_visits_are_there_at_once(qtbot: QtBot, qapp: QObject) -> None:
-    board = a_board(qtbot, qapp)
+    board = a_board(qtbot, qapp, WHOLE)
     show(board, list(_lanes(AT_ONCE, 20)))
     assert len(board.grid.buttons()) == AT_ONCE
     assert not board.busy()
 
 
 def test_many_come_a_slice_a_turn_until_all_are_there(qtbot: QtBot, qapp: QObject) -> None:
-    board = a_board(qtbot, qapp)
+    board = a_board(qtbot, qapp, WHOLE)
     show(board, list(_lanes(350, 60)))
     assert len(board.grid.buttons()) == len(board.heads()) == 0
     seen = []
@@ -53,14 +56,32 @@ def test_many_come_a_slice_a_turn_until_all_are_there(qtbot: QtBot, qapp: QObjec
     assert [head.text() for head in board.heads() if isinstance(head, QLabel)][::59] == ["Clinician 1", "Clinician 60"]
 
 
-def test_the_visit_one_goes_to_is_reached_once_it_is_made(qtbot: QtBot, qapp: QObject) -> None:
+def test_of_a_large_team_what_one_scrolls_to_is_made(qtbot: QtBot, qapp: QObject) -> None:
+    board = a_board(qtbot, qapp)
+    lanes = list(_lanes(350, 60))
+    show(board, lanes)
+    qtbot.waitUntil(lambda: not board.busy())
+    last = lanes[-1].column.visits
+    assert 0 < len(board.grid.buttons()) < 200
+    assert len(board.heads()) < 40
+    assert last[-1] not in [button.block for button in board.grid.buttons()]
+    bar = board.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: not board.busy())
+    assert [button.block for button in board.grid.buttons()][-len(last) :] == list(last)
+    assert isinstance(head := board.heads()[-1], QLabel)
+    assert head.text() == "Clinician 60"
+
+
+def test_the_visit_one_goes_to_is_there_at_once(qtbot: QtBot, qapp: QObject) -> None:
     board = a_board(qtbot, qapp)
     board.activateWindow()
     lanes = list(_lanes(350, 60))
     show(board, lanes)
     last = lanes[-1].column.visits[-1]
     assert board.grid.focus_visit(last.visit_id)
-    qtbot.waitUntil(lambda: not board.busy())
+    qtbot.waitUntil(lambda: board.grid.held() is not None)
     held = board.grid.held()
     assert held is not None
     assert held.block is last
@@ -113,21 +134,26 @@ def roster(qtbot: QtBot, qapp: QObject) -> Roster:
     return made
 
 
-def test_the_top_of_a_full_week_is_there_first(qtbot: QtBot, roster: Roster) -> None:
+def test_the_top_of_a_full_week_is_there_first_and_the_rest_when_one_comes_to_it(qtbot: QtBot, roster: Roster) -> None:
     roster.show_days(a_week(WEEK_AT_ONCE, 12), DAY)
     seen = []
     while roster.busy():
         QApplication.processEvents()
         seen.append(len(roster.buttons()))
-    assert seen[0] < seen[-1] == 5 * WEEK_AT_ONCE
+    assert seen[0] < seen[-1] < 5 * WEEK_AT_ONCE
+    bar = roster.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: not roster.busy())
+    assert len(roster.buttons()) == 5 * WEEK_AT_ONCE
 
 
-def test_the_focus_waits_for_its_visit_of_the_week(qtbot: QtBot, roster: Roster) -> None:
+def test_the_focus_stays_at_its_visit_of_the_week(qtbot: QtBot, roster: Roster) -> None:
     week = a_week(WEEK_AT_ONCE, 12)
     roster.show_days(week, DAY)
     last = week[-1].visits[-1]
     assert roster.focus_visit(last.visit_id)
-    qtbot.waitUntil(lambda: not roster.busy())
+    qtbot.waitUntil(lambda: roster.held() is not None)
     held, spot = roster.held(), roster.spot()
     assert held is not None
     assert held.block == last
