@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from careteam import sample
 from careteam.domain.assignments import AssignmentRole
+from careteam.domain.calendar_sheets import Shape
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, ReferralId, VisitId
 from careteam.domain.recurrence import Repeat
@@ -258,9 +259,14 @@ def calendar(desk: Desk) -> Iterator[str]:
     page._on_pinboard_toggled()
     yield "calendar-pinboard"
     page._on_pinboard_toggled()
-    for name, week in (("print-calendar", False), ("print-calendar-week", True)):
-        desk.go(routes.PrintCalendarRoute(date(2026, 11, 23 if week else 24), week))
-        yield name
+    for shape, first, days in (
+        (Shape.DAY, date(2026, 11, 24), 1),
+        (Shape.WEEK, date(2026, 11, 23), 7),
+        (Shape.MONTH, date(2026, 10, 26), 42),
+        (Shape.AGENDA, date(2026, 11, 24), 7),
+    ):
+        desk.go(routes.PrintCalendarRoute(first, shape, days))
+        yield f"print-calendar-{shape.value}"
 
 
 def visit(desk: Desk) -> Iterator[str]:
@@ -311,6 +317,13 @@ def printing(desk: Desk) -> Iterator[str]:
     yield "print-password"
     desk.go(routes.PrintRoute(visit_id=VisitId(desk.released.id)))
     yield "print"
+    desk.go(routes.PrintFamilyRoute(desk.patient))
+    yield "print-leave-behind"
+    desk.go(routes.PrintFamilyRoute(desk.patient, team=True))
+    yield "print-team"
+    away = desk.leave
+    desk.go(routes.PrintHandoffRoute(MemberId(away.member_id), date(2026, 11, 30), date(2026, 12, 4)))
+    yield "print-handoff"
 
 
 def team(desk: Desk) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Pages on their way out: made in memory, kept with their hash and who printed them, and written whole."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,17 +10,27 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from careteam.domain.calendar_sheets import Shape
 from careteam.domain.changes import Changes
 from careteam.domain.errors import Invalid, Problem, Stale
 from careteam.domain.handing import FILES, Way
-from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.ids import AssignmentId, MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.summaries import Block, BlockKey, SummaryPage
-from careteam.i18n import _
+from careteam.i18n import N_, _
 from careteam.persistence.models import Patient, PrintedPage, Visit, VisitRecord
-from careteam.services import calendar_sheets, copies, day_sheets, office_settings, summaries
+from careteam.services import (
+    calendar_sheets,
+    copies,
+    day_sheets,
+    family_sheets,
+    handoff_sheets,
+    office_settings,
+    summaries,
+)
 from careteam.services.access import file_name
 from careteam.services.files import write_private
+from careteam.services.handoffs import Terms
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.summaries import DayEntry
@@ -95,17 +105,60 @@ def day_sheet(office: Reads, member_id: MemberId, on: date) -> Sheet:
 
 
 def calendar_sheet(
-    office: Reads, first: date, *, week: bool = False, member_id: MemberId | None = None, homes_only: bool = False
+    office: Reads,
+    first: date,
+    shape: Shape = Shape.DAY,
+    count: int = 1,
+    *,
+    member_id: MemberId | None = None,
+    homes_only: bool = False,
 ) -> Sheet:
-    """A day or a week of the calendar, with the filters it is shown with."""
+    """The calendar as it is shown, with its filters."""
     from careteam.documents import calendar_sheet as paper
 
     found = office.read(
-        lambda work: calendar_sheets.sheet(work, first, week=week, member_id=member_id, homes_only=homes_only)
+        lambda work: calendar_sheets.sheet(work, first, shape, count, member_id=member_id, homes_only=homes_only)
     )
-    words = _("Calendar week {day} {name}") if week else _("Calendar {day} {name}")
-    name = file_name(words.format(day=first.isoformat(), name=found.sheet.whose))
+    name = file_name(_(CALENDAR_NAMES[shape]).format(day=first.isoformat(), name=found.sheet.whose))
     return Sheet(name, paper.render(found.sheet), kind=_("Calendar"), day=first, patients=found.patients)
+
+
+CALENDAR_NAMES = {
+    Shape.DAY: N_("Calendar {day} {name}"),
+    Shape.WEEK: N_("Calendar week {day} {name}"),
+    Shape.MONTH: N_("Calendar month {day} {name}"),
+    Shape.AGENDA: N_("Calendar agenda {day} {name}"),
+}
+
+
+def leave_behind(office: Reads, patient_id: PatientId) -> Sheet:
+    """The page that stays with the family: whom to call, who comes next, and room to write."""
+    from careteam.documents import leave_behind as paper
+
+    page = office.read(lambda work: family_sheets.page(work, patient_id))
+    return _of_family(page, paper.render(page), patient_id, _("Leave-behind page"))
+
+
+def team_sheet(office: Reads, patient_id: PatientId) -> Sheet:
+    """The sheet that tells the family who is who."""
+    from careteam.documents import team_sheet as paper
+
+    page = office.read(lambda work: family_sheets.page(work, patient_id))
+    return _of_family(page, paper.render(page), patient_id, _("Team sheet"))
+
+
+def handoff_sheet(office: Reads, terms: Terms, who: Mapping[AssignmentId, MemberId | None]) -> Sheet:
+    """A caseload for the colleagues who take it over."""
+    from careteam.documents import handoff_sheet as paper
+
+    found = office.read(lambda work: handoff_sheets.sheet(work, terms, who))
+    name = file_name(_("Caseload {day} {name}").format(day=terms.first.isoformat(), name=found.sheet.member))
+    return Sheet(name, paper.render(found.sheet), kind=_("Caseload"), day=terms.first, patients=found.patients)
+
+
+def _of_family(page: SummaryPage, pdf: bytes, patient_id: PatientId, kind: str) -> Sheet:
+    name = file_name(f"{kind} {page.visited_on.isoformat()} {page.patient[:40]}")
+    return Sheet(name, pdf, kind=kind, day=page.visited_on, patients=(patient_id,))
 
 
 @needs(Permission.PRINT)

@@ -69,7 +69,6 @@ class CalendarHead(QWidget):
         self.view.set_value(look.view)
         self.who.set_value(look.who)
         self.person.setVisible(look.who is Who.ONE)
-        self.print.setVisible(look.view in (View.DAY, View.WEEK))
 
     def show_shown(self, shown: Shown) -> None:
         """Say what was found."""

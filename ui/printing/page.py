@@ -19,6 +19,7 @@ from careteam.services.day_sheets import Sheeted
 from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
 from ui.kit import dates, errors, paper, theme
+from ui.kit.banners import Banner
 from ui.kit.buttons import Button, IconButton, PrimaryButton, SegmentedControl, Tabs
 from ui.kit.cards import Card, EmptyState, row
 from ui.kit.commands import Command, Commands
@@ -81,6 +82,8 @@ class PrintPage(Page):
             Command(N_("Save the page shown as a PDF"), ("Ctrl+S",), lambda page: page.sheet.save.click()),
             Command(N_("Print the page shown and save it"), (), lambda page: page.sheet.print_and_save()),
             Command(N_("Save the page shown with a password"), (), lambda page: page.sheet.save_with_password()),
+            Command(N_("Print a leave-behind page for the family"), (), lambda page: page.sheet.leave_behind.trigger()),
+            Command(N_("Print who is who on the team for the family"), (), lambda page: page.sheet.team.trigger()),
             Command(N_("Next page of the page shown"), ("Alt+PgDown",), lambda page: page.sheet.view.turn(1)),
             Command(N_("Page before of the page shown"), ("Alt+PgUp",), lambda page: page.sheet.view.turn(-1)),
             Command(N_("Larger"), ("Ctrl++", "Ctrl+="), lambda page: page.sheet.view.zoom_by(1)),
@@ -103,6 +106,7 @@ class PrintPage(Page):
         self.head.addWidget(self.today)
         self.head.addStretch(1)
         self.head.addWidget(self.all)
+        self.notice = Banner()  # of its own: what was said of a page outlasts the day being read again
         self.press = Press(context)
         self.sheet = SheetView(context)
         self.tabs = Tabs(
@@ -129,6 +133,7 @@ class PrintPage(Page):
         card.setMinimumWidth(theme.px(440))
         self.sheet.setMinimumWidth(theme.px(420))
         across = Splitter(_("Pages and preview"), [card, self.sheet], [560, 580])
+        self.body.addWidget(self.notice)
         self.body.addWidget(self.press)
         self.body.addWidget(across, 1)
 
@@ -215,7 +220,7 @@ class PrintPage(Page):
 
     def _connect(self) -> None:
         press, sheet = self.press, self.sheet
-        press.begun.connect(self.banner.hide)
+        press.begun.connect(self.notice.hide)
         press.printed.connect(self._on_printed)
         press.saved.connect(self._on_saved)
         press.both.connect(self._on_both)
@@ -295,21 +300,21 @@ class PrintPage(Page):
     def _on_printed(self, count: int, left: Sequence[DayEntry] = ()) -> None:
         words = ngettext("Printed {count} document.", "Printed {count} documents.", count).format(count=count)
         reasons = [f"{entry.patient}: {block.message}" for entry in left for block in entry.blocks]
-        self.banner.say("\n".join([words, *reasons]), "warn" if reasons else "good")
+        self.notice.say("\n".join([words, *reasons]), "warn" if reasons else "good")
 
     def _on_saved(self, path: Path) -> None:
-        self.banner.say(_("Saved as {name}.").format(name=path), "good")
+        self.notice.say(_("Saved as {name}.").format(name=path), "good")
 
     def _on_both_wanted(self, sheet: Sheet, way: Way, path: Path) -> None:
         if self._data is not None:
             self.press.print_and_save(sheet, way, self._data.office.paper, path)
 
     def _on_both(self, path: Path) -> None:
-        self.banner.say(_("Printed, and saved as {name}.").format(name=path), "good")
+        self.notice.say(_("Printed, and saved as {name}.").format(name=path), "good")
 
     def _on_locked(self, path: Path) -> None:
         words = _("Saved as {name}. Tell the password by phone or face to face, not in the same message.")
-        self.banner.say(words.format(name=path), "good")
+        self.notice.say(words.format(name=path), "good")
 
     def _on_size_chosen(self, patient_id: PatientId, large: bool) -> None:
         self.context.tasks.write(self, lambda work: printing.remember_size(work, patient_id, large_print=large))
@@ -318,7 +323,7 @@ class PrintPage(Page):
         self.context.tasks.write(self, lambda work: copies.went(work, copy.copy_id, way), failed=self._on_way_refused)
 
     def _on_way_refused(self, error: Exception) -> None:
-        self.show_error(errors.message(error))
+        self.notice.say(errors.message(error), "bad")
         self._show_tab()
 
     def _move(self, days: int) -> None:

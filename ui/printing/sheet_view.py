@@ -29,6 +29,7 @@ from ui.kit.labels import ElidedLabel, Label
 from ui.kit.latest import Latest
 from ui.kit.pdf_view import PdfView
 from ui.kit.remarks import Remarks
+from ui.kit.routes import PrintFamilyRoute
 from ui.printing.password_dialog import PasswordDialog
 from ui.printing.words import copy_words, hash_words, mend
 
@@ -97,6 +98,9 @@ class SheetView(QFrame):
         self.menu.setAccessibleName(_("Other ways out"))
         self.both = self._other_way(_("Print and save…"), self.print_and_save)
         self.lock = self._other_way(_("Save with a password…"), self.save_with_password)
+        self.menu.addSeparator()
+        self.leave_behind = self._other_way(_("Leave-behind page…"), lambda: self.print_for_family(team=False))
+        self.team = self._other_way(_("Team sheet for the family…"), lambda: self.print_for_family(team=True))
         self.more.setMenu(self.menu)
         self.save = Button(_("Save as PDF…"), self._on_save_clicked)
         self.print = Button(_("Print…"), self._on_print_clicked, icon="print")
@@ -175,6 +179,11 @@ class SheetView(QFrame):
         dialog = PasswordDialog(sheet.reader, self)
         dialog.chosen.connect(chosen)
         dialog.open()
+
+    def print_for_family(self, *, team: bool) -> None:
+        """Go to another paper for the family of the patient shown."""
+        if self._entry is not None:
+            self._context.navigate(PrintFamilyRoute(self._entry.patient_id, team))
 
     def _lay_out(self) -> None:
         smaller = IconButton("minus", _("Smaller on screen"), lambda: self.view.zoom_by(-1))
@@ -272,9 +281,12 @@ class SheetView(QFrame):
         is_page = self._entry is not None or self._copy is not None
         self.size_choice.setVisible(self._entry is not None)
         self.how.setVisible(is_page)
+        self.leave_behind.setVisible(self._entry is not None)
+        self.team.setVisible(self._entry is not None)
         self.lock.setVisible(is_page)
-        for button in (self.print, self.save, self.more):
-            button.setEnabled(self._sheet is not None)
+        for widget in (self.print, self.save, self.both, self.lock):
+            widget.setEnabled(self._sheet is not None)
+        self.more.setEnabled(self._sheet is not None or self._entry is not None)
         self._tell_page()
 
     def _tell_page(self) -> None:

@@ -95,7 +95,7 @@ def test_one_key_prints_all_that_is_released_and_the_rest_stays_with_its_reason(
     assert page.window().focusWidget() is page.all
     qtbot.keyClick(page.all, Qt.Key.Key_Space)
     settle(qtbot, context.tasks, 800)
-    assert "Printed 2 documents." in page.banner.words()
+    assert "Printed 2 documents." in page.notice.words()
     assert states(page) == {
         "Rosa Diaz": "Handed over 9:30 am",
         "Maria Lopez": "Handed over 9:30 am",
@@ -236,7 +236,7 @@ def test_what_left_is_seen_as_it_left_and_how_it_went_can_be_said(
     assert [one.how for one in left(office, maria)] == [Way.SENT]
     choose(qtbot, page, Way.MAILED)
     settle(qtbot, context.tasks)
-    assert "Ask first whether mail to this address is safe." in page.banner.words()
+    assert "Ask first whether mail to this address is safe." in page.notice.words()
     assert [one.how for one in left(office, maria)] == [Way.SENT]
     assert page.sheet.how.value() is Way.SENT
 
@@ -299,7 +299,7 @@ def test_one_click_prints_and_saves_the_same_bytes(
     assert (tmp_path / "paper.pdf").exists()
     assert (tmp_path / "maria.pdf").read_bytes() == printing.summary(office, maria).pdf
     assert {one.how for one in left(office, maria)} == {Way.HANDED, Way.SAVED}
-    assert "maria.pdf" in page.banner.words()
+    assert "maria.pdf" in page.notice.words()
 
 
 def test_a_copy_with_a_password_asks_for_it_twice_and_says_how_to_tell_it(
@@ -322,8 +322,8 @@ def test_a_copy_with_a_password_asks_for_it_twice_and_says_how_to_tell_it(
     with pikepdf.open(tmp_path / "maria.pdf", password=password) as document:
         assert document.is_encrypted
     assert [one.how for one in left(office, maria)] == [Way.PROTECTED]
-    assert "not in the same message" in page.banner.words()
-    assert password not in page.banner.words()
+    assert "not in the same message" in page.notice.words()
+    assert password not in page.notice.words()
 
 
 def test_zoom(qtbot: QtBot, context: Context, open_page: Open, maria: VisitId) -> None:

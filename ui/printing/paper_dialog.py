@@ -1,4 +1,4 @@
-"""The calendar on paper: seen as it will be printed, then printed or saved."""
+"""Papers beside the pages of visits: the calendar, what a family keeps, a caseload; seen before they leave."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,15 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QDialog, QVBoxLayout, QWidget
 
+from careteam.domain.calendar_sheets import Shape
 from careteam.domain.handing import Way
 from careteam.domain.offices import Paper
-from careteam.i18n import _
+from careteam.i18n import N_, _
 from careteam.services import office_settings
 from careteam.services.printing import Sheet
 from ui.kit import dates, theme
 from ui.kit.banners import Banner
 from ui.kit.context import Context
-from ui.kit.routes import PrintCalendarRoute
+from ui.kit.routes import PrintCalendarRoute, PrintFamilyRoute, PrintHandoffRoute, Route
 from ui.printing.press import Press
 from ui.printing.sheet_view import SheetView
 
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from careteam.services.office import Office
 
 
-class CalendarSheetDialog(QDialog):
-    """Shows the sheet of a day or a week; Ctrl+P prints it, Ctrl+S saves it, Esc closes."""
+class PaperDialog(QDialog):
+    """Shows a paper as it will be printed; Ctrl+P prints it, Ctrl+S saves it, Esc closes."""
 
-    def __init__(self, context: Context, route: PrintCalendarRoute, parent: QWidget) -> None:
+    def __init__(self, context: Context, route: Route, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self.setWindowTitle(_("Print the calendar"))
+        title, name, make = _paper(route)
+        self.setWindowTitle(title)
         self.banner = Banner()
         self.press = Press(context)
         self.press.begun.connect(self.banner.hide)
@@ -51,9 +53,7 @@ class CalendarSheetDialog(QDialog):
         room = self.screen().availableGeometry().size()
         self.resize(min(theme.px(1060), room.width() - theme.px(24)), min(theme.px(720), room.height() - theme.px(48)))
         self._add_keys()
-        day = dates.short_day(route.day)
-        name = _("Calendar, week from {day}") if route.week else _("Calendar, {day}")
-        self.sheet.show_made(name.format(day=day), _maker(route))
+        self.sheet.show_made(name, make)
 
     def show_error(self, message: str) -> None:
         """Say above the sheet what went wrong."""
@@ -92,12 +92,48 @@ class CalendarSheetDialog(QDialog):
             QShortcut(QKeySequence(words), self, act)
 
 
-def _maker(route: PrintCalendarRoute) -> "Callable[[Office], Sheet]":
+def _paper(route: Route) -> tuple[str, str, "Callable[[Office], Sheet]"]:
+    """The title of the window, the name of the paper, and what makes it, off the GUI thread."""
+
     def make(office: "Office") -> Sheet:
         from careteam.services import printing
+        from careteam.services.handoffs import Terms
 
-        return printing.calendar_sheet(
-            office, route.day, week=route.week, member_id=route.member_id, homes_only=route.homes_only
-        )
+        match route:
+            case PrintCalendarRoute():
+                return printing.calendar_sheet(
+                    office,
+                    route.day,
+                    route.shape,
+                    route.days,
+                    member_id=route.member_id,
+                    homes_only=route.homes_only,
+                )
+            case PrintHandoffRoute():
+                terms = Terms(route.member_id, route.first, route.last)
+                return printing.handoff_sheet(office, terms, dict(route.who))
+            case PrintFamilyRoute(team=True):
+                return printing.team_sheet(office, route.patient_id)
+            case PrintFamilyRoute():
+                return printing.leave_behind(office, route.patient_id)
+        raise TypeError(route)
 
-    return make
+    match route:
+        case PrintCalendarRoute():
+            title, name = _("Print the calendar"), _(CALENDAR[route.shape]).format(day=dates.short_day(route.day))
+        case PrintHandoffRoute():
+            title = _("Print a caseload for colleagues")
+            name = _("Caseload from {day}").format(day=dates.short_day(route.first))
+        case PrintFamilyRoute(team=True):
+            title, name = _("Print the team sheet"), _("Team sheet for the family")
+        case _:
+            title, name = _("Print the leave-behind page"), _("Leave-behind page")
+    return title, name, make
+
+
+CALENDAR = {
+    Shape.DAY: N_("Calendar, {day}"),
+    Shape.WEEK: N_("Calendar, week from {day}"),
+    Shape.MONTH: N_("Calendar, month from {day}"),
+    Shape.AGENDA: N_("Calendar, agenda from {day}"),
+}
