@@ -341,6 +341,21 @@ def put(office: Office, sheet: printing.Sheet, path: Path, report: Callable[[str
     prints_to(path)(QWidget(), Paper.LETTER, chosen)
 
 
+def test_a_page_is_cut_into_strips_where_no_seam_shows(office: Office, maria: VisitId) -> None:
+    for image in pdf.Canvas(300).pages(printing.summary(office, maria).pdf):
+        line, height = image.bytesPerLine(), image.height()
+        dots = memoryview(image.constBits())
+        rows = [bytes(dots[at : at + line]) for at in range(0, len(dots), line)]
+        strips = list(paper._strips(dots, line, height))
+        assert len(strips) > 5
+        inked = {number for number, row in enumerate(rows) if row != b"\xff" * line}
+        covered = [number for top, bottom in strips for number in range(top, bottom)]
+        assert inked <= set(covered)
+        assert covered == sorted(set(covered))
+        for _top, bottom in strips:
+            assert len(set(rows[bottom - 4 : bottom + 4])) == 1
+
+
 def test_a_cancelled_print_counts_for_nothing(qtbot: QtBot, office: Office, maria: VisitId, tmp_path: Path) -> None:
     def stop(_step: str, _part: float) -> None:
         raise Cancelled

@@ -50,8 +50,8 @@ def test_it_is_seen_broad_and_printed_broad(
     qtbot.keyClick(dialog.sheet.print, Qt.Key.Key_Return)
     settle(qtbot, context.tasks, 800)
     assert dialog.banner.words() == "Sent to the printer."
-    (page,) = pdf.sheets((tmp_path / "paper.pdf").read_bytes(), 72)
-    assert (page.width(), page.height()) == (792, 612)
+    sizes = [(page.width(), page.height()) for page in pdf.Canvas(72).pages((tmp_path / "paper.pdf").read_bytes())]
+    assert sizes == [(792, 612)]
     assert noted(office, "print") == 1
 
 
