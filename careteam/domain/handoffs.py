@@ -157,7 +157,7 @@ def candidates(
     *,
     language_name: Callable[[str], str] = str,
 ) -> tuple[Candidate, ...]:
-    """Who could take over one patient, the best fit first; who is ruled out comes last and says why.
+    """Who could take over one patient: the best fit within their limit first; who is ruled out comes last with why.
 
     ``added``: what everybody gets more by the rest of this handoff.
     """
@@ -167,7 +167,7 @@ def candidates(
         for one in team
         if one.available.discipline in able
     ]
-    return tuple(sorted(found, key=lambda one: (bool(one.blocked), -one.score, one.name)))
+    return tuple(sorted(found, key=lambda one: (bool(one.blocked), one.full, -one.score, one.name)))
 
 
 def stops(findings: Iterable[Finding], member_id: MemberId) -> str:
@@ -192,7 +192,8 @@ def _candidate(case: Case, one: Coverer, added: float, language_name: Callable[[
     asked = replace(case.wanted, discipline=one.available.discipline)
     now = replace(one.available, load=before, serves=False, away=False)
     (fit,) = suggestions.suggest(asked, [now], language_name=language_name)
-    parts = [_known(case, one), _discipline(case, one), _full(one, after), _absence(case, one)]
+    full = 0 < one.available.limit < after
+    parts = [_known(case, one), _discipline(case, one), _absence(case, one), (0.0, _("Caseload full") if full else "")]
     reasons = tuple(words for _score, words in parts if words)
     return Candidate(
         member_id=one.available.member_id,
@@ -233,11 +234,6 @@ def _known(case: Case, one: Coverer) -> tuple[float, str]:
 def _discipline(case: Case, one: Coverer) -> tuple[float, str]:
     other = one.available.discipline != case.wanted.discipline
     return (-2.0, _("Another discipline")) if other else (0.0, "")
-
-
-def _full(one: Coverer, after: float) -> tuple[float, str]:
-    past = 0 < one.available.limit < after
-    return (-3.0, _("Caseload full")) if past else (0.0, "")
 
 
 def _absence(case: Case, one: Coverer) -> tuple[float, str]:

@@ -49,12 +49,21 @@ class Available:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One member, why they fit, and what rules them out (empty if nothing does). Scores only order one list."""
+    """One member, why they fit, and what rules them out (empty if nothing does). Scores only order one list.
+
+    ``full``: they are at their limit already, or would be taken past it.
+    """
 
     member_id: MemberId
     score: float
     reasons: tuple[str, ...] = ()
     blocked: str = ""
+    full: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        """What they are sorted by: who has room comes before who is full, however well the latter fits."""
+        return bool(self.blocked), self.full, -self.score
 
 
 def suggest(
@@ -64,10 +73,10 @@ def suggest(
     language_name: Callable[[str], str] = str,
     travel: Travel = roads.minutes,
 ) -> tuple[Suggestion, ...]:
-    """The whole team in the order to think of them; those who are ruled out come last and say why."""
+    """The whole team in the order to think of them: who has room, who is full, who is ruled out and why."""
     ranked = sorted(
         ((_suggestion(wanted, member, language_name, travel), member.name) for member in team),
-        key=lambda entry: (bool(entry[0].blocked), -entry[0].score, entry[1]),
+        key=lambda entry: (entry[0].rank, entry[1]),
     )
     return tuple(suggestion for suggestion, _name in ranked)
 
@@ -82,16 +91,17 @@ def suggest_for_many(languages: Sequence[Sequence[str]], member: Available, weig
     shared = sum(any(tag.split("-")[0].lower() in spoken for tag in tags) for tags in asked)
     after = member.load + weight
     score = 3 * (1 - after / (member.limit or FULL_LOAD)) + (2 * shared / len(asked) if asked else 0)
+    full = 0 < member.limit < after
     figures = {"before": f"{member.load:g}", "after": f"{round(after, 1):g}", "limit": f"{member.limit:g}"}
     load = _("Caseload {before} → {after} of {limit}") if member.limit else _("Caseload {before} → {after}")
     reasons = [
         load.format(**figures),
         _("Speaks the language of {shared} of {count}").format(shared=shared, count=len(asked)) if asked else "",
-        _("Goes past the limit") if 0 < member.limit < after else "",
+        _("Goes past the limit") if full else "",
         _("Away now") if member.away else "",
     ]
     blocked = "" if member.in_service else _("Not on the team now")
-    return Suggestion(member.member_id, round(score - member.away, 3), tuple(filter(None, reasons)), blocked)
+    return Suggestion(member.member_id, round(score - member.away, 3), tuple(filter(None, reasons)), blocked, full)
 
 
 def _suggestion(wanted: Wanted, member: Available, language_name: Callable[[str], str], travel: Travel) -> Suggestion:
@@ -105,9 +115,9 @@ def _suggestion(wanted: Wanted, member: Available, language_name: Callable[[str]
         (-1.0, _("Away now")) if member.away else (0.0, ""),
     ]
     score = round(sum(part for part, _reason in parts), 3)
-    return Suggestion(
-        member.member_id, score, tuple(reason for _part, reason in parts if reason), _blocked(wanted, member)
-    )
+    reasons = tuple(reason for _part, reason in parts if reason)
+    full = 0 < member.limit <= member.load
+    return Suggestion(member.member_id, score, reasons, _blocked(wanted, member), full)
 
 
 def _blocked(wanted: Wanted, member: Available) -> str:

@@ -30,6 +30,9 @@ from careteam.services.disciplines import DisciplineRow
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
+Days = tuple[date, date]
+"""The first and the last of some days."""
+
 TELL_WITHIN = timedelta(days=31)
 """How long after a handoff the families are still to be told."""
 
@@ -74,11 +77,11 @@ class ToTell:
 
 
 @needs(Permission.SEE)
-def of_member(work: Work, member_id: MemberId) -> tuple[Cover, ...]:
-    """Who covers for a member today or later, a line a colleague."""
+def of_member(work: Work, member_id: MemberId, within: Days | None = None) -> tuple[Cover, ...]:
+    """Who covers for a member today or later, a line a colleague; ``within``: only the covers of these days."""
     kinds = disciplines.by_id(work)
     found: dict[UUID, list[tuple[Assignment, Member]]] = {}
-    for row, coverer in _covers(work, member_id):
+    for row, coverer in _covers(work, member_id, within):
         found.setdefault(coverer.id, []).append((row, coverer))
     shown = [
         Cover(
@@ -133,14 +136,14 @@ def calls(work: Work, member_id: MemberId) -> tuple[ToTell, ...]:
 
 
 @needs(Permission.ASSIGN)
-def hand_back(work: Work, member_id: MemberId) -> int:
-    """The member is back early: every cover for them ends; how many there were.
+def hand_back(work: Work, member_id: MemberId, within: Days | None = None) -> int:
+    """The member is back early, or there after all: every cover for them ends; how many there were.
 
-    Visits stay with whom the families were told.
+    Visits stay with whom the families were told. ``within``: only the covers of these days end.
     """
     member = work.get(Member, member_id)
     today = office_settings.today(work)
-    covers = [row for row, _coverer in _covers(work, member_id)]
+    covers = [row for row, _coverer in _covers(work, member_id, within)]
     if not covers:
         raise Invalid.field("", _("Nobody covers for {name} now.").format(name=member.name))
     title = ngettext(
@@ -152,8 +155,9 @@ def hand_back(work: Work, member_id: MemberId) -> int:
     return len(covers)
 
 
-def _covers(work: Work, member_id: MemberId) -> list[tuple[Assignment, Member]]:
+def _covers(work: Work, member_id: MemberId, within: Days | None) -> list[tuple[Assignment, Member]]:
     """The covers of a member's assignments that are not over yet."""
+    first, last = within or (date.min, date.max)
     own = select(Assignment.id).where(Assignment.member_id == member_id, Assignment.live())
     query = (
         select(Assignment, Member)
@@ -163,6 +167,8 @@ def _covers(work: Work, member_id: MemberId) -> list[tuple[Assignment, Member]]:
             Assignment.role == AssignmentRole.COVERING,
             Assignment.taken_from_id.in_(own),
             Assignment.ends_on >= office_settings.today(work),
+            Assignment.starts_on >= first,
+            Assignment.ends_on <= last,
         )
         .order_by(Assignment.id)
     )

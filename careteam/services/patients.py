@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import aliased
 
 from careteam.domain import identity, intake
+from careteam.domain.clock import to_local
 from careteam.domain.drafts import Edited
 from careteam.domain.ids import MemberId, PatientId, WorkId
 from careteam.domain.patients import WITH_TEAM, BirthKnown, CodeStatus, PatientDraft, ProgramStatus
@@ -49,9 +50,13 @@ class FoundPatient:
 
 @dataclass(frozen=True)
 class LatePatient:
-    """Somebody one was at a moment ago: what was done last, and when; neither for who is only likely to be meant."""
+    """Somebody one was at a moment ago: what was done last, and when; neither for who is only likely to be meant.
+
+    ``at`` and ``today`` by the office's clock.
+    """
 
     found: FoundPatient
+    today: date
     title: str = ""
     at: datetime | None = None
 
@@ -185,11 +190,13 @@ def lately(work: Work, likely: PatientId | None = None, limit: int = 7) -> tuple
     known = {PatientId(row.id): row for row in work.session.execute(living)} if wanted else {}
     shown = [patient_id for patient_id in wanted if patient_id in known][:limit]
     alike = identity.similar_among({patient_id: known[patient_id].name for patient_id in shown})
+    zone = office_settings.current(work).zone
+    today = to_local(work.now, zone).date()
 
     def late(patient_id: PatientId) -> LatePatient:
         found = _found(known[patient_id], similar=patient_id in alike)
         act = last.get(patient_id)
-        return LatePatient(found, act.title, act.at) if act else LatePatient(found)
+        return LatePatient(found, today, act.title, to_local(act.at, zone)) if act else LatePatient(found, today)
 
     return tuple(late(patient_id) for patient_id in shown)
 

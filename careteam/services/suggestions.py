@@ -93,7 +93,7 @@ def for_many(
             Load(round(colleague.load.weight + weight, 1), colleague.load.patients), colleague.available.limit,
             fit.reasons, fit.blocked,
         )))  # fmt: skip
-    found.sort(key=lambda pair: (bool(pair[0].blocked), -pair[0].score, pair[1].name))
+    found.sort(key=lambda pair: (pair[0].rank, pair[1].name))
     return tuple(shown for _fit, shown in found)
 
 
@@ -152,7 +152,7 @@ def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tupl
             one.member_id, one.name, colleague.credentials, colleague.discipline, colleague.load, one.limit,
             (*fit.reasons, busy.format(count=count)), fit.blocked,
         )))  # fmt: skip
-    found.sort(key=lambda pair: (bool(pair[0].blocked), -pair[0].score, pair[1].name))
+    found.sort(key=lambda pair: (pair[0].rank, pair[1].name))
     return tuple(shown for _one, shown in found)
 
 

@@ -105,6 +105,18 @@ def test_a_colleague_with_room_gets_more_than_one_who_is_full(office: Office) ->
     assert set(who(proposed(office, lena)).values()) == {"Mina Sato"}
 
 
+def test_who_would_go_past_the_limit_comes_after_all_who_would_not(office: Office) -> None:
+    lena, patient = a_member(office), a_patient(office, languages=("es",))
+    full = a_member(office, "Full House", caseload_limit=1, languages=("es",))
+    a_member(office, "Free Hand", languages=("en",))
+    an_assignment(office, a_patient(office, "Own One"), full)
+    an_assignment(office, patient, lena)
+    an_assignment(office, patient, full, role=BACKUP)
+    (line,) = [one for one in proposed(office, lena).lines if one.patient_id == patient]
+    assert [(one.name, one.full) for one in line.candidates] == [("Free Hand", False), ("Full House", True)]
+    assert line.coverer == line.candidates[0]
+
+
 def test_the_home_counts_the_drive(office: Office) -> None:
     lena = a_member(office)
     a_member(office, "Kai Lund")
@@ -359,6 +371,21 @@ def test_back_early_ends_every_cover_in_one_act(office: Office) -> None:
     assert [row.member for row in team(office, maria, past=True)] == ["Lena Fischer"]
     with pytest.raises(Invalid, match="Nobody covers"):
         office.write(lambda work: covers.hand_back(work, lena))
+
+
+def test_there_after_all_ends_only_the_covers_of_these_days(office: Office) -> None:
+    lena = a_member(office)
+    a_member(office, "Kai Lund")
+    an_assignment(office, a_patient(office), lena)
+    done(office, proposed(office, lena))
+    later = office.read(lambda work: handoffs.propose(work, Terms(lena, date(2026, 12, 21), date(2026, 12, 24))))
+    done(office, later)
+    days = (date(2026, 12, 20), date(2026, 12, 24))
+    (cover,) = office.read(lambda work: covers.of_member(work, lena, days))
+    assert cover.first == date(2026, 12, 21)
+    assert office.write(lambda work: covers.hand_back(work, lena, days))[0] == 1
+    (cover,) = office.read(lambda work: covers.of_member(work, lena))
+    assert cover.last == LAST
 
 
 def test_a_cover_under_way_ends_yesterday(office: Office) -> None:

@@ -1,6 +1,7 @@
 """Patients: kept as entered, found by two letters, and not taken for one another."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from careteam.domain.ids import AccountId, PatientId, new_id
 from careteam.domain.patients import BirthKnown, DeathDraft, PatientDraft, ProgramStatus
 from careteam.domain.permissions import User
 from careteam.persistence.models import AuditEntry, Patient, ProgramSpell
-from careteam.services import deaths, patients
+from careteam.services import deaths, office_settings, patients
 from careteam.services.office import Office, Work
 from tests.builders import a_member, a_patient, a_visit, an_assignment
 
@@ -224,6 +225,14 @@ def test_whom_one_was_at_last_comes_first(office: Office, clock: FixedClock) -> 
     assert lately(office)[0] == ("Jun Park", "Look at the page of Jun Park")
     clock.moment += timedelta(days=5)
     assert lately(office) == []
+
+
+def test_when_one_was_at_somebody_is_told_by_the_offices_clock(office: Office) -> None:
+    a_patient(office)
+    (one,) = office.read(patients.lately)
+    zone = ZoneInfo(office.read(office_settings.current).zone)
+    assert one.at == office.clock.now().astimezone(zone).replace(tzinfo=None)
+    assert one.today == one.at.date()
 
 
 def test_what_others_did_and_what_was_done_for_many_is_not_lately(office: Office) -> None:

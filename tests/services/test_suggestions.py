@@ -52,6 +52,21 @@ def test_a_full_caseload_comes_after_a_free_one(office: Office) -> None:
     assert "Caseload full: 1 of 1" in found[1].reasons
 
 
+def test_who_is_full_comes_after_all_who_have_room_however_well_they_fit(office: Office) -> None:
+    full = a_member(office, "Full House", caseload_limit=1, languages=("es",))
+    an_assignment(office, a_patient(office, "Eli Brooks"), full)
+    a_member(office, "Free Hand", languages=("en",))
+    patient, kind = a_patient(office, languages=("es",)), discipline(office, "nurse_practitioner")
+    ways = (
+        lambda work: suggestions.for_discipline(work, patient, kind),
+        lambda work: suggestions.for_lead(work, patient),
+        lambda work: suggestions.for_many(work, [patient], AssignmentRole.LEAD),
+    )
+    for way in ways:
+        names = [one.name for one in office.read(way) if one.name in ("Full House", "Free Hand")]
+        assert names == ["Free Hand", "Full House"]
+
+
 def test_who_serves_already_or_left_comes_last_with_the_reason(office: Office) -> None:
     patient = a_patient(office)
     serving, away = a_member(office, "Serves Already"), a_member(office, "Away Today")

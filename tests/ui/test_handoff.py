@@ -100,7 +100,7 @@ def test_ten_patients_are_handed_over_in_three_interactions(
     named = "Hand over the caseload of Lena Fischer"
     hand.click(next(one for one in page.panel.findChildren(QWidget) if one.accessibleName() == named))
     dialog = hand.dialog()
-    assert dialog.summary.whole() == "10 patients go to 2 colleagues."
+    assert dialog.summary.text() == "10 patients go to 2 colleagues."
     hand.click(button(dialog, "Hand over 10 patients"))
     assert hand.count == 3
     assert hand.dialogs() == []
@@ -131,7 +131,7 @@ def test_one_chooses_somebody_else_and_the_others_stay(dialog: HandoffDialog, qt
     choose(dialog, "Nobody", qtbot, hand)
     assert who(dialog)[name] == ""
     assert dialog.hand_over.text() == "Hand over 9 patients"
-    assert dialog.summary.whole() == "9 patients go to 2 colleagues. 1 has nobody."
+    assert dialog.summary.text() == "9 patients go to 2 colleagues. 1 has nobody."
 
 
 def test_several_rows_are_given_to_one_by_keys(dialog: HandoffDialog, qtbot: QtBot, hand: Hand) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.team import AbsenceDraft, AbsenceKind, Hue
-from careteam.services import absences, team
+from careteam.services import absences, covers, handoffs, team
+from careteam.services.handoffs import Terms
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_place, a_visit, an_assignment
 from tests.ui.gallery import unnamed
@@ -155,6 +156,28 @@ def test_time_away_is_entered_with_the_visits_in_it_and_taken_back(office: Offic
     hand.click(change)
     hand.click(button(hand.dialog(), "There after all"))
     assert office.read(lambda work: absences.of_member(work, lena)) == ()
+
+
+@pytest.mark.parametrize(("answer", "left"), [("End them", 0), ("Keep them", 1)])
+def test_there_after_all_asks_about_those_who_cover(
+    office: Office, context: Context, hand: Hand, desk: QWidget, answer: str, left: int
+) -> None:
+    lena = a_member(office)
+    a_member(office, "Kai Lund")
+    an_assignment(office, a_patient(office), lena)
+    draft = AbsenceDraft(lena, datetime(2026, 11, 30), datetime(2026, 12, 5))
+    absence_id, _changes = office.write(lambda work: absences.save(work, None, draft, seen=None))
+    terms = Terms(lena, date(2026, 11, 30), date(2026, 12, 4))
+    office.write(lambda work: handoffs.hand_over(work, handoffs.propose(work, terms)))
+    dialog = AbsenceDialog(context, AbsenceRoute(lena, absence_id=absence_id), desk)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    hand.show(dialog)
+    hand.click(button(dialog, "There after all"))
+    assert dialog.form.banner.words().startswith("1 patient is covered in this time.")
+    hand.click(button(dialog, answer))
+    assert not dialog.isVisible()
+    assert office.read(lambda work: absences.of_member(work, lena)) == ()
+    assert len(office.read(lambda work: covers.of_member(work, lena))) == left
 
 
 def test_some_hours_away_need_both_times(office: Office, context: Context, hand: Hand, desk: QWidget) -> None:

@@ -75,6 +75,7 @@ class Acts(QObject):
 
         block, go = held.block, self._context.navigate
         menu = QMenu(self._widget)
+        menu.setAccessibleName(_("What to do with the visit of {patient}").format(patient=block.patient))
         menu.addAction(_("Open, change, cancel…\tEnter"), lambda: self.open(block))
         if block.status in OPEN:
             menu.addAction(_("Move to…\tCtrl+M"), lambda: self.move_asked.emit(held))
@@ -95,6 +96,7 @@ class Acts(QObject):
     def free_menu(self, spot: Spot, length: int, pinned: Sequence[Held], chosen: Held | None) -> QMenu:
         """What can be done with free time: book, block, or put a visit there that waits on the pinboard."""
         menu = QMenu(self._widget)
+        menu.setAccessibleName(_("What to do with this time"))
         menu.addAction(_("Book a visit here…\tEnter"), lambda: self.book(spot))
         if spot.person is not None:
             menu.addAction(_("Absence or blocked time…\tCtrl+B"), lambda: self.block(spot, length))

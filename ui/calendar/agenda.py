@@ -118,16 +118,18 @@ def _columns() -> list[Column[Row]]:
         return dates.short_day(row.block.starts.date()) if row.first else ""
 
     return [
-        Column(_("Day"), day, 92, strong=True, spoken=spoken),
-        Column(_("Time"), when, 184),
+        Column(_("Day"), day, 104, strong=True, spoken=spoken),
+        Column(_("Time"), when, 168),
         Column(_("Patient"), lambda row: row.block.patient, strong=True),
-        Column(_("With"), who),
-        Column(_("Place"), lambda row: row.block.where, 152, muted=True),
-        Column(_("Status"), lambda row: words.status(row.block), 104, tone=lambda row: TONES.get(row.block.status, "")),
+        Column(_("With"), who, spare=1),
+        Column(_("Place"), lambda row: row.block.where, 152, 3, muted=True),
+        Column(
+            _("Status"), lambda row: words.status(row.block), 104, 2, tone=lambda row: TONES.get(row.block.status, "")
+        ),
         Column(
             _("What is wrong"),
             lambda row: words.wrong(row.block),
-            176,
+            144,
             tone=lambda row: "bad" if row.block.conflicts else "",
             tooltip=lambda row: "\n".join(finding.sentence for finding in row.block.conflicts),
         ),

@@ -1,14 +1,18 @@
 """The head of the calendar: which days, which view, whose visits, and what can be done with all of it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from careteam.domain.ids import MemberId
 from careteam.i18n import _, ngettext
 from ui.calendar.saved_views import SavedViews
 from ui.calendar.view import VIEW_WORDS, WHO_WORDS, Look, Shown, View, Who
 from ui.calendar.views_button import ViewsButton
-from ui.kit import dates, icons, theme
+from ui.kit import dates, icons
 from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl
+from ui.kit.cards import row as beside
 from ui.kit.choice_edit import ComboBox
 from ui.kit.flow import FlowLayout
 from ui.kit.labels import tip
@@ -35,13 +39,13 @@ class CalendarHead(QWidget):
         for view, button in zip(View, self.view.buttons(), strict=True):
             words = _(VIEW_WORDS[view])
             button.setToolTip(tip(f"{words} ({view.value[0].upper()})"))
-        self.who = SegmentedControl(_("Whose visits"), [(who, _(WHO_WORDS[who])) for who in Who])
-        self.person = ComboBox()
-        self.person.setAccessibleName(_("Person"))
-        self.person.setMinimumContentsLength(12)
+        self.who = ComboBox()
+        self.who.setAccessibleName(_("Whose visits"))
+        self.who.setMinimumContentsLength(12)
+        self._whose: list[tuple[Who, MemberId | None]] = []
+        self._offer(())
         self.view.changed.connect(lambda view: self.looked.emit(views.of(view)))
-        self.who.changed.connect(lambda _who: self.looked.emit(self.look()))
-        self.person.activated.connect(lambda _index: self.looked.emit(self.look()))
+        self.who.activated.connect(lambda _index: self.looked.emit(self.look()))
         self.conflicts = LinkButton("", self.conflicts_wanted.emit)
         self.conflicts.setProperty("tone", "bad")
         icons.set_icon(self.conflicts, "warning", "bad")
@@ -51,33 +55,28 @@ class CalendarHead(QWidget):
         self.pins = Button("", self.pinboard_wanted.emit)
         tools = QWidget()
         flow = FlowLayout(tools, 8)  # on a narrow window, or in large print, what does not fit goes below
-        for widget in (self.back, self.today, self.forth, self.view, self.who, self.person):
+        for widget in (self.back, self.today, self.forth, self.view, self.who):
             flow.addWidget(widget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(8))
-        row.addWidget(tools, 1)
-        for widget in (self.conflicts, self.views, self.print, self.pins):
-            row.addWidget(widget)
+        self.ends = QWidget()
+        self.ends.setLayout(beside(self.conflicts, self.views, self.print, self.pins))
+        self.setLayout(beside(tools, self.ends))
+        tools.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def look(self) -> Look:
         """The view chosen, with its filters."""
-        return Look(self.view.value(), self.who.value(), self.person.currentData())
+        who, member_id = self._whose[max(self.who.currentIndex(), 0)]
+        return Look(self.view.value(), who, member_id)
 
     def show_look(self, look: Look) -> None:
         """Choose a view and its filters, without telling anybody."""
         self.view.set_value(look.view)
-        self.who.set_value(look.who)
-        self.person.setVisible(look.who is Who.ONE)
+        whose = (look.who, look.member_id if look.who is Who.ONE else None)
+        self.who.setCurrentIndex(self._whose.index(whose) if whose in self._whose else -1)
 
     def show_shown(self, shown: Shown) -> None:
         """Say what was found."""
+        self._offer([(option.id, option.name) for option in shown.people])
         self.show_look(shown.look)
-        self.person.clear()
-        for option in shown.people:
-            self.person.addItem(option.name, option.id)
-        ids = [option.id for option in shown.people]
-        self.person.setCurrentIndex(ids.index(shown.look.member_id) if shown.look.member_id in ids else -1)
         count = len({block.visit_id for day in shown.days for block in day.visits if block.conflicts})
         text = ngettext("{count} conflict", "{count} conflicts", count).format(count=count)
         self.conflicts.setText(text)
@@ -86,6 +85,13 @@ class CalendarHead(QWidget):
         pins = _("Pinboard {count}").format(count=len(shown.pinned)) if shown.pinned else _("Pinboard")
         self.pins.setText(pins)
         self.pins.setAccessibleName(pins)
+
+    def _offer(self, people: Sequence[tuple[MemberId, str]]) -> None:
+        """Whose visits can be chosen: everybody's, those at home, and each person's."""
+        all_of_them = (Who.TEAM, Who.HOMES)
+        self._whose = [*((who, None) for who in all_of_them), *((Who.ONE, member_id) for member_id, _name in people)]
+        self.who.clear()
+        self.who.addItems([*(_(WHO_WORDS[who]) for who in all_of_them), *(name for _id, name in people)])
 
 
 def heading(shown: Shown) -> str:

@@ -82,6 +82,8 @@ class DayButton(GroundButton):
             painter.setFont(theme.font(theme.SMALL, theme.MEDIUM))
             painter.setPen(theme.color("muted" if self._outside else "text"))
             count = ngettext("{count} visit", "{count} visits", self.shown.visits).format(count=self.shown.visits)
+            if QFontMetrics(painter.font()).horizontalAdvance(count) > line.width() - theme.px(28):
+                count = str(self.shown.visits)
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(line, side, count)
 

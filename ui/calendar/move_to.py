@@ -53,7 +53,7 @@ class MoveTo(QFrame):
             [
                 fields.Date("day", _("Day"), required=True),
                 fields.TimeOfDay("at", _("Time"), required=True, beside=True),
-                fields.Choice("member_id", _("With"), options=[(None, "")], beside=True, width=240),
+                fields.Choice("member_id", _("With"), options=[(None, "")], beside=True, width=200),
             ],
             Wish(),
             dense=True,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from careteam.domain.calendar_sheets import Shape
 from careteam.domain.changes import Topic
@@ -40,6 +40,7 @@ from ui.kit.context import Context
 from ui.kit.letters import letter
 from ui.kit.page import Page
 from ui.kit.routes import BookVisitRoute, CalendarRoute, PrintCalendarRoute, Route, TeamRoute
+from ui.kit.stack import Stack
 
 if TYPE_CHECKING:
     from careteam.services.office import Work
@@ -75,7 +76,7 @@ class CalendarPage(Page):
         self.agenda = Agenda(EmptyState(empty, _("Book a visit"), lambda: context.navigate(BookVisitRoute())))
         nobody = _("Nobody is on the team yet. The calendar shows each member’s day.")
         self.nobody = EmptyState(nobody, _("Open the team"), lambda: context.navigate(TeamRoute()))
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self.pinboard = Pinboard(self.dragging)
         self.mover = Mover(context, self.panel, self.said, self)
         self.acts = Acts(context, self.said, self)
@@ -156,7 +157,7 @@ class CalendarPage(Page):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._act_of(event)
+        act = None if self._asks() else self._act_of(event)
         if act is None:
             super().keyPressEvent(event)
         else:
@@ -166,12 +167,15 @@ class CalendarPage(Page):
 
     def _lay_out(self) -> None:
         self.heading.show()
-        if theme.px(100) > 120:  # in large print the buttons have lines of their own
+        if theme.px(100) > 120:  # in large print the buttons have a line of their own
+            self.head.addStretch(1)
+            self.head.addWidget(self.tools.ends)
             self.body.addWidget(self.tools)
         else:
             self.head.addWidget(self.tools, 1)
         for part in (self.board, self.roster, self.month, self.agenda, self.nobody):
             self.stack.addWidget(part)
+        self.stack.setMinimumHeight(theme.px(200))
         self.pinboard.hide()
         for panel in (self.said, self.panel, self.move_to, self.name_view):
             self.body.addWidget(panel)
@@ -276,8 +280,15 @@ class CalendarPage(Page):
         return None
 
     def _takes(self, event: QKeyEvent) -> bool:
+        if self._asks():
+            return False
         at_visit = isinstance(self.focusWidget(), VisitButton)
         return (at_visit and shoves(event)) or self.views.at(key_of(event)) is not None
+
+    def _asks(self) -> bool:
+        """Whether one is at a panel over the calendar, whose keys are then its own."""
+        at = self.focusWidget()
+        return at is not None and any(one.isAncestorOf(at) for one in (self.panel, self.move_to, self.name_view))
 
     def _turn(self, by: int) -> None:
         if self._day is not None:

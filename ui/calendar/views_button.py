@@ -31,6 +31,7 @@ class ViewsButton(Button):
     def menu_now(self) -> QMenu:
         """The saved views with their keys, and what can be done with them."""
         menu = QMenu(self)
+        menu.setAccessibleName(self.accessibleName())
         saved = self._views.all()
         for view in saved:
             menu.addAction(f"{_plain(view.name)}\tF{view.key}", partial(self.wanted.emit, view))
@@ -70,7 +71,7 @@ class NameView(QFrame):
         self.name = QLineEdit()
         self.name.setAccessibleName(_("Name of the view"))
         self.name.setMaxLength(60)
-        self.name.setMinimumWidth(theme.px(180))
+        self.name.setMinimumWidth(theme.px(120))
         self.name.setMaximumWidth(theme.px(320))
         self.name.returnPressed.connect(self._on_save)
         self.key = ComboBox()

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.kit import theme
 from ui.kit.buttons import Button, Clicked, LinkButton
+from ui.kit.flow import FlowLayout
 from ui.kit.labels import ElidedLabel, Heading, Label
 
 
@@ -62,27 +63,33 @@ class EmptyState(QWidget):
 
 
 class KeyValueStrip(QWidget):
-    """Facts side by side, each a small name over its value."""
+    """Facts side by side, each a small name over its value; what does not fit goes below."""
 
     def __init__(self, pairs: Sequence[tuple[str, str | QWidget]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(24))
-        self._grid.setVerticalSpacing(theme.px(1))
+        self._flow = FlowLayout(self, 24, below=2)
         self.set_pairs(pairs)
+
+    def one_line(self) -> int:
+        """How wide all of them are side by side."""
+        return self._flow.one_line()
 
     def set_pairs(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
         """The names and values to show; a value may be a widget (words with a chip)."""
-        clear(self._grid)
-        for column, (name, value) in enumerate(pairs):
+        clear(self._flow)
+        for name, value in pairs:
             shown = value
             if isinstance(shown, str):
                 shown = ElidedLabel(shown, "value")
                 shown.setSizePolicy(shown.sizePolicy().Policy.Preferred, shown.sizePolicy().Policy.Preferred)
                 shown.setAccessibleDescription(name)
-            self._grid.addWidget(Label(name, "small"), 0, column)
-            self._grid.addWidget(shown, 1, column)
+            pair = QWidget()
+            column = QVBoxLayout(pair)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(theme.px(1))
+            column.addWidget(Label(name, "small"))
+            column.addWidget(shown)
+            self._flow.addWidget(pair)
 
 
 def clear(layout: QLayout) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt
-from PySide6.QtGui import QHelpEvent, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -23,13 +23,17 @@ from ui.kit import icons, theme
 from ui.kit.dates import Unreadable
 from ui.kit.editors import Editor, Option, Typed, named, token
 from ui.kit.labels import tip
+from ui.kit.letters import Seeker
 
 Find = Callable[[str, Callable[[Sequence[Option]], None]], None]
 """Looks for options: given what was typed and whom to tell what was found, now or later."""
 
 
+NO_LETTER = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
 class ComboBox(QComboBox):
-    """A list to drop down; the wheel scrolls the form around it."""
+    """A list to drop down; the wheel scrolls the form around it, and letters find an entry by any of its words."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +41,19 @@ class ComboBox(QComboBox):
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self._seeker = Seeker()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letters = event.text()
+        finds = letters.strip() or (letters and self._seeker.goes_on())  # a space alone drops the list down
+        if not finds or not letters.isprintable() or event.modifiers() & NO_LETTER:
+            super().keyPressEvent(event)
+            return
+        entries = [self.itemText(index) for index in range(self.count())]
+        found = self._seeker.find(letters, entries, self.currentIndex())
+        if found is not None and found != self.currentIndex():
+            self.setCurrentIndex(found)
+            self.activated.emit(found)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """As any list, but words that do not fit end in an ellipsis."""

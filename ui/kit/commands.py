@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from careteam.i18n import N_, _
+from ui.kit.labels import tip
 
 ENTER = ("Ctrl+Return", "Ctrl+Enter")
 """Both keys that say Enter."""
@@ -69,3 +71,12 @@ def bind(owner: QWidget, commands: Commands) -> None:
             continue
         for keys in command.keys:
             QShortcut(QKeySequence(keys), owner, partial(command.act, owner))
+
+
+def enter_presses(button: QPushButton, owner: QWidget) -> None:
+    """Ctrl+Enter presses a form's button from any field of it, and the button's tooltip says so."""
+    button.setToolTip(tip(_("Ctrl+Enter, from any field")))
+    for keys in ENTER:
+        shortcut = QShortcut(QKeySequence(keys), owner)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: button.click() if button.isVisible() else None)

@@ -24,7 +24,7 @@ Option = tuple[Any, str]
 Typed = Any
 """What stands in an editor to the letter, in JSON's own types; it need not be readable as a value."""
 
-TICK_ROOM = 32
+TICK_ROOM = 38
 """What a tick takes, and the blanks around it."""
 
 __all__ = ["Editor", "Option", "Typed", "Unreadable"]

@@ -22,6 +22,7 @@ from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.banners import Banner
 from ui.kit.labels import Heading, Label
+from ui.kit.sizes import fit
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class ReportDialog(QDialog):
         row.addWidget(copy)
         row.addWidget(close)
         column.addLayout(row)
-        self.resize(theme.px(620), theme.px(420))
+        fit(self, 620, 420)
         words.setFocus()
         close.setFocus()
 

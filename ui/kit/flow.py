@@ -7,13 +7,14 @@ from ui.kit import theme
 
 
 class FlowLayout(QLayout):
-    """Widgets side by side, the next line begins where one does not fit."""
+    """Widgets side by side; the next line begins where one does not fit, ``below`` so far where not by ``spacing``."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 6, below: int | None = None) -> None:
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self._items: list[QLayoutItem] = []
         self._gap = theme.px(spacing)
+        self._below = theme.px(spacing if below is None else below)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -50,6 +51,10 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
+    def one_line(self) -> int:
+        """How wide all of it is side by side."""
+        return sum(item.sizeHint().width() for item in self._items) + self._gap * max(len(self._items) - 1, 0)
+
     def _place(self, rect: QRect, *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
         x, y, line = inner.x(), inner.y(), 0
@@ -59,7 +64,7 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             if line and x + size.width() > inner.right() + 1:
-                x, y, line = inner.x(), y + line + self._gap, 0
+                x, y, line = inner.x(), y + line + self._below, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Stale
@@ -12,6 +12,7 @@ from careteam.i18n import _
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
+from ui.kit.commands import enter_presses
 from ui.kit.drafts import Keeper, Place
 from ui.kit.forms import Form
 from ui.kit.labels import HSeparator, Title
@@ -83,10 +84,7 @@ class FormPanel(QWidget, Generic[D]):
         self.buttons.addWidget(self.save_button)
         column.addWidget(HSeparator())
         column.addLayout(self.buttons)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        enter_presses(self.save_button, self)
 
     def start(self, draft: D, seen: int) -> None:
         """Begin with a draft that was loaded, and the version it was read at."""
@@ -101,7 +99,7 @@ class FormPanel(QWidget, Generic[D]):
 
     def save(self) -> None:
         """Save what was entered, or say beside the fields why not."""
-        if not self.save_button.isEnabled():
+        if not self.save_button.isEnabled() or self.save_button.isHidden():
             return
         try:
             draft = self.form.draft()

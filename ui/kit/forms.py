@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Problem
 from careteam.i18n import _
@@ -62,6 +63,7 @@ class Form(QWidget, Generic[D]):
         self._shown = draft
         self._before: Mapping[str, Typed] = {}
         self._column = QVBoxLayout(self)
+        self._rows: list[QBoxLayout] = []
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(4 if dense else 12))
         self.banner = Banner()
@@ -263,13 +265,36 @@ class Form(QWidget, Generic[D]):
         self._ask()
         self._stale.compare(differences, taken)
 
+    def minimumSizeHint(self) -> QSize:
+        """No wider than its widest field, because the fields of a row can stand below each other."""
+        return QSize(
+            max((_least(cell.box) for cell in self._cells.values()), default=0), super().minimumSizeHint().height()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._turn()
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
     # inside
+
+    def _turn(self) -> None:
+        """Fields that share a row stand below each other where they would be cut."""
+        for row in self._rows:
+            items = filter(None, map(row.itemAt, range(row.count())))
+            parts = [part for item in items if (part := item.widget()) is not None and not part.isHidden()]
+            fits = sum(map(_least, parts)) + row.spacing() * len(parts) <= self.width()
+            row.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def _all_parts(self) -> dict[str, "Part"]:
         return {**{name: cell.editor for name, cell in self._cells.items()}, **self._parts}
 
     def _lay_out(self, fields: Sequence[Field | Section]) -> None:
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for field in fields:
             if isinstance(field, Section):
                 self._column.addSpacing(theme.px(4))
@@ -279,7 +304,8 @@ class Form(QWidget, Generic[D]):
                 continue
             cell = self._cell(field)
             if not field.beside:
-                row = QHBoxLayout()
+                row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+                self._rows.append(row)
                 row.setSpacing(theme.px(12))
                 row.addStretch(0)
                 self._column.addLayout(row)
@@ -354,5 +380,9 @@ class Form(QWidget, Generic[D]):
         self.set_value(name, value)
 
 
-def _stretches(row: QHBoxLayout) -> bool:
+def _stretches(row: QBoxLayout) -> bool:
     return any(row.stretch(index) for index in range(row.count() - 1))
+
+
+def _least(part: QWidget) -> int:
+    return max(part.minimumWidth(), part.minimumSizeHint().width())

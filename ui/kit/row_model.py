@@ -18,13 +18,15 @@ class Column(Generic[R]):
     """A column: its head, and what it shows of a row.
 
     ``width`` at 100 %; 0 shares the room left. ``figures``: to the right, all of one width. ``tone``: a token's name
-    where the colour says something. ``sort``: what to sort by, where the words sort wrongly (dates, numbers).
+    where the colour says something. ``spare``: makes way where a table is too narrow, the highest first; 0 never does.
+    ``sort``: what to sort by, where the words sort wrongly (dates, numbers).
     ``spoken``: what a screen reader says instead of the words.
     """
 
     title: str
     text: Callable[[R], str]
     width: int = 0
+    spare: int = 0
     figures: bool = False
     strong: bool = False
     muted: bool = False

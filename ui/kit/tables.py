@@ -1,8 +1,7 @@
 """Tables over frozen rows: columns declared as functions of a row, sorted by their heads, found in by typing."""
 
-import time
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ui.kit import theme
 from ui.kit.cards import EmptyState
 from ui.kit.column_memory import ColumnMemory
+from ui.kit.letters import Seeker
 from ui.kit.roles import Bar, Chip
 from ui.kit.row_model import Column, RowTableModel
 from ui.kit.table_cells import CellDelegate
@@ -19,8 +19,8 @@ __all__ = ["Bar", "Chip", "Column", "RowTable", "RowTableModel"]
 
 R = TypeVar("R")
 
-LEAST_WIDTH = 112
-"""How wide a column is at least that shares the room left."""
+LEAST_WIDTH, CHIP_WIDTH = 112, 38
+"""How wide a column is at least that shares the room left, and how much more where a chip stands in it."""
 
 
 class RowTable(QTableView, Generic[R]):
@@ -52,7 +52,7 @@ class RowTable(QTableView, Generic[R]):
         self._key = key
         self._on_copy = on_copy
         self._keeps_columns = keeps_columns
-        self._typed, self._typed_at = "", 0.0
+        self._seeker = Seeker()
         self.setAccessibleName(name)
         self.table = RowTableModel(columns, parent=self)
         self.setModel(self.table)
@@ -152,21 +152,15 @@ class RowTable(QTableView, Generic[R]):
         super().showEvent(event)
         if self._keeps_columns:
             self.columns.restore()
+            self._share_room()
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the next row with a word that begins with what is typed."""
-        now = time.monotonic()
-        self._typed = search if now - self._typed_at > 1.0 else self._typed + search
-        self._typed_at = now
-        wanted = self._typed.casefold()
-        count = self.table.rowCount()
-        start = max(self.currentIndex().row(), 0) + (len(self._typed) == 1)
-        for step in range(count):
-            line = (start + step) % count
-            words = " ".join(column.text(self.table.row(line)) for column in self.table.columns).casefold()
-            if words.startswith(wanted) or f" {wanted}" in words:
-                self.setCurrentIndex(self.table.index(line, max(self.currentIndex().column(), 0)))
-                return
+        columns = self.table.columns
+        rows = [" ".join(column.text(row) for column in columns) for row in self.table.rows()]
+        line = self._seeker.find(search, rows, self.currentIndex().row())
+        if line is not None:
+            self.setCurrentIndex(self.table.index(line, max(self.currentIndex().column(), 0)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -182,21 +176,32 @@ class RowTable(QTableView, Generic[R]):
         self._share_room()
 
     def _share_room(self) -> None:
-        """Columns without a width of their own share what is left; where that is too little the table scrolls."""
+        """Columns without a width of their own share what is left; where that is too little the spare ones make way.
+
+        What then still does not fit is scrolled to.
+        """
         if not self._keeps_columns:
             return
         header = self.horizontalHeader()
-        sharing = [number for number, column in enumerate(self.table.columns) if not column.width]
-        shown = [number for number in range(header.count()) if not header.isSectionHidden(number)]
-        taken = sum(header.sectionSize(number) for number in shown if number not in sharing)
-        least = theme.px(LEAST_WIDTH)
-        fits = self.viewport().width() - taken >= least * len(set(sharing) & set(shown))
+        columns = dict(enumerate(self.table.columns))
+        needs = {
+            number: (header.sectionSize(number) or theme.px(column.width)) if column.width else _least(column)
+            for number, column in columns.items()
+            if column.spare or not header.isSectionHidden(number)
+        }
+        spare = sorted((one for one in needs if columns[one].spare), key=lambda one: (columns[one].spare, one))
+        while spare and sum(needs.values()) > self.viewport().width():
+            del needs[spare.pop()]
+        for number, column in columns.items():
+            if column.spare and header.isSectionHidden(number) is (number in needs):
+                header.setSectionHidden(number, number not in needs)
+        fits = sum(needs.values()) <= self.viewport().width()
         mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed
-        for number in sharing:
-            if header.sectionResizeMode(number) is not mode:
+        for number in needs:
+            if not columns[number].width and header.sectionResizeMode(number) is not mode:
                 header.setSectionResizeMode(number, mode)
                 if not fits:
-                    header.resizeSection(number, least)
+                    header.resizeSection(number, _least(columns[number]))
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
@@ -225,3 +230,7 @@ class RowTable(QTableView, Generic[R]):
     def _tell_empty(self) -> None:
         if self.empty is not None:
             self.empty.setVisible(self.table.rowCount() == 0)
+
+
+def _least(column: Column[Any]) -> int:
+    return theme.px(LEAST_WIDTH + (CHIP_WIDTH if column.chip else 0))

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.assignments import AssignmentRole
@@ -17,8 +16,10 @@ from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton, SegmentedControl
 from ui.kit.cards import EmptyState
 from ui.kit.choice_edit import ListEditor
+from ui.kit.commands import enter_presses
 from ui.kit.context import Context
 from ui.kit.labels import HSeparator, Title
+from ui.kit.sizes import fit
 from ui.kit.tables import Bar, Chip, Column, RowTable
 
 if TYPE_CHECKING:
@@ -56,9 +57,8 @@ class AssignManyDialog(QDialog):
         self.table.selected_row.connect(lambda _row: self._show_able())
         self.assign = PrimaryButton(_("Assign"), self._on_assign)
         self._lay_out(title)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._on_assign)
-        self.resize(theme.px(860), theme.px(460))
+        enter_presses(self.assign, self)
+        fit(self, 860, 460)
         context.tasks.read(self, disciplines.rows, self._on_disciplines)
 
     def show_error(self, message: str) -> None:

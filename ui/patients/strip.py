@@ -42,7 +42,7 @@ class PatientStrip(QFrame):
         self._row.setSpacing(theme.px(24))
         self._row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(4))
         self._row.addLayout(who, 1)
-        self._row.addWidget(self.facts, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row.addWidget(self.facts)
         self._first = first
 
     def show_strip(self, strip: Strip) -> None:
@@ -68,11 +68,14 @@ class PatientStrip(QFrame):
         """Put the facts beside who it is, or below where a name or languages would be cut."""
         who = max(self._first.sizeHint().width(), self.about.sizeHint().width())
         room = self.width() - theme.px(2 * 16 + 24)
-        beside = who + self.facts.sizeHint().width() <= room
+        facts = self.facts.one_line()
+        beside = who + facts <= room
+        self.facts.setMinimumWidth(facts if beside else 0)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if way is not self._row.direction():
             self._row.setDirection(way)
             self._row.setSpacing(theme.px(24 if beside else 4))
+            self._row.setStretch(0, 1 if beside else 0)
 
 
 def _facts(strip: Strip) -> list[tuple[str, str | QWidget]]:

@@ -72,17 +72,18 @@ class TeamTab(QWidget):
                 chip=lambda row: Chip(row.discipline.code, row.discipline.hue),
                 tone=self._tone,
             ),
-            Column(_("Discipline"), lambda row: _(row.discipline.name), 150, tone=self._tone),
+            Column(_("Discipline"), lambda row: _(row.discipline.name), 150, 4, tone=self._tone),
             Column(_("Role"), lambda row: row.role.label, 100, tone=self._tone),
             Column(_("Patient’s word"), _state, 184, tone=self._state_tone),
-            Column(_("Since"), lambda row: dates.full_date(row.starts_on), 112, sort=lambda row: row.starts_on),
+            Column(_("Since"), lambda row: dates.full_date(row.starts_on), 112, 3, sort=lambda row: row.starts_on),
             Column(
                 _("Until"),
                 lambda row: dates.full_date(row.ends_on) if row.ends_on else "",
                 112,
+                2,
                 sort=lambda row: row.ends_on,
             ),
-            Column(_("Why"), lambda row: row.why, muted=True),
+            Column(_("Why"), lambda row: row.why, spare=1, muted=True),
         ]
 
     def _over(self, row: AssignmentRow) -> bool:

@@ -77,11 +77,11 @@ class TimelineTab(QWidget):
                 sort=lambda one: datetime.combine(one.day, one.time or time()),
             ),
             Column(_("Time"), lambda one: dates.clock_time(one.time) if one.time else "", 100, muted=True),
-            Column(_("Kind"), lambda one: one.kind.label, 84, muted=True),
+            Column(_("Kind"), lambda one: one.kind.label, 84, 2, muted=True),
             Column(_("What"), lambda one: one.title, strong=True),
             Column(_("Visit"), lambda _one: "", 132, chip=_status),
-            Column(_("More"), lambda one: one.detail),
-            Column(_("By"), lambda one: one.by, 180, muted=True),
+            Column(_("More"), lambda one: one.detail, spare=1),
+            Column(_("By"), lambda one: one.by, 180, 3, muted=True),
         ]
 
 

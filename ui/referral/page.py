@@ -36,8 +36,6 @@ TONES = {
     ReferralStatus.DECLINED: "",
     ReferralStatus.REDIRECTED: "",
 }
-FROM, RECEIVED = 4, 5
-"""The columns that make room for the panel, which shows the same."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,6 @@ class ReferralsPage(Page):
         selected = self.table.current_row()
         if selected is None:
             self.panel.hide()
-            self._make_room(for_panel=False)
         elif not self.panel.isHidden():
             self._show(selected)
 
@@ -119,13 +116,8 @@ class ReferralsPage(Page):
             self._show(row)
 
     def _on_closed(self) -> None:
-        self._make_room(for_panel=False)
         self.table.clearSelection()
         self.table.setFocus()
-
-    def _make_room(self, *, for_panel: bool) -> None:
-        for column in (FROM, RECEIVED):
-            self.table.setColumnHidden(column, for_panel)
 
     def _accept(self, row: ReferralRow) -> None:
         AcceptDialog(self.context, row, self).open()
@@ -154,7 +146,6 @@ class ReferralsPage(Page):
         data, panel = self._data, self.panel
         if data is None:
             return
-        self._make_room(for_panel=True)
         panel.open(row.patient)
         patient = LinkButton(_("Open patient"), lambda: self.context.navigate(PatientRoute(row.patient_id)))
         panel.body.addLayout(beside(StatusChip(row.status.label, TONES[row.status]), None, patient))
@@ -197,7 +188,7 @@ class ReferralsPage(Page):
 
         return [
             Column(_("Patient"), lambda row: row.patient, 176, strong=True, sort=lambda row: row.patient.casefold()),
-            Column(_("What for"), lambda row: " ".join(row.reason.split())),
+            Column(_("What for"), lambda row: " ".join(row.reason.split()), spare=1),
             Column(
                 _("How soon"),
                 lambda _row: "",
@@ -209,15 +200,17 @@ class ReferralsPage(Page):
                 _("8-week limit"),
                 _limit,
                 156,
+                2,
                 tone=_limit_tone,
                 sort=lambda row: row.eight_weeks.due_on,
             ),
-            Column(_("Who asks"), _referrer, 160, muted=True),
-            Column(_("Received"), received, 132, muted=True, sort=lambda row: row.received_at),
+            Column(_("Who asks"), _referrer, 160, 4, muted=True),
+            Column(_("Received"), received, 132, 5, muted=True, sort=lambda row: row.received_at),
             Column(
                 _("Status"),
                 lambda row: "" if row.status is ReferralStatus.RECEIVED else _("tell the referrer"),
                 208,
+                3,
                 muted=True,
                 chip=lambda row: Chip(row.status.label, tone=TONES[row.status]),
                 sort=lambda row: list(ReferralStatus).index(row.status),

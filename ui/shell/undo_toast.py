@@ -1,6 +1,6 @@
 """What was just done, at the foot of the rail, with its way back. It covers no work and takes no focus."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from ui.kit.labels import Label, tip
 
 STAYS_MS = 12_000
 """Long enough to read it and to take it back."""
+ROOM = 184
+"""How wide it is at least, at 100 %."""
 LONGEST = 120
 """Letters; what is longer is in the tooltip."""
 
@@ -75,17 +77,23 @@ class UndoToast(QFrame):
         self._words.setText(words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…")
         self._words.setToolTip(tip(words) if len(words) > LONGEST else "")
         self.setAccessibleName(words)
+        roomy = self._rail.width() >= theme.px(ROOM)
+        on = self._rail if roomy else self.window()  # over the page only where the rail has no room for words
+        if self.parentWidget() is not on:
+            self.setParent(on)
+            QWidget.setTabOrder(self._foot, self.button)
+            QWidget.setTabOrder(self.button, self.close_button)
         self.show()
         self._settle()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _settle(self) -> None:
-        """Above the foot, as wide as the rail, and as high as the words are long."""
-        width = self._rail.width() - theme.px(16)
+        """Above the foot, as wide as the rail where that has room for words, and as high as they are long."""
+        width = max(self._rail.width(), theme.px(ROOM)) - theme.px(16)
         height = self.heightForWidth(width)
-        bottom = self._foot.mapTo(self._rail, self._foot.rect().topLeft()).y() - theme.px(8)
-        self.setGeometry(theme.px(8), bottom - height, width, height)
+        foot = self._foot.mapTo(self.parentWidget() or self._rail, QPoint())
+        self.setGeometry(QRect(theme.px(8), foot.y() - theme.px(8) - height, width, height))
 
     def _on_clicked(self) -> None:
         if self._act is not None:

@@ -1,5 +1,6 @@
 """Time away or blocked, entered or changed, with the visits that fall in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import AbsenceId, MemberId
 from careteam.domain.team import AbsenceDraft, AbsenceKind
 from careteam.i18n import _, ngettext
-from careteam.services import absences
+from careteam.services import absences, covers
 from careteam.services.absences import Opened, PlannedVisit
 from ui.kit import dates, fields
 from ui.kit.banners import Banner
@@ -73,6 +74,7 @@ class AbsenceDialog(FormDialog[Entry]):
         self._context, self._route = context, route
         self._there = route.absence_id is not None
         self._edited: Edited[AbsenceDraft] | None = None
+        self._covered = 0
         super().__init__(
             parent,
             _("Time away"),
@@ -94,9 +96,10 @@ class AbsenceDialog(FormDialog[Entry]):
         self.hand_over.setVisible(self._there)
         self.panel.save_button.setEnabled(False)
         self.form.changed.connect(self._look)
-        context.tasks.read(self, lambda work: absences.opened(work, route.member_id, route.absence_id), self._on_opened)
+        context.tasks.read(self, lambda work: _opened(work, route), self._on_opened)
 
-    def _on_opened(self, opened: Opened) -> None:
+    def _on_opened(self, found: tuple[Opened, int]) -> None:
+        opened, self._covered = found
         self._edited = opened.edited
         self.set_title(_("{name}: away or blocked").format(name=opened.name))
         if opened.edited is not None:
@@ -150,19 +153,54 @@ class AbsenceDialog(FormDialog[Entry]):
 
     def _on_hand_over(self) -> None:
         if self._edited is not None:
-            absence = self._edited.draft
+            days = _days(self._edited.draft)
             self.reject()
-            last = (absence.ends - timedelta(minutes=1)).date()
-            self._context.navigate(HandOverRoute(self._route.member_id, absence.starts.date(), last))
+            self._context.navigate(HandOverRoute(self._route.member_id, *days))
 
     def _on_remove(self) -> None:
-        absence_id, edited = self._route.absence_id, self._edited
-        if absence_id is not None and edited is not None:
-            self._context.tasks.write(
-                self,
-                lambda work: absences.remove(work, absence_id, seen=edited.version),
-                lambda _nothing: self.accept(),
-            )
+        """Take it back; where somebody covers in these days, ask whether that ends too."""
+        if not self._covered:
+            self._take_back(covers_too=False)
+            return
+        text = ngettext(
+            "{count} patient is covered in this time. Shall the cover end as well? "
+            "Visits stay with whom the families were told.",
+            "{count} patients are covered in this time. Shall the covers end as well? "
+            "Visits stay with whom the families were told.",
+            self._covered,
+        )
+        answers: list[tuple[str, Callable[[], object]]] = [
+            (_("End them"), lambda: self._take_back(covers_too=True)),
+            (_("Keep them"), lambda: self._take_back(covers_too=False)),
+        ]
+        self.form.banner.say(text.format(count=self._covered), "warn", answers)
+        self.form.banner.buttons()[0].setFocus()
+
+    def _take_back(self, *, covers_too: bool) -> None:
+        absence_id, edited, member_id = self._route.absence_id, self._edited, self._route.member_id
+        if absence_id is None or edited is None:
+            return
+
+        def act(work: "Work") -> None:
+            absences.remove(work, absence_id, seen=edited.version)
+            if covers_too:
+                covers.hand_back(work, member_id, _days(edited.draft))
+
+        self._context.tasks.write(self, act, lambda _nothing: self.accept())
+
+
+def _opened(work: "Work", route: AbsenceRoute) -> tuple[Opened, int]:
+    """What the form begins with, and how many patients are covered in this time."""
+    opened = absences.opened(work, route.member_id, route.absence_id)
+    if opened.edited is None:
+        return opened, 0
+    found = covers.of_member(work, route.member_id, _days(opened.edited.draft))
+    return opened, sum(cover.patients for cover in found)
+
+
+def _days(absence: AbsenceDraft) -> tuple[date, date]:
+    """The first and the last day of a time away."""
+    return absence.starts.date(), (absence.ends - timedelta(minutes=1)).date()
 
 
 def _chosen(route: AbsenceRoute) -> Entry:

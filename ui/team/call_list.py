@@ -15,6 +15,7 @@ from ui.kit.cards import EmptyState
 from ui.kit.context import Context
 from ui.kit.labels import Label, Title
 from ui.kit.routes import PatientRoute
+from ui.kit.sizes import fit
 from ui.kit.tables import Column, RowTable
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class CallListDialog(QDialog):
         foot.addStretch()
         foot.addWidget(PrimaryButton(_("Close"), self.accept))
         column.addLayout(foot)
-        self.resize(theme.px(900), theme.px(480))
+        fit(self, 900, 480)
         self.list.load()
         self.list.table.setFocus()
 

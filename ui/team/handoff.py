@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Stale
@@ -17,10 +17,11 @@ from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton, SegmentedControl
 from ui.kit.cards import EmptyState
+from ui.kit.commands import enter_presses
 from ui.kit.context import Context
 from ui.kit.date_edit import DateEditor
 from ui.kit.dates import Unreadable
-from ui.kit.labels import ElidedLabel, HSeparator, Label, Title
+from ui.kit.labels import HSeparator, Label, Title
 from ui.kit.routes import HandOverRoute, PatientRoute, PrintHandoffRoute
 from ui.kit.tables import RowTable
 from ui.team import handoff_lines
@@ -30,7 +31,7 @@ from ui.team.handoff_choice import HandoffChoice
 if TYPE_CHECKING:
     from careteam.services.office import Work
 
-WIDTH, HEIGHT = 1180, 690
+WIDTH, HEIGHT = 1320, 690
 SHARES = 4
 """How many colleagues are in sight below the patients before their list scrolls."""
 
@@ -57,8 +58,7 @@ class HandoffDialog(QDialog):
         for day in (self.first, self.last):
             day.setFixedWidth(theme.px(160))
             day.changed.connect(self._on_terms_changed)
-        self.summary = ElidedLabel("", "muted")
-        self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.summary = Label("", "muted", wrap=True)
         self.banner = Banner()
         self.empty = EmptyState(_("No patient has to be handed over for these days."))
         self.table: RowTable[Line] = RowTable(
@@ -84,15 +84,14 @@ class HandoffDialog(QDialog):
         self.calls.table.activated_row.connect(self._on_call_activated)
         self._lay_out()
         self._fit()
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._on_hand_over)
+        enter_presses(self.hand_over, self)
         self.hand_over.setEnabled(False)
         self.print.setEnabled(False)
         self._load()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < theme.px(WIDTH - 120)
+        narrow = self.width() < theme.px(WIDTH - 160)
         self.table.setColumnHidden(handoff_lines.WHY, narrow)
         mode = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
         self.table.horizontalHeader().setSectionResizeMode(0, mode)
@@ -126,8 +125,9 @@ class HandoffDialog(QDialog):
         terms.setSpacing(theme.px(8))
         for part in (self.kind, self.first, self.until, self.last):
             terms.addWidget(part)
-        terms.addWidget(self.summary, 1)
+        terms.addStretch(1)
         preview.addLayout(terms)
+        preview.addWidget(self.summary)
         preview.addWidget(self.banner)
         left = QVBoxLayout()
         left.setSpacing(theme.px(12))
@@ -211,7 +211,7 @@ class HandoffDialog(QDialog):
         lines = min(len(handoff.shares), SHARES)
         self.shares.setFixedHeight(theme.px(28) * lines + theme.px(36))
         self.shares.setVisible(bool(handoff.shares))
-        self.summary.set_whole(handoff_lines.summary(handoff))
+        self.summary.setText(handoff_lines.summary(handoff))
         self.note.setText(handoff_lines.notes(handoff))
         self.note.setVisible(bool(self.note.text()))
         count = len(handoff.taken)

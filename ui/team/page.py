@@ -13,7 +13,7 @@ from careteam.domain.languages import language_name
 from careteam.i18n import N_, _, ngettext
 from careteam.services import office_settings, team
 from careteam.services.team import DayOfWork, MemberRow
-from ui.kit import dates
+from ui.kit import dates, theme
 from ui.kit.buttons import Button, IconButton, PrimaryButton
 from ui.kit.cards import EmptyState
 from ui.kit.commands import Command, Commands
@@ -29,7 +29,6 @@ from ui.team.member_panel import MemberPanel
 if TYPE_CHECKING:
     from careteam.services.office import Work
 
-BASE, LANGUAGES = 9, 10
 """The columns that make room for the panel, which shows the same."""
 
 
@@ -63,7 +62,8 @@ class TeamPage(Page):
         self.search = SearchField(_("Find by name, language, base"), "Ctrl F")
         self.search.searched.connect(lambda _text: self._show_rows())
         self.week = Label("", "strong")
-        self.head.addWidget(self.search, 1)
+        self.search.setMaximumWidth(theme.px(320))
+        self.head.addWidget(self.search, 10)
         self.head.addStretch(1)
         self.head.addWidget(IconButton("chevron-left", _("Week before"), lambda: self._move(-7)))
         self.head.addWidget(self.week)
@@ -149,17 +149,11 @@ class TeamPage(Page):
 
     def _on_selected(self, row: MemberRow | None) -> None:
         if row is not None:
-            self._make_room(for_panel=True)
             self.panel.show_member(row)
 
     def _on_closed(self) -> None:
-        self._make_room(for_panel=False)
         self.table.clearSelection()
         self.table.setFocus()
-
-    def _make_room(self, *, for_panel: bool) -> None:
-        for column in (BASE, LANGUAGES):
-            self.table.setColumnHidden(column, for_panel)
 
     def _edit(self, row: MemberRow) -> None:
         MemberDialog(self.context, row.id, self).open()
@@ -185,9 +179,9 @@ def _columns() -> list[Column[MemberRow]]:
             sort=lambda row: row.load.weight,
         ),
         *(_day_column(number, name) for number, name in enumerate(dates.weekday_names())),
-        Column(_("Base"), lambda row: row.base, 132, muted=True),
-        Column(_("Languages"), lambda row: ", ".join(map(language_name, row.languages)), 132, muted=True),
-        Column(_("Away"), _away, 104, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
+        Column(_("Base"), lambda row: row.base, 132, 3, muted=True),
+        Column(_("Languages"), lambda row: ", ".join(map(language_name, row.languages)), 132, 4, muted=True),
+        Column(_("Away"), _away, 104, 1, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
     ]
 
 
@@ -209,6 +203,7 @@ def _day_column(number: int, name: str) -> Column[MemberRow]:
         name[:3],
         lambda row: "" if chip(row) else words(row),
         48,
+        2,
         muted=True,
         chip=chip,
         tooltip=lambda row: _day_words(day(row)),

@@ -30,11 +30,11 @@ class VisitTable(RowTable["VisitBlock"]):
 
     def __init__(self, name: str, empty: EmptyState) -> None:
         columns = (
-            Column["VisitBlock"](_("Time"), _time, 100, tooltip=_from_to, sort=lambda one: one.starts_at),
+            Column["VisitBlock"](_("Time"), _time, 92, tooltip=_from_to, sort=lambda one: one.starts_at),
             Column["VisitBlock"](_("Patient"), lambda one: one.patient, strong=True),
-            Column["VisitBlock"](_("Where"), lambda one: one.where, 124, muted=True),
-            Column["VisitBlock"](_("Who"), _others, 152, chip=_first, tooltip=_who),
-            Column["VisitBlock"](_("Status"), _status, 148, tone=_tone, tooltip=_all_wrong),
+            Column["VisitBlock"](_("Where"), lambda one: one.where, 124, 1, muted=True),
+            Column["VisitBlock"](_("Who"), _others, 140, chip=_first, tooltip=_who),
+            Column["VisitBlock"](_("Status"), _status, 140, tone=_tone, tooltip=_all_wrong),
         )
         super().__init__(name, columns, key=lambda one: one.visit_id, empty=empty)
 

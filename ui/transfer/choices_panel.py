@@ -34,7 +34,7 @@ class ChoicesPanel(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.setFixedWidth(theme.px(WIDTH))
+        self.setMinimumWidth(theme.px(WIDTH))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,7 +68,7 @@ class ChoicesPanel(Card):
     def show_preview(self, preview: Preview) -> None:
         """Show what there is to choose now, and what is chosen."""
         reading = preview.reading
-        kinds = [(one.key, one.name) for one in reading.basis.disciplines]
+        kinds = [(one.key, _(one.name)) for one in reading.basis.disciplines]
         shape = (
             reading.table.refused,
             [(one.field, one.column) for one in reading.dates],

@@ -11,6 +11,7 @@ from ui.kit.cards import Card, row
 from ui.kit.chips import StatusChip
 from ui.kit.choice_edit import ListEditor
 from ui.kit.labels import ElidedLabel, HSeparator, Label
+from ui.kit.splitter import Splitter
 from ui.transfer.choices_panel import ChoicesPanel
 
 NAME, READ_AS, VALUES, WHY = range(4)
@@ -32,11 +33,10 @@ class ColumnsStep(QWidget):
         self.banner = Banner()
         self.card.body.addWidget(self.banner)
         self.card.body.addWidget(self._scroll, 1)
+        self.card.setMinimumWidth(theme.px(560))
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.px(12))
-        across.addWidget(self.card, 1)
-        across.addWidget(self.panel)
+        across.addWidget(Splitter(_("Columns, and what else to choose"), [self.card, self.panel], [860, 300]))
         self._lines: dict[str, _Line] = {}
         self._laid_out: tuple[Target, tuple[str, ...]] | None = None
 

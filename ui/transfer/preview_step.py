@@ -108,7 +108,7 @@ class PreviewStep(QWidget):
                 self.tables[ROWS].setColumnHidden(at, target not in (None, reading.target))
             self._people.setVisible(for_team)
             self.tabs.set_value(ROWS)
-        self.discipline.set_options([(key, one.name) for key, one in kinds.items()])
+        self.discipline.set_options([(key, _(one.name)) for key, one in kinds.items()])
         self._show_selected()
         waiting = {MEND: preview.problems, DOUBLES: preview.doubles}
         if not waiting.get(self.tabs.value(), True):
@@ -261,7 +261,7 @@ _ROW_COLUMNS: tuple[tuple[Target | None, Callable[[], Column[_Row]]], ...] = (
         Target.TEAM,
         lambda: Column(
             _("Discipline"),
-            lambda one: one.discipline.name if one.discipline else "",
+            lambda one: _(one.discipline.name) if one.discipline else "",
             190,
             chip=lambda one: Chip(one.discipline.code, one.discipline.hue) if one.discipline else None,
         ),

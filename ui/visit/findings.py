@@ -106,8 +106,8 @@ class Findings(QWidget):
             self.nearest_taken.emit(self._opening)
 
 
-def finding_line(finding: Finding) -> QWidget:
-    """One thing that is in the way, with what that means for saving."""
+def finding_line(finding: Finding, *, short: bool = False) -> QWidget:
+    """One thing that is in the way, with what that means for saving; ``short``: it was said in full just before."""
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +120,7 @@ def finding_line(finding: Finding) -> QWidget:
     words.setSpacing(0)
     stops = _("{rule}: cannot be booked") if finding.hard else _("{rule}: needs a reason")
     words.addWidget(Label(stops.format(rule=finding.rule.label), tone=tone, wrap=True))
-    words.addWidget(Label(finding.sentence, wrap=True))
+    if not short:
+        words.addWidget(Label(finding.sentence, wrap=True))
     row.addLayout(words, 1)
     return line

@@ -1,7 +1,6 @@
 """Whose visit it is: a few letters, Enter; or somebody one was at a moment ago, with one click."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -89,9 +88,8 @@ class PatientFinder(QWidget):
         self._context.tasks.search(self, "find", lambda work: patients.lately(work, likely), self._on_lately)
 
     def _on_lately(self, found: "tuple[LatePatient, ...]") -> None:
-        now = self._context.clock.now().astimezone().date()
         none = _("Type two letters of the name, or the end of the record number.")
-        offered = tuple(Offered(one.found.patient_id, one.found.name, _late_words(one, now)) for one in found)
+        offered = tuple(Offered(one.found.patient_id, one.found.name, _late_words(one)) for one in found)
         self._show(offered, _("Opened or changed last") if found else "", "" if found else none)
 
     def _on_searched(self, text: str) -> None:
@@ -195,8 +193,8 @@ def _known(one: "FoundPatient") -> list[str]:
     return parts
 
 
-def _late_words(one: "LatePatient", today: date) -> str:
+def _late_words(one: "LatePatient") -> str:
     act = _("Chosen on the page you come from")
     if one.at is not None:
-        act = f"{one.title}, {dates.moment_said(one.at.astimezone(), today)}"
+        act = f"{one.title}, {dates.moment_said(one.at, one.today)}"
     return " · ".join([*_known(one.found), act])

@@ -121,11 +121,11 @@ class SeriesDates(QWidget):
         for row in waiting:
             groups.setdefault(tuple(finding.sentence for finding in row.findings), []).append(row)
         for group in groups.values():
-            for finding in group[0].findings:
-                self._list.addWidget(finding_line(finding))
-            for row in group:
+            for number, row in enumerate(group):
                 self._list.addWidget(row)
-            self._list.addSpacing(theme.px(8))
+                for finding in row.findings:
+                    self._list.addWidget(finding_line(finding, short=number > 0))
+                self._list.addSpacing(theme.px(8))
         for row in rows:
             row.settled.connect(self._on_settled)
             row.back.connect(self._on_back)

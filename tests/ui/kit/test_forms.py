@@ -295,11 +295,21 @@ def test_dialog_saves_by_key_and_closes(tasks: Tasks, qtbot: QtBot) -> None:
     got: list[object] = []
     shown = dialog(tasks, qtbot, lambda work, draft, seen: (draft.given_name, seen))
     shown.saved.connect(got.append)
+    assert "Ctrl+Enter" in shown.panel.save_button.toolTip(), "it is said where one saves"
     retype(qtbot, line(shown.form, "given_name"), "Mara")
     qtbot.keyClick(line(shown.form, "given_name"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not shown.panel.save_button.isEnabled()
     qtbot.waitUntil(lambda: not shown.isVisible())
     assert got == [("Mara", 3)]
+
+
+def test_what_cannot_be_saved_by_hand_cannot_be_by_key(tasks: Tasks, qtbot: QtBot) -> None:
+    got: list[object] = []
+    shown = dialog(tasks, qtbot, lambda work, draft, seen: got.append(draft))
+    shown.panel.save_button.hide()
+    qtbot.keyClick(line(shown.form, "given_name"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(tasks.idle)
+    assert got == []
 
 
 def test_dialog_shows_a_refusal_beside_the_field(tasks: Tasks, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery import COLUMNS, PEOPLE, Person
 from ui.kit.cards import EmptyState
-from ui.kit.tables import RowTable, RowTableModel
+from ui.kit.tables import LEAST_WIDTH, Column, RowTable, RowTableModel
 
 
 @pytest.fixture
@@ -28,6 +28,25 @@ def table(qtbot: QtBot) -> RowTable[Person]:
     with qtbot.waitExposed(made):
         made.show()
     return made
+
+
+def test_spare_columns_make_way_in_a_narrow_table_and_come_back(qtbot: QtBot) -> None:
+    columns = [
+        Column[Person]("Name", lambda one: one.name, strong=True),
+        Column[Person]("First to go", lambda one: "", 100, 2),
+        Column[Person]("Stays", lambda one: "", 100),
+        Column[Person]("Next to go", lambda one: "", spare=1),
+    ]
+    made = RowTable[Person]("Narrow", columns, key=lambda one: one.name)
+    qtbot.addWidget(made)
+    made.set_rows(PEOPLE)
+    with qtbot.waitExposed(made):
+        made.show()
+    for width, gone in ((700, []), (400, [1]), (300, [1, 3]), (400, [1]), (700, [])):
+        made.resize(width, 300)
+        assert [number for number in range(4) if made.isColumnHidden(number)] == gone
+        assert made.columnWidth(0) >= LEAST_WIDTH
+        assert made.horizontalScrollBar().maximum() == 0
 
 
 def names(table: RowTable[Person]) -> list[str]:

@@ -6,16 +6,19 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QImage
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QLineEdit,
     QListView,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QTableView,
+    QTextEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -247,6 +250,57 @@ def test_menus_speak(shown: QWidget) -> None:
         assert [one for one in heard if not one[0].strip()] == []
         assert {role for _words, role in heard} == {QAccessible.Role.MenuItem}
         menu.close()
+
+
+def test_the_menu_key_speaks(shown: QWidget) -> None:
+    """What the menu key, or a right click, opens at any stop says what it is about, and so does each of its lines."""
+    for stop in stops(shown):
+        menu = menu_of(stop)
+        if menu is None:
+            continue
+        name, role = spoken(menu)
+        assert role is QAccessible.Role.PopupMenu
+        assert name.strip(), f"the menu of {describe(stop)}"
+        heard = lines(menu)
+        assert heard, describe(stop)
+        assert [words for words, _role in heard if not words.strip()] == []
+        assert {role for _words, role in heard} == {QAccessible.Role.MenuItem}
+        menu.close()
+
+
+@pytest.mark.parametrize(
+    ("route", "view", "kind"),
+    [
+        (routes.CalendarRoute(), View.DAY, "VisitButton"),
+        (routes.CalendarRoute(), View.AGENDA, "Agenda"),
+        (routes.PatientsRoute(), None, "RowTable"),
+    ],
+)
+def test_the_menu_key_opens_a_menu(
+    window: MainWindow, at_desk: Hand, route: Route, view: View | None, kind: str
+) -> None:
+    """The walk above meets those there are."""
+    window.go(route)
+    at_desk.wait()
+    if view is not None:
+        _look(window, view)
+        at_desk.wait()
+    found = [(stop, menu_of(stop)) for stop in stops(window) if type(stop).__name__ == kind]
+    assert [menu for _stop, menu in found if menu is not None]
+
+
+def menu_of(stop: QWidget) -> QMenu | None:
+    """What the menu key opens there; in a table, at its first row. The menus of text one types are Qt's own."""
+    if isinstance(stop, QTableView) and not stop.selectionModel().hasSelection():
+        stop.selectRow(0)
+    at = stop.viewport() if isinstance(stop, QAbstractItemView) else stop
+    here = at.rect().center()
+    if not isinstance(stop, (QLineEdit, QTextEdit, QPlainTextEdit)):
+        keyboard = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(at, QContextMenuEvent(keyboard, here, at.mapToGlobal(here)))
+    menu = QApplication.activePopupWidget()
+    assert menu is None or isinstance(menu, QMenu)
+    return menu
 
 
 def lines(menu: QMenu) -> list[tuple[str, QAccessible.Role]]:

@@ -267,7 +267,7 @@ def test_a_touch_keeps_the_screen_open_in_a_dialog_too(
 ) -> None:
     window = entered(qtbot, app, sample_file)
     assert app.watch is not None
-    now = time.monotonic() + 200
+    now = float(round(time.monotonic()) + 200)  # whole seconds, whose sums are exact
     monkeypatch.setattr("ui.shell.lock_watch.time.monotonic", lambda: now)
     window.go(routes.ReferralRoute())
     (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]

@@ -100,6 +100,7 @@ def test_every_act_is_said_with_its_way_back(qtbot: QtBot, window: MainWindow, m
 
 
 def test_it_covers_no_page_and_stays_long_enough(qtbot: QtBot, window: MainWindow, maria: PatientId) -> None:
+    window.resize(1366, 768)
     rename(qtbot, window, maria, "Ruiz")
     toast = window.toast
     assert toast.parentWidget() is window.rail
@@ -230,7 +231,21 @@ def test_an_undo_that_takes_a_while_says_so(qtbot: QtBot, window: MainWindow, ma
     assert window.toast.words() == "Doing it again: Change the details of Maria Ruiz…"
 
 
+def test_where_the_rail_has_no_room_for_words_it_lies_over_the_page(
+    qtbot: QtBot, window: MainWindow, maria: PatientId
+) -> None:
+    window.resize(760, 700)
+    rename(qtbot, window, maria, "Ruiz")
+    toast = window.toast
+    assert toast.width() > window.rail.width()
+    assert window.rect().contains(toast.geometry())
+    qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert toast.words().startswith("Undone: ")
+
+
 def test_a_title_of_any_length_stays_readable(qtbot: QtBot, window: MainWindow, maria: PatientId) -> None:
+    window.resize(1366, 768)
     rename(qtbot, window, maria, "Ruiz " + "Unbreakable" * 12)
     assert window.rail.rect().contains(window.toast.geometry())
     assert window.toast.words().endswith("Unbreakable")

@@ -18,7 +18,7 @@ from tests.ui.scene import TUESDAY, Scene
 from tests.ui.visits.conftest import ALT, Hands
 from ui.calendar.ground_buttons import SlotButton
 from ui.calendar.page import CalendarPage
-from ui.calendar.view import View, Who
+from ui.calendar.view import Look, View, Who
 from ui.calendar.visit_button import VisitButton
 from ui.kit import theme
 from ui.kit.context import Context
@@ -55,6 +55,13 @@ def menu(page: CalendarPage) -> QMenu:
     held = page.part().held()
     assert held is not None
     return page.menu(held)
+
+
+def choose_whose(page: CalendarPage, hands: Hands, words: str) -> None:
+    box = page.tools.who
+    box.setCurrentIndex(box.findText(words))
+    box.activated.emit(box.currentIndex())
+    hands.settle()
 
 
 def go_to(page: CalendarPage, scene: Scene, name: str) -> VisitId:
@@ -238,13 +245,11 @@ def test_the_week_of_everyone_and_of_one(page: CalendarPage, scene: Scene, hands
     visit_id = scene.visits["Samuel Ortiz 9:00"]
     assert page.roster.focus_visit(visit_id)
     starts = visit(office, visit_id)[0]
-    hands.click(page.tools.who.buttons()[2])
+    choose_whose(page, hands, "Amara Osei")
     assert page.query().look.who is Who.ONE
     assert page.stack.currentWidget() is page.board
     assert [lane.column.person.name for lane in page.board.grid.lanes] == ["Amara Osei"] * 5
-    page.tools.person.setCurrentIndex(page.tools.person.findText("Tom Reyes"))
-    page.tools.person.activated.emit(page.tools.person.currentIndex())
-    hands.settle()
+    choose_whose(page, hands, "Tom Reyes")
     assert page.board.grid.focus_visit(visit_id)
     hands.key(Qt.Key.Key_Down, ALT)
     assert visit(office, visit_id)[0].hour * 60 + visit(office, visit_id)[0].minute == starts.hour * 60 + 15
@@ -260,9 +265,26 @@ def test_a_day_of_the_week_books_there(page: CalendarPage, scene: Scene, hands: 
 
 
 def test_home_visits_only(page: CalendarPage, hands: Hands) -> None:
-    hands.click(page.tools.who.buttons()[1])
+    choose_whose(page, hands, "Home visits")
     shown = {button.block.where for button in page.board.grid.buttons()}
     assert shown == {"Home", "Nursing home", "Assisted living"}
+
+
+def test_the_head_is_one_line_on_a_laptop(page: CalendarPage, scene: Scene, hands: Hands) -> None:
+    """Also with a long name of days, a person chosen, and conflicts."""
+    page.resize(1366 - 184, 720)
+    for who, member in ((Who.TEAM, None), (Who.ONE, scene.members["Tom Reyes"])):
+        page.show_view(Look(View.WEEK, who, member), date(2026, 11, 30))
+        hands.settle()
+        page.tools.conflicts.setText("12 conflicts")
+        page.tools.conflicts.show()
+        QApplication.processEvents()
+        tools = page.tools
+        middles = {
+            one.mapTo(page, one.rect().center()).y()
+            for one in (page.heading, tools.today, tools.view, tools.who, tools.conflicts, tools.views, tools.pins)
+        }
+        assert max(middles) - min(middles) <= 1
 
 
 def test_the_count_of_conflicts_leads_from_one_to_the_next(page: CalendarPage, hands: Hands) -> None:

@@ -149,7 +149,7 @@ def test_each_view_keeps_its_filters_and_the_last_comes_back(
     later.show()
     qtbot.waitUntil(lambda: later.shown is not None)
     assert later.query().look == Look(View.WEEK, Who.ONE, tom)
-    assert later.tools.person.currentText() == "Tom Reyes"
+    assert later.tools.who.currentText() == "Tom Reyes"
 
 
 def test_a_view_is_named_put_on_a_key_and_brought_back(page: CalendarPage, scene: Scene, hands: Hands) -> None:

@@ -18,7 +18,9 @@ from tests.ui.visits.conftest import ALT, Hands
 from tests.ui.visits.test_calendar_page import go_to, menu, page, visit
 from ui.calendar.ground_buttons import AbsenceButton, SlotButton
 from ui.calendar.page import CalendarPage
+from ui.calendar.view import View
 from ui.calendar.visit_button import VisitButton
+from ui.kit.buttons import IconButton
 from ui.kit.routes import AbsenceRoute, Route
 
 __all__ = ["page"]
@@ -139,6 +141,20 @@ def test_nothing_is_left_of_no_visit(page: CalendarPage, scene: Scene, hands: Ha
     draft = scene.office.read(lambda work: visits.edit(work, visit_id)).draft
     assert draft.ends - draft.starts == timedelta(minutes=15)
     assert page.said.words() == "A visit lasts a quarter of an hour at least."
+
+
+def test_keys_in_a_panel_are_not_the_calendars(page: CalendarPage, scene: Scene, hands: Hands) -> None:
+    go_to(page, scene, "Lucia Romano 13:30")
+    hands.key(Qt.Key.Key_M, CONTROL)
+    before = page.heading.text()
+    day = page.move_to.form.editor("day")
+    for at_which in (day.entry(), *day.findChildren(IconButton), page.move_to.move_button):
+        at_which.setFocus()
+        for key in (Qt.Key.Key_W, Qt.Key.Key_T, Qt.Key.Key_PageDown):
+            hands.key(key)
+        hands.key(Qt.Key.Key_B, CONTROL)
+        assert (page.heading.text(), page.query().look.view) == (before, View.DAY)
+    assert page.move_to.isVisible()
 
 
 def test_move_to_asks_for_day_time_and_person_in_place(page: CalendarPage, scene: Scene, hands: Hands) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from tests.ui.scene import Scene
 from tests.ui.visits.conftest import Hands
 from ui.calendar import words
 from ui.kit.context import Context
+from ui.kit.labels import Label
 from ui.kit.routes import BookVisitRoute
 from ui.visit.booking import BookingDialog
 
@@ -113,6 +114,10 @@ def test_dates_in_the_way_are_moved_or_left_out_before_saving(opened: Opener, sc
         "Wed, Dec 9: Lena Fischer is away from 12:00 am until 11:00 pm (Leave)."
     )
     assert unnamed(dialog) == []
+    said = [one.text() for one in dialog.dates.findChildren(Label)]
+    heights = {one.text(): one.mapTo(dialog, QPoint()).y() for one in dialog.dates.findChildren(Label)}
+    why = next(words for words in said if words.startswith("Lena Fischer is away from 12:00 am until 12:00 pm"))
+    assert heights["Wed, Dec 2"] < heights[why] < heights["Wed, Dec 9, 10:00 am"], "each below its date"
     named(dialog, "Wed, Dec 2: take 12:00 pm").setFocus()
     hands.key(Qt.Key.Key_Return)
     assert "Wed, Dec 9" in hands.at().accessibleName()  # on to the next one in the way
