@@ -7,7 +7,7 @@ from importlib import resources
 LANGUAGES = {"en": "English", "es": "Español"}
 """The languages of the screen, each by the name that its speakers give it."""
 
-_MEANT = "\x04"
+MEANT = "\x04"
 """Stands between what a text is about and the text, as gettext itself has it."""
 
 
@@ -15,14 +15,14 @@ class _English(gettext.NullTranslations):
     """The language of the source."""
 
     def gettext(self, message: str) -> str:
-        return message.rpartition(_MEANT)[2]
+        return message.rpartition(MEANT)[2]
 
 
 class _Translated(gettext.GNUTranslations):
     """Any other language; a text that it lacks stays English."""
 
     def gettext(self, message: str) -> str:
-        return super().gettext(message).rpartition(_MEANT)[2]
+        return super().gettext(message).rpartition(MEANT)[2]
 
 
 _screen: gettext.NullTranslations = _English()
@@ -43,7 +43,7 @@ def _(text: str, about: str = "") -> str:
 
 
 def _meant(text: str, about: str) -> str:
-    return f"{about}{_MEANT}{text}" if about else text
+    return f"{about}{MEANT}{text}" if about else text
 
 
 def ngettext(one: str, many: str, count: int) -> str:
@@ -53,12 +53,16 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
-    """The catalogue of one language (``en``, ``es`` ...); English, the language of the source, where there is none."""
-    compiled = resources.files("resources") / "locale" / language.partition("-")[0] / "LC_MESSAGES" / "careteam.mo"
-    if not compiled.is_file():
-        return _English()
-    with compiled.open("rb") as file:
-        return _Translated(file)
+    """The catalogue of one language (``en``, ``es`` ...); English, the language of the source, where there is none.
+
+    Some languages have only the phrases of a patient's page.
+    """
+    folder = resources.files("resources") / "locale" / language.partition("-")[0].lower() / "LC_MESSAGES"
+    for name in ("careteam.mo", "page.mo"):
+        if (folder / name).is_file():
+            with (folder / name).open("rb") as file:
+                return _Translated(file)
+    return _English()
 
 
 def use_language(language: str) -> str:

@@ -359,7 +359,7 @@ def bringing_in(desk: Desk) -> Iterator[str]:
 
 def settings(desk: Desk) -> Iterator[str]:
     """Every section, and a form of each."""
-    for section in ("office", "places", "disciplines", "accounts", "backup", "you"):
+    for section in ("office", "places", "disciplines", "languages", "accounts", "backup", "you"):
         page = desk.go(routes.SettingsRoute(section))
         yield f"settings-{section}"
         if section in ("places", "disciplines", "accounts"):

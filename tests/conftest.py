@@ -24,6 +24,7 @@ from careteam.services import founding
 from careteam.services.office import Office
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # nobody waits half a minute for the compiler
 
 # A test waits for what should happen, not for how fast: a busy machine must not fail it.
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from careteam.documents.sheet import Sheet
 from careteam.documents.style import OVERVIEW
 from careteam.documents.text import Limit, Line, Run, printable
-from careteam.documents.wording import Say, day_in_words, speaker
+from careteam.documents.wording import Say, day_in_words, listed, speaker
 from careteam.domain.handoff_sheets import HandoffLine, HandoffSheet
 from careteam.i18n import N_
 
@@ -105,10 +105,10 @@ def _cells(line: HandoffLine, say: Say) -> list[Line]:
 
 def _left_out(others: Sequence[HandoffLine], say: Say, *, words: bool) -> list[str]:
     never = N_("Not on paper: diagnoses, record and phone numbers, addresses, key codes and notes. Look in CareTeam.")
-    sentences = [say(never)]
+    sentences: list[str] = [say(never)]
     if not words:
         sentences.append(say(N_("Left out for want of room: what matters to each.")))
     if others:
-        names = ", ".join(line.patient for line in others)
+        names = listed([line.patient for line in others], say)
         sentences.append(say(N_("No room here for {names}. Look in CareTeam.")).format(names=names))
     return sentences

@@ -1,15 +1,16 @@
 """Setting a document: its title, sections, paragraphs, lists and tables, from top to bottom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import zip_longest
 
+from careteam.documents.direction import PLAIN, Letters, bare, tongue
 from careteam.documents.fonts import PRESS
-from careteam.documents.strips import CHIP_PADDING, Box, Footer, Piece, Strip, draw
+from careteam.documents.strips import CHIP_PADDING, Box, Footer, Piece, Strip, draw, tallness
 from careteam.documents.style import ACCENT, INK, SIZES, WHITE, Style
 from careteam.documents.tagged import Element, TaggedPdf
-from careteam.documents.text import Line, Run, broken, line_width
+from careteam.documents.text import Line, Run, broken, laid, line_width
 from careteam.domain.offices import Paper
 
 ANY_NUMBER = 10_000
@@ -20,16 +21,32 @@ class Sheet:
     """A document being set, top to bottom; ``finish`` breaks it into pages and draws them."""
 
     def __init__(
-        self, style: Style, paper: Paper, *, title: str, author: str, language: str, broad: bool = False
+        self,
+        style: Style,
+        paper: Paper,
+        *,
+        title: str,
+        author: str,
+        language: str,
+        broad: bool = False,
     ) -> None:
         self.style = style
         width, height = SIZES[paper]
         size = (height, width) if broad else (width, height)
-        self._pdf = TaggedPdf(size, title=title, author=author, language=language)
+        self._tongue = tongue(language)
+        self._pdf = TaggedPdf(size, title=bare(title), author=author, tongue=self._tongue)
         self._parent = self._pdf.root
         self._strips: list[Strip] = []
         self._box: Box | None = None
         self._column = 0.0
+
+    @property
+    def _blank(self) -> Run:
+        """A blank at the end of a line."""
+        return Run(" ", letters=Letters(level=self._tongue.level) if self._tongue.level else PLAIN)
+
+    def _laid(self, *runs: Run) -> Line:
+        return laid(runs, self._tongue)
 
     @property
     def left(self) -> float:
@@ -91,7 +108,7 @@ class Sheet:
         """A paragraph; line breaks in its text stay. ``keep``: on the page of what follows."""
         size = size or self.style.body
         element = Element("P", self._parent)
-        lines = _lines(runs, self.room, size)
+        lines = self._lines(runs, self.room, size)
         self._stack([[Piece(self.left, line, size, element, color)] for line in lines], keep=keep)
 
     def listing(self, numbered: bool = False) -> Element:
@@ -105,9 +122,9 @@ class Sheet:
         pad = self.style.body * CHIP_PADDING if chip else 0
         rows = [
             [Piece(self.left + indent, line, self.style.body, body)]
-            for line in _lines(runs, self.room - indent, self.style.body)
+            for line in self._lines(runs, self.room - indent, self.style.body)
         ]
-        rows[0].insert(0, Piece(self.left + pad, (label,), self.style.body, mark, color, chip))
+        rows[0].insert(0, Piece(self.left + pad, self._laid(label), self.style.body, mark, color, chip))
         if len(listing.kids) > 1:
             self.gap(self.style.gap / 4)
         self._stack(rows)
@@ -133,7 +150,7 @@ class Sheet:
                 scope = "" if number and (place or not row_headings) else "Row" if number else "Column"
                 element = Element("TH", row, {"Scope": scope}) if scope else Element("TD", row)
                 content = Element("P", element)
-                lines = _lines(cell, column - self.style.body * 0.8, self.style.body)
+                lines = self._lines(cell, column - self.style.body * 0.8, self.style.body)
                 stacks.append([Piece(x, line, self.style.body, content) for line in lines])
                 x += column
             self._stack([[piece for piece in pieces if piece] for pieces in zip_longest(*stacks)], keep=not number)
@@ -154,14 +171,16 @@ class Sheet:
     def numbers(self, lines: Sequence[tuple[str, str]]) -> None:
         """Labels, and telephone numbers in large type: all beside their labels, or, where one is too long, below."""
         body, large = self.style.body, self.style.phone
-        column = max(line_width((Run(label),), body) for label, _number in lines) + 1.5 * body
-        beside = column + max(line_width((Run(number, True),), large) for _label, number in lines) <= self.room
+        column = max(line_width(self._laid(Run(label)), body) for label, _number in lines) + 1.5 * body
+        beside = column + max(line_width(self._laid(Run(number, True)), large) for _label, number in lines) <= self.room
         for label, number in lines:
             element = Element("P", self._parent)
-            rows = [[Piece(self.left, line, body, element)] for line in _lines((Run(label),), self.room, body)]
-            rows[-1][0].words += (Run(" "),)  # Else a screen reader runs label and number together.
+            rows = [[Piece(self.left, line, body, element)] for line in self._lines((Run(label),), self.room, body)]
+            rows[-1][0].words += (self._blank,)  # Else a screen reader runs label and number together.
             x = self.left + (column if beside else 0)
-            digits = [Piece(x, line, large, element, ACCENT) for line in _lines((Run(number, True),), self.room, large)]
+            digits = [
+                Piece(x, line, large, element, ACCENT) for line in self._lines((Run(number, True),), self.room, large)
+            ]
             if beside:
                 rows[0] += digits
             else:
@@ -183,6 +202,12 @@ class Sheet:
                 pieces.append(Piece(self.left + middle - line_width(words, size) / 2, words, size, body))
         self._strips.append(Strip(size * 1.8, pieces, keep=True, box=self._box))
 
+    def chip_room(self, labels: Iterable[str]) -> float:
+        """How far in the text beside labels begins, so that none reaches it."""
+        size = self.style.body
+        widest = max(line_width(self._laid(Run(label, True)), size) for label in labels)
+        return max(6.2 * size, widest + (2 * CHIP_PADDING + 0.5) * size)
+
     def signs(self, texts: Sequence[str]) -> None:
         """Warnings that must not be overlooked, white on dark, as many beside each other as there is room for."""
         size = self.style.body
@@ -190,12 +215,12 @@ class Sheet:
         rows: list[list[Piece]] = []
         x = self.right
         for text in texts:
-            words: Line = (Run(text, True),)
+            words = self._laid(Run(text, True))
             wide = line_width(words, size) + 2 * CHIP_PADDING * size
             if x + wide > self.right:
                 rows.append([])
                 x = self.left
-            rows[-1].append(Piece(x + CHIP_PADDING * size, (*words, Run(" ")), size, element, WHITE, INK))
+            rows[-1].append(Piece(x + CHIP_PADDING * size, (*words, self._blank), size, element, WHITE, INK))
             x += wide + size / 2
         for row in rows:
             self._strips.append(Strip(self.style.leading * 1.25, row, keep=True, box=self._box))
@@ -230,13 +255,32 @@ class Sheet:
     def _heading(self, text: str, tag: str, size: float, aside: str = "") -> None:
         element = Element(tag, self._parent)
         first = len(self._strips)
-        rows = [[Piece(self.left, line, size, element, ACCENT)] for line in _lines((Run(text, True),), self.room, size)]
+        rows = [
+            [Piece(self.left, line, size, element, ACCENT)] for line in self._lines((Run(text, True),), self.room, size)
+        ]
         if aside:
-            rows[0].insert(0, Piece(self.left - self._column, (Run(f"{aside} ", True),), size, element, ACCENT))
+            rows[0].insert(
+                0, Piece(self.left - self._column, (*self._laid(Run(aside, True)), self._blank), size, element, ACCENT)
+            )
         self._stack(rows, keep=True)
         for strip in self._strips[first:]:
             strip.keep = True
-        self._strips[first].bookmark = (f"{aside} {text}".strip(), int(tag[1:]) - 1)
+        self._strips[first].bookmark = (bare(f"{aside} {text}".strip()), int(tag[1:]) - 1)
+
+    def _lines(self, runs: Line, room: float, size: float) -> list[Line]:
+        """The lines of a text whose own line breaks stay; at least one, if an empty one.
+
+        All but the last end with a blank, so that a screen reader hears two words where a line breaks.
+        """
+        paragraphs: list[list[Run]] = [[]]
+        for run in runs:
+            first, *others = run.text.split("\n")
+            paragraphs[-1].append(Run(first, run.bold))
+            paragraphs += [[Run(part, run.bold)] for part in others]
+        lines = [line for paragraph in paragraphs for line in broken(tuple(paragraph), room, size, self._tongue)] or [
+            (Run(""),)
+        ]
+        return [*((*line, self._blank) for line in lines[:-1]), lines[-1]]
 
     def _stack(self, rows: Sequence[list[Piece]], keep: bool = False) -> None:
         """Add the rows of one paragraph; no single line of it stays behind on a page or goes over alone."""
@@ -249,21 +293,8 @@ class Sheet:
 
     def _leading(self, pieces: Sequence[Piece]) -> float:
         size = max(piece.size for piece in pieces)
-        return self.style.leading if size <= self.style.body else size * 1.25
-
-
-def _lines(runs: Line, room: float, size: float) -> list[Line]:
-    """The lines of a text whose own line breaks stay; at least one, if an empty one.
-
-    All but the last end with a blank, so that a screen reader hears two words where a line breaks.
-    """
-    paragraphs: list[list[Run]] = [[]]
-    for run in runs:
-        first, *others = run.text.split("\n")
-        paragraphs[-1].append(Run(first, run.bold))
-        paragraphs += [[Run(part, run.bold)] for part in others]
-    lines = [line for paragraph in paragraphs for line in broken(tuple(paragraph), room, size)] or [(Run(""),)]
-    return [*((*line, Run(" ")) for line in lines[:-1]), lines[-1]]
+        leading = self.style.leading if size <= self.style.body else size * 1.25
+        return leading * tallness((run for piece in pieces for run in piece.words), self._tongue)
 
 
 def _keep_together(strips: Sequence[Strip]) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, dropwhile, groupby
 from typing import Any
 
+from careteam.documents.direction import Tongue, isolated
 from careteam.documents.style import ACCENT, INK, LINE, TINT, Style
 from careteam.documents.tagged import Element, TaggedPdf
-from careteam.documents.text import Line, Run, broken, line_width
+from careteam.documents.text import Line, Run, broken, laid, line_width
 
 ASCENT, DESCENT = 1.069, 0.293
 """How far Noto Sans reaches above and below the line it stands on, at size 1."""
@@ -21,6 +22,9 @@ FEWEST_LINES = 4
 
 AIR = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 """How far the gaps of a document may shrink to save it a page."""
+
+TIGHT = (0.97, 0.94, 0.91)
+"""How much closer lines may stand where nothing else saves a page: some languages say the same in more words."""
 
 Footer = Callable[[int, int], Sequence[str]]
 """From a page's number and the number of pages to the parts of the line at its foot."""
@@ -36,9 +40,10 @@ class Box:
 
 @dataclass
 class Piece:
-    """Words at a place in a strip. ``chip``: the colour of the ground that makes a label of them.
+    """Words at a place in a strip, measured from where lines begin.
 
-    Without an element they are an artifact: a screen reader passes over them.
+    ``chip``: the colour of the ground that makes a label of them. Without an element they are an artifact: a screen
+    reader passes over them.
     """
 
     x: float
@@ -78,7 +83,8 @@ def draw(pdf: TaggedPdf, strips: Sequence[Strip], style: Style, footer: Footer, 
     """
     width, height = pdf.size
     room = width - 2 * style.side
-    foot = style.bottom + style.leading * len(_footer_lines(footer(10, 10), room, style.body))
+    leading = style.leading * tallness((), pdf.tongue)
+    foot = style.bottom + leading * len(_footer_lines(footer(10, 10), room, style.body, pdf.tongue))
     pages = _fewest_pages(strips, height - style.top - foot - style.gap, budget)
     for number, page in enumerate(pages, 1):
         if number > 1:
@@ -88,16 +94,19 @@ def draw(pdf: TaggedPdf, strips: Sequence[Strip], style: Style, footer: Footer, 
             canvas.setStrokeColor(LINE)
             canvas.setLineWidth(0.75)
             canvas.line(style.side, foot + 4, width - style.side, foot + 4)
-            for row, line in enumerate(_footer_lines(footer(number, len(pages)), room, style.body), 1):
-                pdf.text(None, style.side, foot - row * style.leading + DESCENT * style.body, line, size=style.body)
+            lines = _footer_lines(footer(number, len(pages)), room, style.body, pdf.tongue)
+            for row, line in enumerate(lines, 1):
+                x = _from_left(pdf, style.side, line_width(line, style.body)) if pdf.tongue.rtl else style.side
+                pdf.text(None, x, foot - row * leading + DESCENT * style.body, line, size=style.body)
 
 
 def _fewest_pages(strips: Sequence[Strip], room: float, budget: int) -> list[list[Strip]]:
     fewest = len(_pages(strips, room, AIR[-1]))
     if fewest > budget:
         needed = [strip for strip in strips if not strip.spare]
-        for some in (strips, needed):
-            if len(pages := _pages(some, room, AIR[-1], whole=False)) <= budget:
+        for some, tight in ((strips, 1.0), (needed, 1.0), *((needed, tight) for tight in TIGHT)):
+            closer = some if tight == 1 else [replace(strip, height=strip.height * tight) for strip in some]
+            if len(pages := _pages(closer, room, AIR[-1], whole=False)) <= budget:
                 return _aired(pages, AIR[-1])
     return next(_aired(pages, air) for air in AIR if len(pages := _pages(strips, room, air)) == fewest)
 
@@ -149,16 +158,30 @@ def _height(strips: Iterable[Strip], air: float = 1) -> float:
     return sum(strip.height * air if strip.gap else strip.height for strip in strips)
 
 
-def _footer_lines(parts: Sequence[str], room: float, size: float) -> list[Line]:
+def _footer_lines(parts: Sequence[str], room: float, size: float, tongue: Tongue) -> list[Line]:
     """The parts of a footer side by side, on more lines where they are too long for one."""
     lines: list[Line] = []
-    for part in parts:
-        together = (Run(f"{lines[-1][0].text}  ·  {part}"),) if lines else ()
-        if lines and line_width(together, size) <= room:
-            lines[-1] = together
+    last = ""
+    for part in (isolated(part, tongue) for part in parts):
+        together = f"{last}  ·  {part}"
+        if last and line_width(laid((Run(together),), tongue), size) <= room:
+            last, lines[-1] = together, laid((Run(together),), tongue)
         else:
-            lines += broken((Run(part),), room, size)
+            broken_part = broken((Run(part),), room, size, tongue)
+            last = part if len(broken_part) == 1 else ""
+            lines += broken_part
     return lines
+
+
+def _from_left(pdf: TaggedPdf, start: float, wide: float) -> float:
+    """Where something stands that begins ``start`` points in: on pages from right to left, in from the right."""
+    return pdf.size[0] - start - wide if pdf.tongue.rtl else start
+
+
+def tallness(runs: Iterable[Run], tongue: Tongue) -> float:
+    """How much taller than lines of Noto Sans those of a page are, or this one is."""
+    faces = {run.letters.face for run in runs} | {tongue.face}
+    return max(face.leading if face else 1.0 for face in faces)
 
 
 def _draw_page(pdf: TaggedPdf, strips: Sequence[Strip], top: float) -> None:
@@ -177,24 +200,29 @@ def _draw_page(pdf: TaggedPdf, strips: Sequence[Strip], top: float) -> None:
             if strip.rule is not None:
                 canvas.setStrokeColor(LINE)
                 canvas.setLineWidth(0.75)
-                canvas.line(strip.rule[0], y - strip.height, strip.rule[1], y - strip.height)
+                left, right = strip.rule
+                x = _from_left(pdf, left, right - left)
+                canvas.line(x, y - strip.height, x + right - left, y - strip.height)
             for piece in strip.pieces:
                 if piece.chip:
-                    _draw_chip(canvas, piece, y - _baseline(strip))
+                    _draw_chip(pdf, canvas, piece, y - _baseline(strip))
     for strip, y in placed:
         if strip.bookmark is not None:
             pdf.bookmark(*strip.bookmark, y)
         for piece in strip.pieces:
-            at = (piece.x, y - _baseline(strip), piece.words)
+            x = _from_left(pdf, piece.x, line_width(piece.words, piece.size)) if pdf.tongue.rtl else piece.x
+            at = (x, y - _baseline(strip), piece.words)
             with nullcontext() if piece.element else pdf.artifact("Header"):
                 pdf.text(piece.element, *at, size=piece.size, color=piece.color)
 
 
-def _draw_chip(canvas: Any, piece: Piece, y: float) -> None:
+def _draw_chip(pdf: TaggedPdf, canvas: Any, piece: Piece, y: float) -> None:
     canvas.setFillColor(piece.chip)
     pad = piece.size * CHIP_PADDING
-    wide = line_width(piece.words[:1], piece.size) + 2 * pad
-    canvas.roundRect(piece.x - pad, y - piece.size * 0.32, wide, piece.size * 1.32, 4, stroke=0, fill=1)
+    words = piece.words[:-1] if piece.words[-1].text == " " else piece.words
+    wide = line_width(words, piece.size) + 2 * pad
+    x = _from_left(pdf, piece.x - pad, wide)
+    canvas.roundRect(x, y - piece.size * 0.32, wide, piece.size * 1.32, 4, stroke=0, fill=1)
 
 
 def _baseline(strip: Strip) -> float:

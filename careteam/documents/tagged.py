@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -17,9 +18,12 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from careteam.documents.direction import PLAIN, Tongue, mirrored
+from careteam.documents.embedded import Subset, telling
 from careteam.documents.fonts import family
+from careteam.documents.shaped import TURNS, Face
 from careteam.documents.style import INK
-from careteam.documents.text import Line
+from careteam.documents.text import Line, Run, placed, shape_of
 
 # Page streams in plain bytes: ReportLab's default writes them as text, a quarter longer.
 rl_config.useA85 = 0
@@ -29,13 +33,15 @@ rl_config.useA85 = 0
 class Element:
     """A node of the structure tree: a standard tag (H1, P, LI, TH ...) and what it holds, in reading order.
 
-    ``attributes``: "Scope" for TH, "ListNumbering" for L. ``spoken``: the text instead of what is drawn.
+    ``attributes``: "Scope" for TH, "ListNumbering" for L. ``spoken``: the text instead of what is drawn. ``language``:
+    where it is not the one of the page.
     """
 
     tag: str
     parent: "Element | None" = None
     attributes: dict[str, str] = field(default_factory=dict)
     spoken: str = ""
+    language: str = ""
     kids: "list[Element | Marked]" = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -54,20 +60,21 @@ class Marked:
 class TaggedPdf:
     """A document being drawn, page after page; coordinates in points from the lower left corner."""
 
-    def __init__(self, size: tuple[float, float], *, title: str, author: str, language: str) -> None:
+    def __init__(self, size: tuple[float, float], *, title: str, author: str, tongue: Tongue) -> None:
         self.size = size
         self.root = Element("Document")
         self._title = title
         self._author = author
-        self._language = language
+        self.tongue = tongue
         self._owners: list[list[Element]] = [[]]
         self._open: Element | None = None
+        self._subsets: dict[tuple[Face, bool], Subset] = {}
         self._bytes = BytesIO()
         # Any: the pieces of ReportLab that tagging needs (page code, document objects) have no types.
         self._canvas: Any = Canvas(
             self._bytes,
             pagesize=size,
-            lang=language,
+            lang=tongue.tag,
             invariant=1,
             pageCompression=1,
             pdfVersion=(1, 7),
@@ -81,14 +88,52 @@ class TaggedPdf:
 
     def text(self, element: Element | None, x: float, y: float, line: Line, *, size: float, color: str = INK) -> None:
         """Draw a line as content of an element, or as part of an artifact (None, within ``artifact``)."""
-        if element is not None:
-            self._mark(element)
+        if all(run.letters is PLAIN for run in line):
+            if element is not None:
+                self._mark(element)
+            drawn = self._begin(x, y, color)
+            for run in line:
+                drawn.setFont(family().bold if run.bold else family().regular, size)
+                drawn.textOut(run.text)
+            self._canvas.drawText(drawn)
+            return
+        for (rtl, language), some in groupby(placed(line), key=lambda part: _told_apart(part[0])):
+            parts = list(some)
+            if element is not None:
+                spoken = "".join(part.text for part, _at in parts) if rtl else ""
+                self._mark(_span(element, spoken, language) if rtl or language else element)
+            drawn = self._begin(x, y, color)
+            for part, at in parts:
+                drawn.setTextOrigin(x + at * size, y)
+                self._part(drawn, part, size)
+            self._canvas.drawText(drawn)
+
+    def _begin(self, x: float, y: float, color: str) -> Any:
         drawn = self._canvas.beginText(x, y)
         drawn.setFillColor(_color(color))
-        for run in line:
-            drawn.setFont(family().bold if run.bold else family().regular, size)
-            drawn.textOut(run.text)
-        self._canvas.drawText(drawn)
+        return drawn
+
+    def _part(self, drawn: Any, part: Run, size: float) -> None:
+        """Draw a word, or the blank between two."""
+        face, level, _language = part.letters
+        backwards = level % 2 == 1
+        if face is None or part.text.isspace():
+            drawn.setFont(family().bold if part.bold else family().regular, size)
+            with _said(drawn, f"{part.text}{TURNS}" if backwards else ""):
+                drawn.textOut(mirrored(part.text) if backwards else part.text)
+            return
+        subset, glyphs = self._subset(face, part.bold), shape_of(part).glyphs
+        drawn._code.append(f"/{subset.code} {size * face.scale:.4g} Tf")
+        if not backwards:
+            with _said(drawn, part.text):
+                drawn._code += subset.drawn(glyphs, size * face.scale, told=True)
+        else:
+            drawn._code += subset.drawn(glyphs, size * face.scale, told=False)
+
+    def _subset(self, face: Face, bold: bool) -> Subset:
+        if (face, bold) not in self._subsets:
+            self._subsets[face, bold] = Subset(face, bold, len(self._subsets))
+        return self._subsets[face, bold]
 
     @contextmanager
     def artifact(self, kind: str = "") -> Iterator[Any]:
@@ -117,6 +162,8 @@ class TaggedPdf:
         """Finish the last page, write the structure, and return the document."""
         self._close()
         self._canvas.showPage()
+        for subset in self._subsets.values():
+            subset.write(self._canvas._doc)
         self._write_structure()
         self._canvas.save()
         return self._bytes.getvalue()
@@ -154,11 +201,14 @@ class TaggedPdf:
         catalog = document.Catalog
         catalog.StructTreeRoot = root
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": pdfdoc.PDFtrue})
-        catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": pdfdoc.PDFtrue})
+        preferences = {"DisplayDocTitle": pdfdoc.PDFtrue}
+        if self.tongue.rtl:
+            preferences["Direction"] = "/R2L"
+        catalog.ViewerPreferences = pdfdoc.PDFDictionary(preferences)
         catalog.Metadata = pdfdoc.XMP(creator=lambda _document: self._metadata())
 
     def _metadata(self) -> bytes:
-        title, author, language = escape(self._title), escape(self._author), escape(self._language)
+        title, author, language = escape(self._title), escape(self._author), escape(self.tongue.tag)
         return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -172,6 +222,35 @@ class TaggedPdf:
 """.encode()
 
 
+def _told_apart(part: Run) -> tuple[bool, str]:
+    """Whether a part of a line runs from right to left, and its language where it is not the page's."""
+    return part.letters.level % 2 == 1, part.letters.language
+
+
+@contextmanager
+def _said(drawn: Any, text: str) -> Iterator[None]:
+    """Tell what is drawn, where its shapes do not."""
+    if text:
+        drawn._code.append(telling(text))
+    yield
+    if text:
+        drawn._code.append("EMC")
+
+
+def _span(element: Element, spoken: str, language: str) -> Element:
+    """A part of an element, the one before if that was such a part too."""
+    last = element.kids[-1] if element.kids else None
+    if (
+        isinstance(last, Element)
+        and last.tag == "Span"
+        and last.language == language
+        and bool(last.spoken) == bool(spoken)
+    ):
+        last.spoken += spoken
+        return last
+    return Element("Span", element, spoken=spoken, language=language)
+
+
 @cache
 def _color(name: str) -> Color:
     return HexColor(name)
@@ -183,6 +262,8 @@ def _node(document: Any, element: Element, parent: Any, pages: list[Any], nodes:
     reference = nodes[element] = document.Reference(node)
     if element.spoken:
         node["ActualText"] = pdfdoc.PDFString(element.spoken)
+    if element.language:
+        node["Lang"] = pdfdoc.PDFString(element.language)
     for owner, key in (("Table", "Scope"), ("List", "ListNumbering")):
         if key in element.attributes:
             node["A"] = _Fields({"O": f"/{owner}", key: f"/{element.attributes[key]}"})

@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
+from careteam.documents import shaped
+from careteam.documents.direction import ENGLISH, PLAIN, POP, Letters, Tongue, in_order, is_plain, isolated, stretches
 from careteam.documents.fonts import has_letter, width
 from careteam.domain.errors import Invalid
 from careteam.i18n import _
@@ -37,6 +39,10 @@ _STAYS_TOGETHER = re.compile(
     r"|(?<=\b[Rr]oom) (?=\d)"
 )
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_JOINERS = "\u200c\u200d"
+_JOINED = "\u0600-\u08ff\u0900-\u0dff"
+"""Letters whose shape a joiner, or a non-joiner, behind them changes."""
+_STRAY_JOINERS = re.compile(f"(?<![{_JOINED}])[{_JOINERS}]|[{_JOINERS}](?=[{_JOINERS}]|\\Z|\\s)")
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def _printable_text(text: str, field: str, limit: Limit) -> str:
     if len(text) > limit.most:
         message = _("{label}: {count} characters. A page holds {most} here: please say it shorter.")
         raise Invalid.field(field, message.format(label=_(limit.label), count=len(text), most=limit.most))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _STRAY_JOINERS.sub("", text))
     text = text.translate({ord(character): _printable_character(character, field, limit) for character in set(text)})
     lines = (_BLANKS.sub(" ", line).strip(" ") for line in (text.split("\n") if limit.lines else [text]))
     return "\n".join(line for line in lines if line)
@@ -87,9 +93,9 @@ def _printable_character(character: str, field: str, limit: Limit) -> str:
         return NO_BREAK if character in "\u00a0\u202f" else " "
     if kind in ("Zl", "Zp"):
         return "\n"
-    if kind == "Cf":
-        return ""  # Marks that steer direction or joining have no shape, and the letters we print need none.
-    if kind in ("Cc", "Cs") or not has_letter(character):
+    if kind == "Cf" and character not in _JOINERS:
+        return ""  # Marks that steer direction have no shape, and every part of a page finds its own.
+    if kind in ("Cc", "Cs") or not (has_letter(character) or shaped.face_for(character)):
         name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
         shown = f"“{character}” ({name})" if kind not in ("Cc", "Cs") else f"U+{ord(character):04X}"
         message = _("{label}: the character {character} cannot be printed. Please write it another way.")
@@ -98,44 +104,121 @@ def _printable_character(character: str, field: str, limit: Limit) -> str:
 
 
 class Run(NamedTuple):
-    """Words in one weight."""
+    """Words in one weight; ``letters`` are found by ``laid``."""
 
     text: str
     bold: bool = False
+    letters: Letters = PLAIN
 
 
 Line = tuple[Run, ...]
 
 
-def broken(runs: Line, room: float, size: float) -> list[Line]:
-    """Break text into lines at most ``room`` points wide and 75 characters long; ragged right, never hyphenated."""
+def laid(runs: Line, tongue: Tongue = ENGLISH) -> Line:
+    """Runs cut where their letters or their direction change.
+
+    In a page from right to left, a run that holds nothing but words from left to right is a sentence of its own.
+    """
+    if not tongue.rtl and all(is_plain(run.text) for run in runs):
+        return runs
+    if tongue.rtl:
+        runs = tuple(_whole(run, tongue) for run in runs)
+    found: list[Run] = []
+    at = 0
+    stretched = stretches("".join(run.text for run in runs), tongue)
+    for run in runs:
+        for start, end, letters in stretched:
+            if text := run.text[max(start - at, 0) : max(end - at, 0)]:
+                found.append(Run(text, run.bold, letters))
+        at += len(run.text)
+    return tuple(found)
+
+
+_FOREIGN = re.compile(r"[+(\[\"“«]*\w.*", re.S)
+
+
+def _whole(run: Run, tongue: Tongue) -> Run:
+    kinds = {unicodedata.bidirectional(character) for character in run.text}
+    if "L" not in kinds or kinds & {"R", "AL"} or POP in run.text:
+        return run
+    return run._replace(text=_FOREIGN.sub(lambda core: isolated(core.group(), tongue), run.text, count=1))
+
+
+def broken(runs: Line, room: float, size: float, tongue: Tongue = ENGLISH) -> list[Line]:
+    """Break text into lines at most ``room`` points wide and 75 characters long; ragged, never hyphenated."""
     room /= size
     runs = tuple(Run(_STAYS_TOGETHER.sub(NO_BREAK, run.text), run.bold) for run in runs if run.text)
+    runs = laid(runs, tongue)
     if runs and _fits(runs, room):
         return [runs]
-    lines: list[list[list[Run]]] = []
+    lines: list[list[Word]] = []
     used, count = 0.0, 0
     for word in (piece for whole in _words(runs) for piece in _cut(whole, room)):
-        wide, long = _width(word), _length(word)
-        blank = width(" ", word[0].bold)
+        wide, long = _width(word.runs), _length(word.runs)
+        blank = width(" ", word.runs[0].bold)
         if lines and used + blank + wide <= room and count + 1 + long <= MOST_CHARACTERS:
             lines[-1].append(word)
             used, count = used + blank + wide, count + 1 + long
         else:
             lines.append([word])
             used, count = wide, long
-    if len(lines) > 1 and len(lines[-2]) > 2 and sum(map(_length, lines[-1])) < SHORT_LAST_LINE:
+    if len(lines) > 1 and len(lines[-2]) > 2 and sum(_length(word.runs) for word in lines[-1]) < SHORT_LAST_LINE:
         lines[-1].insert(0, lines[-2].pop())
     return [_joined(words) for words in lines]
 
 
 def line_width(line: Line, size: float) -> float:
-    """How wide a line is, in points."""
+    """How wide a laid line is, in points."""
     return _width(line) * size
 
 
+def run_width(run: Run) -> float:
+    """How wide a run is at size 1."""
+    if run.letters.face is None:
+        return width(run.text, run.bold)
+    return sum(part_width(part) for part in parts(run))
+
+
+def parts(run: Run) -> Iterator[Run]:
+    """What of a run is drawn in one go: all of it, or its words and blanks, or its signs, one by one."""
+    face, level, _language = run.letters
+    if face is None and level % 2 == 0:
+        yield run
+    else:
+        for text in run.text if face is None else _PARTS.findall(run.text):
+            yield Run(text, run.bold, run.letters)
+
+
+def part_width(part: Run) -> float:
+    """How wide a word or a blank is at size 1."""
+    face = part.letters.face
+    return width(part.text, part.bold) if face is None or part.text[0] in BLANKS else shape_of(part).width * face.scale
+
+
+def placed(line: Line) -> list[tuple[Run, float]]:
+    """The words and blanks of a laid line in reading order, each with its place from the left at size 1."""
+    pieces = [part for run in line if run.text for part in parts(run)]
+    places = [0.0] * len(pieces)
+    at = 0.0
+    for number in in_order([piece.letters.level for piece in pieces]):
+        places[number] = at
+        at += part_width(pieces[number])
+    return list(zip(pieces, places, strict=True))
+
+
+def shape_of(word: Run) -> shaped.Shape:
+    """A word of a shaped run as it is drawn."""
+    face, level, language = word.letters
+    assert face is not None
+    return shaped.shape(face, word.text, word.bold, level % 2 == 1, language)
+
+
+BLANKS = " " + NO_BREAK
+_PARTS = re.compile(f"[{BLANKS}]+|[^{BLANKS}]+")
+
+
 def _width(runs: Line | list[Run]) -> float:
-    return sum(width(run.text, run.bold) for run in runs)
+    return sum(width(run.text, run.bold) if run.letters is PLAIN else run_width(run) for run in runs)
 
 
 def _length(runs: Line | list[Run]) -> int:
@@ -146,47 +229,67 @@ def _fits(runs: Line | list[Run], room: float) -> bool:
     return _length(runs) <= MOST_CHARACTERS and _width(runs) <= room
 
 
-def _words(runs: Line) -> Iterator[list[Run]]:
-    """The words of a text; one word may change its weight ("**Ana**:")."""
+class Word(NamedTuple):
+    """A word, which may change its weight ("**Ana**:"), and the blank before it."""
+
+    blank: Run
+    runs: list[Run]
+
+
+def _words(runs: Line) -> Iterator[Word]:
+    blank = Run("")
     word: list[Run] = []
     for run in runs:
         for index, part in enumerate(run.text.split(" ")):
-            if index and word:
-                yield word
-                word = []
+            if index:
+                if word:
+                    yield Word(blank, word)
+                    word = []
+                blank = Run(" ", letters=run.letters)
             if part:
-                word.append(Run(part, run.bold))
+                word.append(Run(part, run.bold, run.letters))
     if word:
-        yield word
+        yield Word(blank, word)
 
 
-def _cut(word: list[Run], room: float) -> Iterator[list[Run]]:
+def _cut(word: Word, room: float) -> Iterator[Word]:
     """A word as it is, or, where no line could hold it, in pieces that fit."""
-    if _fits(word, room):
+    if _fits(word.runs, room):
         yield word
         return
-    piece: list[Run] = []
-    used = 0.0
-    for letter in (Run(character, run.bold) for run in word for character in run.text):
-        wide = width(letter.text, letter.bold)
-        if piece and (used + wide > room or len(piece) == MOST_CHARACTERS):
-            yield _merged(piece)
+    blank, piece, used = word.blank, list[Run](), 0.0
+    for letter in (Run(one, run.bold, run.letters) for run in word.runs for one in _LETTERS.findall(run.text)):
+        wide = run_width(letter)
+        if piece and (used + wide > room or _length(piece) + len(letter.text) > MOST_CHARACTERS):
+            yield Word(blank, _merged(piece))
             piece, used = [], 0.0
         piece.append(letter)
         used += wide
-    yield _merged(piece)
+    yield Word(blank, _merged(piece))
 
 
-def _joined(words: list[list[Run]]) -> Line:
-    runs = [part for word in words for part in (*word, Run(" ", word[-1].bold))]
-    return tuple(_merged(runs[:-1]))
+def _marks() -> str:
+    """Characters that stand on, or join to, the letter before them."""
+    ranges = [*range(0x0300, 0x0370), *range(0x0600, 0x0E00), 0x200C, 0x200D]
+    return "".join(chr(code) for code in ranges if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me", "Cf"))
+
+
+_LETTERS = re.compile(f"[{_marks()}]*[^{_marks()}](?:[{_marks()}]+(?:(?<=\u094d)[\u0900-\u097f])?)*|[{_marks()}]+")
+"""A letter with the marks on it, and a consonant that joins it."""
+
+
+def _joined(words: list[Word]) -> Line:
+    runs = list(words[0].runs)
+    for blank, word in words[1:]:
+        runs += (Run(" ", runs[-1].bold, blank.letters), *word)
+    return tuple(_merged(runs))
 
 
 def _merged(runs: list[Run]) -> list[Run]:
     merged: list[Run] = []
     for run in runs:
-        if merged and merged[-1].bold == run.bold:
-            merged[-1] = Run(merged[-1].text + run.text, run.bold)
+        if merged and merged[-1].bold == run.bold and merged[-1].letters == run.letters:
+            merged[-1] = Run(merged[-1].text + run.text, run.bold, run.letters)
         else:
             merged.append(run)
     return merged

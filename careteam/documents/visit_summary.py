@@ -3,7 +3,7 @@
 from careteam.documents.sheet import Sheet
 from careteam.documents.style import ACCENT, INK, LARGE, ORDINARY, WHITE
 from careteam.documents.text import Limit, Line, Run, printable
-from careteam.documents.wording import Say, day_in_words, speaker, window_in_words
+from careteam.documents.wording import Say, day_in_words, listed, speaker, window_in_words
 from careteam.domain.call_boxes import CallBox
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.summaries import MedicineLine, Person, StepLine, SummaryPage, VisitLine
@@ -101,7 +101,7 @@ def _people(people: tuple[Person, ...], say: Say) -> str:
     ]
     if len(named) == 1:
         return named[0]
-    return say(N_("{people} and {last}")).format(people=", ".join(named[:-1]), last=named[-1])
+    return say(N_("{people} and {last}")).format(people=listed(named[:-1], say), last=named[-1])
 
 
 def put_call_box(sheet: Sheet, box: CallBox, say: Say) -> None:
@@ -175,13 +175,14 @@ def _medicines(sheet: Sheet, medicines: tuple[MedicineLine, ...], say: Say) -> N
         sheet.paragraph(Run(say(N_("Only what changed today. This is not your full list."))), keep=True)
         sheet.gap(sheet.style.gap / 3)
         listing = sheet.listing()
+        indent = sheet.chip_room(say(CHIPS[medicine.change][0]) for medicine in medicines)
         for medicine in medicines:
             word, color, chip = CHIPS[medicine.change]
             sheet.item(
                 listing,
                 Run(say(word), True),
                 *_about(medicine, say),
-                indent=sheet.style.body * 6.2,
+                indent=indent,
                 color=color,
                 chip=chip,
             )
@@ -203,7 +204,7 @@ def put_next_visits(sheet: Sheet, page: SummaryPage, say: Say) -> None:
     with sheet.section(say(N_("Your next visits"))):
         sheet.table(
             (say(N_("When")), say(N_("Who and where"))),
-            [(_when(visit, page.visited_on.year, say), _who_and_where(visit)) for visit in page.next_visits],
+            [(_when(visit, page.visited_on.year, say), _who_and_where(visit, say)) for visit in page.next_visits],
             (0.48, 0.52),
         )
 
@@ -213,8 +214,8 @@ def _when(visit: VisitLine, this_year: int, say: Say) -> Line:
     return (day, Run("\n" + window_in_words(visit.starts, visit.ends, say))) if visit.starts else (day,)
 
 
-def _who_and_where(visit: VisitLine) -> Line:
-    who = [f"{person.name}, {person.role}" if person.role else person.name for person in visit.who]
+def _who_and_where(visit: VisitLine, say: Say) -> Line:
+    who = [listed([part for part in (person.name, person.role) if part], say) for person in visit.who]
     return (Run("\n".join([*who, visit.where[:1].upper() + visit.where[1:]])),)
 
 
@@ -225,7 +226,7 @@ def put_team(sheet: Sheet, page: SummaryPage, say: Say) -> None:
         with sheet.section(say(N_("Your team"))):
             listing = sheet.listing()
             for person in page.team:
-                rest = "".join(f", {part}" for part in (person.role, person.helps) if part)
+                rest = listed(["", *(part for part in (person.role, person.helps) if part)], say)
                 sheet.item(
                     listing,
                     Run("•", True),

@@ -196,7 +196,10 @@ class Insurance:
 
 @dataclass(frozen=True)
 class PatientDraft:
-    """A patient as edited on screen. Names as the person gives them; languages as BCP 47 tags, the first preferred."""
+    """A patient as edited on screen. Names as the person gives them; languages as BCP 47 tags, the first preferred.
+
+    ``page_language``: the language of the pages printed for this patient.
+    """
 
     given_name: str = ""
     family_name: str = ""
@@ -223,6 +226,7 @@ class PatientDraft:
     times_that_suit: tuple[TimesThatSuit, ...] = ()
     call_box: CallBoxKind = CallBoxKind.STANDARD
     large_print: bool = False
+    page_language: str = "en"
 
     @property
     def name(self) -> str:

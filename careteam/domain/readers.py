@@ -1,16 +1,20 @@
 """Who may read a patient's page: the patient, and those the patient or a decision maker said yes to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from careteam.domain.page_languages import ENGLISH
 from careteam.domain.patients import Authority, MayKnow, YesNo
 from careteam.i18n import _
 
 
 @dataclass(frozen=True)
 class Relative:
-    """A contact as a reader of the page. The dates are those of the authority to decide; either may be open."""
+    """A contact as a reader of the page. The dates are those of the authority to decide; either may be open.
+
+    ``language``: a BCP 47 tag; empty where nobody asked.
+    """
 
     name: str
     may_know: MayKnow = MayKnow.NOT_ASKED
@@ -18,6 +22,7 @@ class Relative:
     authority: Authority = Authority.NONE
     authority_from: date | None = None
     authority_to: date | None = None
+    language: str = ""
 
     def decides(self, day: date) -> bool:
         """Whether this person decides for the patient on a day."""
@@ -30,6 +35,12 @@ def named(reader: str, contacts: Iterable[Relative]) -> Relative | None:
     same = [one for one in contacts if one.name.strip().casefold() == reader.strip().casefold()]
     order = (MayKnow.NOTHING, MayKnow.NOT_ASKED, MayKnow.PRACTICAL, MayKnow.EVERYTHING)
     return min(same, key=lambda one: order.index(one.may_know), default=None)
+
+
+def reads_english(reader: Relative | None, patient_languages: Collection[str]) -> bool:
+    """Whether somebody reads English, in which the team writes. None: the patient, or no contact of ours."""
+    languages = [reader.language] if reader is not None and reader.language else patient_languages
+    return not languages or any(one.partition("-")[0].lower() == ENGLISH for one in languages)
 
 
 def why_not(reader: Relative | None, day: date) -> str:

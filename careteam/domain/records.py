@@ -52,7 +52,7 @@ def checked(outcome: VisitOutcome, team: Mapping[MemberId, Confirmer], now: date
     Raises Invalid, a problem a field; within a list its row is named, as in ``steps.1.what``.
     """
     record = tidy(outcome.record)
-    problems = [*_gaps(record), *_unconfirmed(record, team), *_times(outcome, now)]
+    problems = [*_gaps(record), *_unconfirmed(record, team), *_interpreted(record, now), *_times(outcome, now)]
     if problems:
         raise Invalid(*problems)
     record = replace(
@@ -98,6 +98,17 @@ def _unconfirmed(record: RecordDraft, team: Mapping[MemberId, Confirmer]) -> Ite
         elif not who.medicines:
             message = _("{name} ({profession}) cannot confirm a medicine change. A prescriber or nurse does.")
             yield Problem(field, message.format(name=who.name, profession=who.profession))
+
+
+def _interpreted(record: RecordDraft, now: datetime) -> Iterator[Problem]:
+    if record.interpreted is None:
+        return
+    if not record.interpreted_by.strip():
+        yield Problem("interpreted_by", _("Enter the name, or the interpreter’s number."))
+    if record.interpreted_on is None:
+        yield Problem("interpreted_on", _("Enter the day."))
+    elif record.interpreted_on > now.date():
+        yield Problem("interpreted_on", _("This day is still to come. Enter when it really was."))
 
 
 def _times(outcome: VisitOutcome, now: datetime) -> Iterator[Problem]:

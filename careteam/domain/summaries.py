@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from careteam.domain.call_boxes import CallBox
 from careteam.domain.ids import MemberId
+from careteam.domain.languages import language_name
 from careteam.domain.offices import Paper
+from careteam.domain.page_languages import ENGLISH, page_language
 from careteam.domain.patients import CallBoxKind, YesNo
 from careteam.domain.places import Setting
 from careteam.domain.visits import SEEN, Medicine, MedicineChange, VisitStatus
@@ -191,6 +193,8 @@ class BlockKey(StrEnum):
     WORDS = "words"
     DO_NOT_MAIL = "do_not_mail"
     MAIL_NOT_ASKED = "mail_not_asked"
+    PHRASES = "phrases"
+    INTERPRETED = "interpreted"
 
 
 @dataclass(frozen=True)
@@ -208,7 +212,9 @@ class ReleaseFacts:
     ``present``: the members who came. ``released_by``: who released the patient's words. ``withdrawn``: why released
     words were withdrawn ("The code status changed."), empty if they were not. ``medicines``: all that were recorded;
     ``may_confirm``: the members who are prescribers or nurses. ``discussed``: hospice or the end of life was talked
-    about with this reader. ``by_mail``: the page is to be mailed.
+    about with this reader. ``by_mail``: the page is to be mailed. ``phrases_approved``: somebody who
+    reads the language of the page approved its phrases. ``reads_english``: the reader does. ``put_across``: it is
+    recorded who translated the team's words, or read them aloud.
     """
 
     status: VisitStatus
@@ -222,11 +228,19 @@ class ReleaseFacts:
     discussed: bool = False
     by_mail: bool = False
     safe_mail: YesNo = YesNo.NOT_ASKED
+    phrases_approved: bool = True
+    reads_english: bool = True
+    put_across: bool = False
 
 
 def blocks(page: SummaryPage, facts: ReleaseFacts) -> tuple[Block, ...]:
     """Why this page may not leave the team yet; nothing if it may. Nothing unreleased prints, from wherever."""
-    return (*_visit_blocks(page, facts), *_page_blocks(page, facts), *_mail_blocks(facts))
+    return (
+        *_visit_blocks(page, facts),
+        *_page_blocks(page, facts),
+        *_language_blocks(page, facts),
+        *_mail_blocks(facts),
+    )
 
 
 def _visit_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:
@@ -268,6 +282,19 @@ def _page_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:
     for text in _free_texts(page):
         for unfit in unfit_words(text, discussed=discussed):
             yield Block(BlockKey.WORDS, unfit.message)
+
+
+def _language_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:
+    language = page_language(page.language).tag
+    if not facts.phrases_approved:
+        message = _(
+            "The phrases of the page in {language} are a draft: a person who reads it approves them in Settings."
+        )
+        yield Block(BlockKey.PHRASES, message.format(language=language_name(language)))
+    told = page.steps or page.medicines or page.call_box.when
+    if told and not facts.put_across and (language != ENGLISH or not facts.reads_english):
+        message = _("Record who approved the translation, or which interpreter read the steps and medicines aloud.")
+        yield Block(BlockKey.INTERPRETED, message)
 
 
 def _mail_blocks(facts: ReleaseFacts) -> Iterator[Block]:

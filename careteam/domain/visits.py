@@ -1,7 +1,7 @@
 """Visits: their status and the way from planned to completed, and what a visit records."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from careteam.domain.clock import day_words, time_words
 from careteam.domain.errors import Invalid
@@ -168,12 +168,20 @@ class Medicine:
     confirmed_by: MemberId | None = None
 
 
+class Interpreted(Word):
+    """How what was typed reached a reader of another language."""
+
+    TRANSLATED = "translated", N_("A translator approved the words")
+    READ_ALOUD = "read_aloud", N_("An interpreter read them aloud")
+
+
 @dataclass(frozen=True)
 class RecordDraft:
     """What a visit records. Only the words that the patient may read go on the page; team notes stay with the team.
 
     ``reader``: who the page is written for, by name. ``discussed``: hospice or the end of life was talked about with
-    this reader. ``told_back``: the person told the plan back in own words.
+    this reader. ``told_back``: the person told the plan back in own words. ``interpreted``: how the words reached a
+    reader who does not read them, by whom (a name, or an interpreter's number), and when.
     """
 
     what_matters: str = ""
@@ -186,6 +194,14 @@ class RecordDraft:
     reader: str = ""
     discussed: bool = False
     told_back: bool = False
+    interpreted: Interpreted | None = None
+    interpreted_by: str = ""
+    interpreted_on: date | None = None
+
+    @property
+    def put_across(self) -> bool:
+        """Whether it is recorded in full how the words reached a reader of another language."""
+        return self.interpreted is not None and bool(self.interpreted_by.strip()) and self.interpreted_on is not None
 
 
 @dataclass(frozen=True)

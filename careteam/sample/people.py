@@ -8,6 +8,7 @@ from uuid import UUID
 from careteam.domain.assignments import AssignmentRole, AssignmentState
 from careteam.domain.help import HelpDomain
 from careteam.domain.identity import person_key
+from careteam.domain.page_languages import ENGLISH
 from careteam.domain.patients import (
     NO_RESUSCITATION,
     Authority,
@@ -167,6 +168,7 @@ def _add_patient(cast: Cast, index: int, case: Case) -> tuple[UUID, str, str, bo
         times_that_suit=mornings if cast.chance(0.06) else (),
         call_box=box,
         large_print=cast.chance(0.2),
+        page_language=ENGLISH,
         status=status,
         died_on=case.died_on,
         death_told_by="Family" if case.died_on else "",
@@ -331,7 +333,7 @@ def _write_new_referral(cast: Cast, count: int) -> None:
         birth_date=cast.today - timedelta(days=rng.randint(45, 88) * 365), languages=("en",), interpreter_needed=False,
         safe_call=YesNo.NOT_ASKED, safe_message=YesNo.NOT_ASKED, safe_mail=YesNo.NOT_ASKED, diagnosis=illness,
         is_cancer=cancer, advanced_on=advanced, insurance=(), times_that_suit=(), call_box=CallBoxKind.STANDARD,
-        large_print=False, status=ProgramStatus.REFERRED, code_status=CodeStatus.NOT_RECORDED,
+        large_print=False, page_language=ENGLISH, status=ProgramStatus.REFERRED, code_status=CodeStatus.NOT_RECORDED,
         search_key=person_key(given, "", family), phone=f"585-555-{4990 + count}",
     )  # fmt: skip
     since = cast.today - timedelta(days=count)

@@ -12,6 +12,7 @@ from careteam.domain.help import HelpDomain
 from careteam.domain.places import HOMES, PlaceKind, Setting
 from careteam.domain.visits import (
     CancelReason,
+    Interpreted,
     InterpreterBooked,
     Medicine,
     MedicineChange,
@@ -275,6 +276,9 @@ class _Day:
             team_notes="Plan agreed with the team." if cast.chance(0.3) else "",
             reader=person.name,
             told_back=cast.chance(0.7),
+            interpreted=Interpreted.READ_ALOUD if person.interpreter else None,
+            interpreted_by="Interpreter 4821" if person.interpreter else "",
+            interpreted_on=ends_at.date() if person.interpreter else None,
             released_at=ends_at if released else None,
             released_by=lead.id if released else None,
         )

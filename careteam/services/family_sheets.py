@@ -10,7 +10,9 @@ from careteam.i18n import _, catalogue
 from careteam.services.office import Work
 from careteam.services.page_facts import Colleague, Coming, around
 from careteam.services.permits import needs
-from careteam.services.summaries import LANGUAGE
+
+LANGUAGE = "en-US"
+"""Of these papers, until their phrases are among those that are approved in other languages."""
 
 MOST_VISITS = 12
 """Of those to come: enough to say of everybody on the team when they come next."""

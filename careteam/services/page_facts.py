@@ -37,7 +37,7 @@ from careteam.persistence.models import (
     VisitMember,
     VisitRecord,
 )
-from careteam.services import office_settings, sites
+from careteam.services import office_settings, page_languages, sites
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name
@@ -86,6 +86,7 @@ class Whose:
     safe_mail: YesNo
     large_print: bool
     languages: tuple[str, ...]
+    page_language: str
     contacts: tuple[Relative, ...]
 
 
@@ -116,6 +117,7 @@ class Gathered:
     office: OfficeDraft
     today: date
     team: Mapping[MemberId, Confirmer]
+    approved: frozenset[str]
     facts: tuple[Facts, ...]
 
 
@@ -185,7 +187,7 @@ def gather(work: Work, visit_ids: Collection[VisitId]) -> Gathered:
                 ),
             )
         )
-    return Gathered(office, today, team(work), tuple(facts))
+    return Gathered(office, today, team(work), page_languages.approved(work), tuple(facts))
 
 
 def record_of(row: VisitRecord | None, others_present: str) -> RecordDraft:
@@ -233,6 +235,7 @@ def _whose(work: Work, patients: Mapping[PatientId, Patient], today: date) -> di
             safe_mail=row.safe_mail,
             large_print=row.large_print,
             languages=row.languages,
+            page_language=row.page_language,
             contacts=contacts[patient_id],
         )
     return found

@@ -19,7 +19,13 @@ from careteam.services import office_settings, page_facts, printing, summaries, 
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
-MENDED_ELSEWHERE = {BlockKey.NOT_RELEASED, BlockKey.WITHDRAWN, BlockKey.RELEASED_BY_OTHER, BlockKey.CALL_BOX}
+MENDED_ELSEWHERE = {
+    BlockKey.NOT_RELEASED,
+    BlockKey.WITHDRAWN,
+    BlockKey.RELEASED_BY_OTHER,
+    BlockKey.CALL_BOX,
+    BlockKey.PHRASES,
+}
 """What keeps a page from leaving, but not a clinician from releasing its words."""
 
 
@@ -133,6 +139,7 @@ FIELDS = {
     BlockKey.NOT_RELEASED: "released_by",
     BlockKey.WITHDRAWN: "released_by",
     BlockKey.RELEASED_BY_OTHER: "released_by",
+    BlockKey.INTERPRETED: "interpreted",
 }
 """The field of the record where each block can be mended; the others are mended elsewhere, or anywhere in the words."""
 

@@ -11,6 +11,7 @@ from careteam.persistence.models import (
     Absence,
     Account,
     Discipline,
+    LanguageApproval,
     Member,
     OfficeSettings,
     Patient,
@@ -48,6 +49,8 @@ def words(work: Work, row: Row) -> str:
             return row.name
         case OfficeSettings():
             return _("The office’s settings")
+        case LanguageApproval():
+            return _("The approval of a language of the page")
         case Absence():
             text = _("{member}’s time away from {day}")
             return text.format(

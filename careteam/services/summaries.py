@@ -15,6 +15,7 @@ from careteam.domain.errors import NotFound
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.offices import Paper
+from careteam.domain.page_languages import ENGLISH, page_language
 from careteam.domain.patients import CallBoxKind
 from careteam.domain.permissions import Permission
 from careteam.domain.spans import DAY
@@ -36,7 +37,6 @@ from careteam.services.office import Work
 from careteam.services.page_facts import Colleague, Coming, Facts, Gathered, gather
 from careteam.services.permits import needs
 
-LANGUAGE = "en-US"
 MOST_NEXT_VISITS = 3
 SHORTEST_SECRET = 4
 """Characters; a shorter number stands in too many texts by chance to be looked for."""
@@ -165,22 +165,22 @@ def _entry(gathered: Gathered, facts: Facts, copy: PrintedPage | None) -> DayEnt
 
 def page_of(gathered: Gathered, facts: Facts, large_print: bool | None = None) -> SummaryPage:
     """The page made of these facts, not yet saying which page it replaces."""
-    office, patient, record = gathered.office, facts.patient, facts.record
+    office, patient, record, language = gathered.office, facts.patient, facts.record, _language(facts)
     box = call_box(
         patient.call_box,
         office,
         hospice=patient.hospice,
         hospice_phone=patient.hospice_phone,
         form_where=patient.form_where,
-        language=LANGUAGE,
+        language=language,
     )
     return SummaryPage(
         patient=_name_for_reader(facts),
         visited_on=facts.starts.date(),
         call_box=box,
         office=office.name,
-        where=where_in_words(facts.setting, facts.place, LANGUAGE),
-        who_came=tuple(_person(one, helps=False) for one in facts.present),
+        where=where_in_words(facts.setting, facts.place, language),
+        who_came=tuple(_person(one, language, helps=False) for one in facts.present),
         what_matters=record.what_matters,
         talks=tuple(talk.words for talk in record.talks if talk.words),
         steps=tuple(
@@ -189,11 +189,11 @@ def page_of(gathered: Gathered, facts: Facts, large_print: bool | None = None) -
             if step.what
         ),
         medicines=summaries.medicine_lines(record.medicines, _may_confirm(gathered)),
-        next_visits=tuple(_visit_line(one) for one in facts.coming[:MOST_NEXT_VISITS]),
-        team=tuple(_person(one) for one in facts.serving or facts.present),
+        next_visits=tuple(_visit_line(one, language) for one in facts.coming[:MOST_NEXT_VISITS]),
+        team=tuple(_person(one, language) for one in facts.serving or facts.present),
         questions=record.questions,
         with_treatment=not patient.hospice and patient.call_box is not CallBoxKind.HOSPICE,
-        language=LANGUAGE,
+        language=language,
         large_print=patient.large_print if large_print is None else large_print,
         paper=office.paper,
     )
@@ -233,15 +233,28 @@ def _name_for_reader(facts: Facts) -> str:
     return patient.name if not patient.minor or _is_patient(facts, facts.record.reader) else patient.formal_name
 
 
-def _person(one: Colleague, *, helps: bool = True) -> Person:
-    say = catalogue(LANGUAGE).gettext
+def in_another_language(facts: Facts) -> bool:
+    """Whether the team's words may need a translator or an interpreter, whoever of those around reads the page."""
+    patient = facts.patient
+    around = (None, *patient.contacts)
+    english = all(readers.reads_english(reader, patient.languages) for reader in around)
+    return patient.page_language != ENGLISH or not english
+
+
+def _language(facts: Facts) -> str:
+    """The language of a patient's page; English is that of the team's own country."""
+    return "en-US" if facts.patient.page_language == ENGLISH else facts.patient.page_language
+
+
+def _person(one: Colleague, language: str, *, helps: bool = True) -> Person:
+    say = catalogue(language).gettext
     return Person(one.name, say(one.plain) if one.plain else "", say(one.helps) if helps and one.helps else "")
 
 
-def _visit_line(coming: Coming) -> VisitLine:
+def _visit_line(coming: Coming, language: str) -> VisitLine:
     starts, ends = coming.window or (coming.starts.time(), None)
-    who = tuple(_person(one, helps=False) for one in coming.colleagues)
-    return VisitLine(coming.starts.date(), starts, ends, who, where_in_words(coming.setting, coming.place, LANGUAGE))
+    who = tuple(_person(one, language, helps=False) for one in coming.colleagues)
+    return VisitLine(coming.starts.date(), starts, ends, who, where_in_words(coming.setting, coming.place, language))
 
 
 def _may_confirm(gathered: Gathered) -> frozenset[MemberId]:
@@ -265,6 +278,9 @@ def _blocks(gathered: Gathered, facts: Facts, page: SummaryPage, *, by_mail: boo
             discussed=record.discussed,
             by_mail=by_mail,
             safe_mail=reader.safe_mail if reader else patient.safe_mail,
+            phrases_approved=page_language(page.language).tag in gathered.approved,
+            reads_english=readers.reads_english(reader, patient.languages),
+            put_across=record.put_across,
         ),
     )
     refused = readers.why_not(None if _is_patient(facts, record.reader) else reader, gathered.today)
@@ -291,5 +307,3 @@ def _notes(facts: Facts) -> Iterator[str]:
             "{name} is enrolled with {hospice}, but the page does not say to call the hospice first. Is that meant?"
         )
         yield message.format(name=patient.name, hospice=patient.hospice)
-    if patient.languages and not any(one.split("-")[0] == "en" for one in patient.languages):
-        yield _("This page is in English. Read it aloud with the interpreter.")

@@ -14,7 +14,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.visits import VisitOutcome, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Contact, Discipline, Member, Visit, VisitRecord
-from careteam.services import records
+from careteam.services import records, summaries
 from careteam.services.office import Work
 from careteam.services.page_facts import Facts, Gathered, gather
 from careteam.services.permits import needs
@@ -44,7 +44,8 @@ class WrapUp:
 
     ``readers``: who may read the page; ``doers``: who can do a step, the patient as the empty name; ``confirmers``:
     prescribers and nurses, those who were there first. ``asked_before``: what the patient wanted to ask this time.
-    ``names``: of everybody around the patient, which no reading check scores.
+    ``names``: of everybody around the patient, which no reading check scores. ``other_language``: the
+    team's words may need a translator or an interpreter to reach a reader.
     """
 
     visit_id: VisitId
@@ -66,6 +67,7 @@ class WrapUp:
     release: Release | None = None
     withdrawn: str = ""
     large_print: bool = False
+    other_language: bool = False
 
     @property
     def may_complete(self) -> bool:
@@ -104,6 +106,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
         release=_release(work, visit),
         withdrawn=facts.withdrawn,
         large_print=facts.patient.large_print,
+        other_language=summaries.in_another_language(facts),
     )
 
 

@@ -29,15 +29,39 @@ class Node:
     """An element of the structure tree."""
 
     tag: str
-    shown: list[Shown] = field(default_factory=list)
-    kids: "list[Node]" = field(default_factory=list)
+    content: "list[Shown | Node]" = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)
     spoken: str = ""
+    language: str = ""
+
+    @property
+    def shown(self) -> list[Shown]:
+        """What stands right in the element, or in a part of its text."""
+        parts = [[one] if isinstance(one, Shown) else one.shown if one.tag == "Span" else [] for one in self.content]
+        return [each for part in parts for each in part]
+
+    @property
+    def kids(self) -> "list[Node]":
+        """The elements in it; a part of its text is none."""
+        return [one for one in self.content if isinstance(one, Node) and one.tag != "Span"]
 
     @property
     def text(self) -> str:
-        """The words of the element and all below it."""
-        return " ".join("".join([each.words for each in self.shown] + [kid.text + " " for kid in self.kids]).split())
+        """The words of the element and all below it, as a screen reader says them."""
+        return " ".join(self._said().split())
+
+    def _said(self) -> str:
+        if self.tag == "Span" and self.spoken:
+            return self.spoken
+        said = ""
+        for one in self.content:
+            said += one.words if isinstance(one, Shown) else one._said() + (" " if one.tag != "Span" else "")
+        return said
+
+    @property
+    def spans(self) -> "list[Node]":
+        """The parts of its text that are marked as in another language, or as running from right to left."""
+        return [one for one in self.content if isinstance(one, Node) and one.tag == "Span"]
 
     def walk(self) -> "Iterator[Node]":
         """The element and all below it, in reading order."""
@@ -75,7 +99,7 @@ def read(pdf: bytes) -> Printed:
     reader = pypdf.PdfReader(BytesIO(pdf), strict=True)
     with pikepdf.open(BytesIO(pdf)) as document:
         fonts = {
-            str(font.BaseFont): "/FontFile2" in font.FontDescriptor
+            str(font.BaseFont): "/FontFile2" in _letters_of(font).FontDescriptor
             for page in document.pages
             for font in dict(page.Resources.Font.items()).values()
         }
@@ -108,14 +132,15 @@ def _node(element: Any, numbers: dict[Any, int], marked: dict[Any, list[Shown]])
     if isinstance(element, pikepdf.Array):
         (element,) = list(element)
     attributes = {key[1:]: str(value)[1:] for key, value in dict(element.get("/A", {})).items() if key != "/O"}
-    node = Node(str(element.S)[1:], attributes=attributes, spoken=str(element.get("/ActualText", "")))
+    spoken, language = (str(element.get(key, "")) for key in ("/ActualText", "/Lang"))
+    node = Node(str(element.S)[1:], attributes=attributes, spoken=spoken, language=language)
     for kid in element.K:
         if isinstance(kid, int):
-            node.shown += marked[numbers[element.Pg.objgen], kid]
+            node.content += marked[numbers[element.Pg.objgen], kid]
         elif kid.get("/Type") == "/MCR":
-            node.shown += marked[numbers[kid.Pg.objgen], int(kid.MCID)]
+            node.content += marked[numbers[kid.Pg.objgen], int(kid.MCID)]
         else:
-            node.kids.append(_node(kid, numbers, marked))
+            node.content.append(_node(kid, numbers, marked))
     return node
 
 
@@ -124,26 +149,44 @@ def _shown(page: pikepdf.Page, number: int) -> Iterator[Shown]:
     x = y = size = 0.0
     font = ""
     marks: list[int | None] = []
+    said: list[str] = []
     for instruction in pikepdf.parse_content_stream(page):
         operands, operator = instruction.operands, instruction.operator
         match str(operator):
             case "BDC":
                 properties = operands[1]
-                marks.append(int(properties.MCID) if "/MCID" in properties else None)
+                inside = marks[-1] if marks and str(operands[0]) == "/Span" else None
+                marks.append(int(properties.MCID) if "/MCID" in properties else inside)
+                said.append(str(properties.get("/ActualText", "")))
             case "BMC":
                 marks.append(None)
+                said.append("")
             case "EMC":
                 marks.pop()
+                said.pop()
             case "Tm":
                 x, y = float(operands[4]), float(operands[5])
             case "Tf":
                 font, size = str(operands[0]), float(operands[1])
-            case "Tj":
-                words = "".join(letters[font][code] for code in bytes(operands[0]))
+            case "Tj" | "TJ":
+                rows = operands[0] if str(operator) == "TJ" else [operands[0]]
+                drawn = b"".join(bytes(row) for row in rows if isinstance(row, pikepdf.String))
+                words = "".join(letters[font][code] for code in _codes(page.Resources.Font[font], drawn))
                 assert marks, f"drawn outside of any mark: {words}"
+                words, said[-1] = said[-1] or words, ""
                 yield Shown(words, number, x, y, str(page.Resources.Font[font].BaseFont), size, marks[-1])
 
 
 def _letters(font: Any) -> dict[int, str]:
     table = font.ToUnicode.read_bytes().decode()
-    return {int(code, 16): chr(int(letter, 16)) for code, letter in re.findall(r"<(\w\w)> <(\w{4})>", table)}
+    rows = re.findall(r"<(\w\w(?:\w\w)?)> <((?:\w{4})+)>", table.partition("endcodespacerange")[2])
+    return {int(code, 16): bytes.fromhex(letters).decode("utf-16-be") for code, letters in rows}
+
+
+def _letters_of(font: Any) -> Any:
+    return font.DescendantFonts[0] if font.Subtype == "/Type0" else font
+
+
+def _codes(font: Any, drawn: bytes) -> Iterator[int]:
+    wide = 2 if font.Subtype == "/Type0" else 1
+    return (int.from_bytes(drawn[at : at + wide]) for at in range(0, len(drawn), wide))

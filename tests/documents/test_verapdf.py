@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,7 @@ from careteam.documents import (
 )
 from careteam.domain.offices import Paper
 from tests.documents.examples import DAY, PAGE
+from tests.documents.languages import ARABIC, PAGES
 from tests.documents.test_calendar_sheet import SHEET as CALENDAR
 from tests.documents.test_handoff_sheet import many
 
@@ -45,6 +47,15 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "team, large, A4": lambda: team_sheet.render(replace(PAGE, large_print=True, paper=Paper.A4)),
     "handoff": lambda: handoff_sheet.render(many(5)),
     "handoff, A4": lambda: handoff_sheet.render(replace(many(60), paper=Paper.A4)),
+    **{
+        f"{language} {'large' if large else 'ordinary'}": partial(
+            visit_summary.render, replace(page, large_print=large)
+        )
+        for language, page in PAGES.items()
+        for large in (False, True)
+    },
+    "long in arabic": lambda: visit_summary.render(replace(ARABIC, talks=(ARABIC.what_matters * 8,) * 3)),
+    "names in other scripts": lambda: visit_summary.render(replace(PAGE, patient="محمد (علي)", questions="क्या हिन्दी?")),
     "recovery": lambda: recovery_sheet.render("Hill Country", "Dana Reed", "ABCDE-" * 14),
 }
 

@@ -37,7 +37,10 @@ from ui.shell.sign_in import SignIn
 
 TELLTALE = "Zilpzalpine"
 WORDS = "violet tractor hums at noon"
-CODES = {"zone": ZONE, "age_groups": "adult", "settings": "own_home", "languages": "en", "language": "en"}
+CODES = {
+    **{"zone": ZONE, "age_groups": "adult", "settings": "own_home"},
+    **{"languages": "en", "language": "en", "page_language": "en"},
+}
 """Fields whose text is chosen from a list, never typed."""
 
 

@@ -36,6 +36,7 @@ from careteam.services import (
     disciplines,
     handoffs,
     office_settings,
+    page_languages,
     patients,
     places,
     printing,
@@ -150,6 +151,11 @@ def _retire_discipline(ground: Ground) -> Act:
 def _settings(ground: Ground) -> Act:
     edited = ground.office.read(office_settings.edit)
     return lambda work: office_settings.save(work, replace(edited.draft, lock_minutes=9), seen=edited.version)
+
+
+def _language_taken_back(ground: Ground) -> Act:
+    ground.do(lambda work: page_languages.approve(work, "ar", "Dr. Samir Haddad"))
+    return lambda work: page_languages.take_back(work, "ar")
 
 
 def _declined(ground: Ground) -> None:
@@ -310,6 +316,8 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
         lambda on: _handed_over(on, None),
     ],
     "office_settings.save": [_settings],
+    "page_languages.approve": [lambda on: lambda work: page_languages.approve(work, "ar", "Dr. Samir Haddad")],
+    "page_languages.take_back": [_language_taken_back],
     "patients.save": [
         lambda on: lambda work: patients.save(work, None, PatientDraft("Jun", "Park", birth_date=date(1990, 1, 1))),
         lambda on: (

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.places import PlaceKind
-from careteam.services import disciplines, office_settings, places
+from careteam.services import disciplines, office_settings, page_languages, places
 from careteam.services.office import Office
 from careteam.settings import SettingsFile
 from tests.builders import a_member, a_place
 from tests.ui.gallery import unnamed
 from tests.ui.hand import Hand, button
+from ui.admin.languages import LanguagesSection
 from ui.admin.listing import Listing
 from ui.admin.office import OfficeSection
 from ui.admin.page import SECTIONS, SettingsPage
@@ -164,3 +165,25 @@ def test_a_route_opens_its_section_and_every_control_has_a_name(page: SettingsPa
         hand.wait()
         assert page.tabs.value() == name
         assert unnamed(page) == []
+
+
+def test_a_language_is_read_and_approved_by_name(office: Office, page: SettingsPage, hand: Hand) -> None:
+    page.go(SettingsRoute("languages"))
+    hand.show(page)
+    one = section(page, LanguagesSection)
+    assert isinstance(one, LanguagesSection)
+    assert [row.tag for row in one.table.rows()] == ["ar", "es", "hi"]
+    assert "ملخص زيارتك" in [row.words for row in one.phrases.rows()]
+    assert not one.take_back.isEnabled()
+    hand.click(button(page, "Approve…"))
+    dialog = hand.dialog()
+    hand.click(button(dialog, "Approve"))
+    assert dialog.isVisible()  # nobody is named
+    dialog.form.editor("by").entry().setFocus()
+    hand.type("Dr. Samir Haddad")
+    hand.click(button(dialog, "Approve"))
+    assert office.read(page_languages.approved) == {"en", "ar"}
+    hand.front(page)
+    assert not one.approve.isEnabled()
+    hand.click(button(page, "Take the approval back"))
+    assert office.read(page_languages.approved) == {"en"}

@@ -16,7 +16,7 @@ from careteam.domain.ids import AbsenceId, MemberId, PatientId, VisitId
 from careteam.domain.summaries import SummaryPage
 from careteam.domain.texts import LONGEST_TEXT
 from careteam.persistence.base import Row
-from careteam.persistence.models import Absence, OfficeSettings, Patient, Visit
+from careteam.persistence.models import Absence, LanguageApproval, OfficeSettings, Patient, Visit
 from careteam.services import summaries
 from careteam.services.office import Office, Work
 from tests.builders import ZONE
@@ -29,7 +29,10 @@ from ui.kit.page import Page
 from ui.kit.routes import Route
 from ui.shell.features import FEATURES, open_feature
 
-CODES = {"zone": ZONE, "age_groups": "adult", "settings": "own_home", "languages": "en", "language": "en"}
+CODES = {
+    **{"zone": ZONE, "age_groups": "adult", "settings": "own_home"},
+    **{"languages": "en", "language": "en", "page_language": "en"},
+}
 """Fields whose text is chosen from a list, never typed."""
 
 
@@ -58,7 +61,7 @@ def planted(office: Office) -> dict[str, Planted]:
     def plant(work: Work, text: str) -> Planted:
         work.named("Plant")
         rows = {type(row): row for row in one_of_each(lambda field: CODES.get(field, text))}
-        del rows[OfficeSettings]
+        del rows[OfficeSettings], rows[LanguageApproval]  # of which there is one, or one a language
         for row in rows.values():
             work.add(row)
         return planted_in(rows)

@@ -9,6 +9,7 @@ from careteam.i18n import N_, _
 from ui.admin.accounts import AccountsSection
 from ui.admin.backup import BackupSection
 from ui.admin.disciplines import DisciplinesSection
+from ui.admin.languages import LanguagesSection
 from ui.admin.listing import Listing
 from ui.admin.office import OfficeSection
 from ui.admin.places import PlacesSection
@@ -23,6 +24,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("office", N_("Office"), OfficeSection),
     ("places", N_("Places"), PlacesSection),
     ("disciplines", N_("Disciplines"), DisciplinesSection),
+    ("languages", N_("Languages of pages"), LanguagesSection),
     ("accounts", N_("Accounts"), AccountsSection),
     ("backup", N_("Backups"), BackupSection),
     ("you", N_("For you"), YouSection),

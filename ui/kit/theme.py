@@ -5,6 +5,7 @@ Widgets name a look (``look(label, "muted")``) and the style sheet gives it; pai
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -14,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir
 from PySide6.QtGui import QAccessibilityHints, QFont, QFontDatabase, QFontInfo, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from careteam.domain.page_languages import page_languages
 from careteam.settings import Scheme
 from ui.kit import icons
 from ui.kit.tokens import Now, Shades, color, now, px, scheme, shades, token, tokens
@@ -184,6 +186,15 @@ def _system_scale() -> float:
     """How much larger than usual the person set the system's text; small differences between desktops do not count."""
     ratio = _Process.system_pixels / BODY
     return 1.0 if ratio < 1.2 else min(ratio, 2.0)
+
+
+@cache
+def load_letters() -> None:
+    """Show words in every language of the page, also on a machine that has no letters of its own for them."""
+    folder = resources.files("resources") / "fonts"
+    for font_name in {language.font for language in page_languages().values()} - {""}:
+        for weight in ("Regular", "Bold"):
+            QFontDatabase.addApplicationFontFromData((folder / f"{font_name}-{weight}.ttf").read_bytes())
 
 
 def _load_fonts() -> None:

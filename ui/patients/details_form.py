@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from careteam.domain.drafts import Edited
 from careteam.domain.ids import PatientId
+from careteam.domain.languages import language_name
+from careteam.domain.page_languages import page_languages
 from careteam.domain.patients import (
     AgeGroup,
     BirthKnown,
@@ -221,5 +223,6 @@ def _arrangements() -> list[Field | Section]:
             add=_("Add a time"),
         ),
         Choice("call_box", _("On printed pages, call first"), words_of(list(CallBoxKind))),
+        Choice("page_language", _("Printed pages are in"), [(tag, language_name(tag)) for tag in page_languages()]),
         Check("large_print", _("Print in large letters")),
     ]

@@ -26,6 +26,8 @@ SHORT: dict[BlockKey, str] = {
     BlockKey.WORDS: N_("Words to change"),
     BlockKey.DO_NOT_MAIL: N_("Do not mail"),
     BlockKey.MAIL_NOT_ASKED: N_("Ask about mail"),
+    BlockKey.PHRASES: N_("Language not approved"),
+    BlockKey.INTERPRETED: N_("Not interpreted"),
 }
 
 
@@ -64,6 +66,8 @@ def mend(entry: DayEntry, block: Block, office: OfficeDraft) -> Route | None:
     if block.key is BlockKey.CALL_BOX:
         settled = office.day_phone and office.night_phone and office.emergency_number
         return PatientRoute(entry.patient_id) if settled else SettingsRoute("office")
+    if block.key is BlockKey.PHRASES:
+        return SettingsRoute("languages")
     if block.key in (BlockKey.DO_NOT_MAIL, BlockKey.MAIL_NOT_ASKED):
         return PatientRoute(entry.patient_id, "contacts")
     return WrapUpRoute(entry.visit_id, records.FIELDS.get(block.key, ""))

@@ -1,14 +1,14 @@
 """The record of a visit as two forms nobody can mistake for each other: the patient's page, and the team's notes."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId
-from careteam.domain.visits import Medicine, MedicineChange, NextStep, RecordDraft, Talk, VisitOutcome
+from careteam.domain.visits import Interpreted, Medicine, MedicineChange, NextStep, RecordDraft, Talk, VisitOutcome
 from careteam.i18n import _
 from careteam.services.wrap_ups import WrapUp
-from ui.kit.fields import Check, Choice, Field, Multiline, Section, Text, TimeOfDay, words_of
+from ui.kit.fields import Check, Choice, Date, Field, Multiline, Section, Text, TimeOfDay, words_of
 from ui.kit.rows import Rows
 from ui.visit.reading import PlainWords
 
@@ -40,6 +40,9 @@ class PageDraft:
     questions: str = ""
     reader: str | None = None
     discussed: bool = False
+    interpreted: Interpreted | None = None
+    interpreted_by: str = ""
+    interpreted_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ def page_draft(outcome: VisitOutcome) -> PageDraft:
         questions=record.questions,
         reader=record.reader or None,
         discussed=record.discussed,
+        interpreted=record.interpreted,
+        interpreted_by=record.interpreted_by,
+        interpreted_on=record.interpreted_on,
     )
 
 
@@ -101,6 +107,9 @@ def joined(page: PageDraft, team: TeamDraft, starts: datetime) -> VisitOutcome:
         others_present=team.others_present,
         reader=page.reader or "",
         discussed=page.discussed,
+        interpreted=page.interpreted,
+        interpreted_by=page.interpreted_by,
+        interpreted_on=page.interpreted_on,
         told_back=team.told_back,
     )
     return VisitOutcome(record, _on(starts, team.arrived), _on(starts, team.departed))
@@ -170,6 +179,22 @@ def page_fields(shown: WrapUp, me: MemberId | None) -> list[Field | Section]:
             none=_("Not said yet"),
         ),
         Check("discussed", _("Hospice or the end of life was talked about with this reader")),
+        *(_interpreted() if shown.other_language else ()),
+    ]
+
+
+def _interpreted() -> list[Field | Section]:
+    """Who brought the team's words to a reader of another language; without it steps and medicines do not print."""
+    return [
+        Section(_("For a reader of another language")),
+        Choice(
+            "interpreted",
+            _("How the steps and medicines reached them"),
+            options=words_of(list(Interpreted)),
+            none=_("Not recorded yet"),
+        ),
+        Text("interpreted_by", _("Who: a name, or the interpreter’s number")),
+        Date("interpreted_on", _("On"), beside=True, width=140),
     ]
 
 

@@ -278,6 +278,8 @@ class WrapUpPage(Page):
             settled = office.day_phone and office.night_phone and office.emergency_number
             patient_id = self._loaded.wrap_up.patient_id
             self.context.navigate(PatientRoute(patient_id) if settled else SettingsRoute("office"))
+        elif block.key is BlockKey.PHRASES:
+            self.context.navigate(SettingsRoute("languages"))
         elif block.key is BlockKey.WORDS:
             self.record.go_to_unfit_words()
         else:

@@ -3,7 +3,7 @@
 from careteam.persistence.models.assignments import Assignment
 from careteam.persistence.models.audit import AuditEntry, WorkEntry
 from careteam.persistence.models.contacts import Call, Contact
-from careteam.persistence.models.office import Account, OfficeSettings
+from careteam.persistence.models.office import Account, LanguageApproval, OfficeSettings
 from careteam.persistence.models.patients import (
     HospiceEnrolment,
     Patient,
@@ -27,6 +27,7 @@ __all__ = [
     "Contact",
     "Discipline",
     "HospiceEnrolment",
+    "LanguageApproval",
     "Member",
     "OfficeSettings",
     "Patient",

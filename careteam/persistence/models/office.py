@@ -1,12 +1,14 @@
 """What the office shares: its settings and its accounts."""
 
+from datetime import date
+
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import MemberId
 from careteam.domain.offices import Paper
 from careteam.domain.permissions import Role
-from careteam.persistence.base import Line, Row, refers_to
+from careteam.persistence.base import Line, Row, one_each, refers_to
 
 
 class OfficeSettings(Row):
@@ -24,6 +26,19 @@ class OfficeSettings(Row):
     emergency_number: Mapped[Line]
     paper: Mapped[Paper]
     lock_minutes: Mapped[int]
+
+
+class LanguageApproval(Row):
+    """That somebody read the fixed phrases of a page in one language, in one wording, and approved them."""
+
+    __tablename__ = "language_approval"
+    topic = Topic.SETTINGS
+    __table_args__ = (one_each("uq_language_approval_language", "language", where="retired_at IS NULL"),)
+
+    language: Mapped[Line]
+    wording: Mapped[Line]
+    approved_by: Mapped[Line]
+    approved_on: Mapped[date]
 
 
 class Account(Row):

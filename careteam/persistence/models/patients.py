@@ -61,6 +61,7 @@ class Patient(Row):
     times_that_suit: Mapped[tuple[TimesThatSuit, ...]] = mapped_column(Values(tuple[TimesThatSuit, ...]))
     call_box: Mapped[CallBoxKind]
     large_print: Mapped[bool]
+    page_language: Mapped[Line]
     status: Mapped[ProgramStatus]
     died_on: Mapped[date | None]
     death_told_by: Mapped[Line]

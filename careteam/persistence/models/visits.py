@@ -11,7 +11,7 @@ from careteam.domain.handing import Way
 from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, SeriesId, VisitId
 from careteam.domain.places import Setting
 from careteam.domain.recurrence import Repeat
-from careteam.domain.visits import LONGEST, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
+from careteam.domain.visits import LONGEST, Interpreted, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
 from careteam.persistence.base import Line, Row, WallClock, one_each, refers_to
 from careteam.persistence.values import Values
 
@@ -129,6 +129,9 @@ class VisitRecord(Row):
     reader: Mapped[Line]
     discussed: Mapped[bool]
     told_back: Mapped[bool]
+    interpreted: Mapped[Interpreted | None]
+    interpreted_by: Mapped[Line]
+    interpreted_on: Mapped[date | None]
     released_at: Mapped[datetime | None]
     released_by: Mapped[MemberId | None] = mapped_column(refers_to("member.id"))
     withdrawn_reason: Mapped[str]

@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 import pytest
 from PySide6.QtCore import QLocale
 
-from careteam.documents.wording import time_in_words
+from careteam.documents.wording import speaker, time_in_words
 from careteam.domain.clock import time_words
-from careteam.i18n import LANGUAGES, catalogue, use_language
+from careteam.i18n import LANGUAGES, use_language
 from ui.kit import dates
 
 TODAY = date(2026, 11, 24)
@@ -128,7 +128,7 @@ def test_spanish_has_one_form_of_the_halves_of_a_day() -> None:
     use_language("es")
     try:
         for at, half in ((time(8, 45), "8:45 a.\u00a0m."), (time(20, 45), "8:45 p.\u00a0m.")):
-            assert dates.clock_time(at) == time_words(at) == time_in_words(at, catalogue("es").gettext) == half
+            assert dates.clock_time(at) == time_words(at) == time_in_words(at, speaker("es")) == half
             assert dates.read_time(half) == at
         assert dates.read_time("Mediodía") == time(12)
     finally:

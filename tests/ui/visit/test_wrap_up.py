@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.domain.visits import Medicine, NextStep, VisitOutcome, VisitStatus
+from careteam.domain.patients import ContactDraft, MayKnow
+from careteam.domain.visits import Interpreted, Medicine, NextStep, VisitOutcome, VisitStatus
 from careteam.persistence.models import AuditEntry, Visit
-from careteam.services import copies, printing, records
+from careteam.services import contacts, copies, printing, records
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
 from tests.ui.gallery import unnamed
@@ -344,3 +345,44 @@ def test_nothing_is_unnamed(
     settle(qtbot, context.tasks)
     assert unnamed(page) == []
     assert all(one.accessibleName() for one in page.findChildren(LinkButton))
+
+
+def test_for_a_reader_of_another_language_somebody_brings_the_words_across(
+    office: Office, lena: MemberId, open_page: Open, qtbot: QtBot
+) -> None:
+    visit = a_visit(office, a_patient(office, languages=("es",), page_language="es"), [lena], EIGHT)
+    office.write(
+        lambda work: records.complete(work, visit, VisitOutcome(a_record(), EIGHT, EIGHT.replace(hour=9)), seen=0)
+    )
+    page = open_page(visit)
+    editor = page.record.page.editor
+    editor("interpreted").set_value(Interpreted.READ_ALOUD)
+    entry(page, "interpreted_by").setFocus()
+    qtbot.keyClicks(entry(page, "interpreted_by"), "4821")
+    editor("interpreted_on").set_value(EIGHT.date())
+    draft = page.record.peek().record
+    assert (draft.interpreted, draft.interpreted_by, draft.interpreted_on) == (
+        Interpreted.READ_ALOUD,
+        "4821",
+        EIGHT.date(),
+    )
+    page.record.go_to("interpreted")
+    assert entry(page, "interpreted").hasFocus()
+
+
+def test_for_a_reader_of_english_nobody_is_asked_about_an_interpreter(visit: VisitId, open_page: Open) -> None:
+    page = open_page(visit)
+    named = {one.accessibleName() for one in page.findChildren(QWidget)}
+    assert "Who reads this page" in named
+    assert "How the steps and medicines reached them" not in named
+
+
+def test_another_reader_may_need_an_interpreter_before_anything_is_saved(
+    office: Office, maria: PatientId, visit: VisitId, open_page: Open
+) -> None:
+    """The field is there whoever is chosen as the reader, so that what keeps the page from leaving can be mended."""
+    draft = ContactDraft(name="Eva Lopez", relation="mother", language="es", may_know=MayKnow.EVERYTHING)
+    office.write(lambda work: contacts.save(work, maria, None, draft))
+    page = open_page(visit)
+    page.record.page.editor("reader").set_value("Eva Lopez")
+    assert page.record.go_to("interpreted")

@@ -1,0 +1,62 @@
+"""The languages that a patient's page can be in: each is a folder of data, its phrases and what is known of them."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from careteam.i18n import catalogue
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class PageLanguage:
+    """A language of the page, by its BCP 47 tag and the name that its speakers give it.
+
+    ``font``: its letters, empty where Noto Sans has them; ``font_scale`` and ``leading``: how much larger they are set,
+    and how much taller their lines, to read as well. ``source``: who translated the phrases; ``state``:
+    "draft" until they come approved, and by ``who``.
+    """
+
+    tag: str
+    name: str
+    rtl: bool = False
+    font: str = ""
+    font_scale: float = 1.0
+    leading: float = 1.0
+    source: str = ""
+    state: str = "draft"
+    who: str = ""
+
+
+@cache
+def page_languages() -> dict[str, PageLanguage]:
+    """Every language that there are phrases of the page in, English first."""
+    found = {ENGLISH: PageLanguage(ENGLISH, "English", source="CareTeam", state="approved")}
+    for folder in sorted((resources.files("resources") / "locale").iterdir(), key=lambda folder: folder.name):
+        about = folder / "language.toml"
+        if about.is_file():
+            found[folder.name] = PageLanguage(folder.name, **tomllib.loads(about.read_text(encoding="utf-8")))
+    return found
+
+
+def page_language(tag: str) -> PageLanguage:
+    """The language that a page with this tag is in; English where there are no phrases for it."""
+    return page_languages().get(tag.partition("-")[0].lower()) or page_languages()[ENGLISH]
+
+
+@cache
+def phrases() -> tuple[str, ...]:
+    """Every fixed phrase of a patient's page, in English."""
+    file = resources.files("resources") / "locale" / "page_phrases.json"
+    return tuple(json.loads(file.read_text(encoding="utf-8")))
+
+
+@cache
+def version(tag: str) -> str:
+    """Tells one wording of a language's phrases from any other; whoever approves a language approves one wording."""
+    say = catalogue(tag).gettext
+    return hashlib.sha256(json.dumps([(phrase, say(phrase)) for phrase in phrases()]).encode()).hexdigest()[:12]

@@ -1,0 +1,182 @@
+"""Plans a day: a first plan at once, then better ones until time or steps are over. It can be stopped at any moment."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from careteam.planning import search, timing
+from careteam.planning.arrays import MUST, Arrays, Ints, arrays
+from careteam.planning.problem import Placed, Plan, Problem
+
+CHUNK_SECONDS = 0.05
+"""How long the search runs before it looks whether it is to stop."""
+
+HOT, COLD, REHEAT, ROUNDS = 6.0, 0.3, 0.35, 4
+"""Temperatures, in ways to a near visit; after the first round the search starts again from the best, less hot."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan as the search holds it: the order of all visits and each service's person."""
+
+    cost: float
+    order: Ints
+    who: Ints
+
+
+Stopped = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class _Budget:
+    """How long a search may go on, in seconds or in steps."""
+
+    seconds: float | None
+    steps: int | None
+    stopped: Stopped
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float | None = None,
+    steps: int | None = None,
+    seed: int = 1,
+    threads: int = 2,
+    start: Draft | None = None,
+    stopped: Stopped = lambda: False,
+) -> Draft:
+    """The best plan found in so many seconds, or in so many steps of each thread; the latter is always the same."""
+    day = arrays(problem)
+    best = start or first(day)
+    scale = _scale(day)
+    shares = [2.0, *[1.0] * (ROUNDS - 1)]
+    with ThreadPoolExecutor(threads) as pool:
+        for number, share in enumerate(shares):
+            part = share / sum(shares)
+            heat = 1.0 if number == 0 else REHEAT
+            hot, cold = scale * HOT * heat, scale * COLD * (1.0 if number < ROUNDS - 1 else 0.6)
+            budget = _Budget(seconds and seconds * part, steps and int(steps * part), stopped)
+            runs = [
+                pool.submit(_run, day, best, seed * 1009 + 101 * number + 17 * thread, hot, cold, budget)
+                for thread in range(threads)
+            ]
+            found = [run.result() for run in runs]
+            best = min([best, *found], key=lambda draft: draft.cost)
+    return _lawful(day, best.order.copy(), best.who.copy())
+
+
+def first(day: Arrays) -> Draft:
+    """A plan at once: by the end of their windows, each visit at the end of the route where it costs least."""
+    state = timing.new_state(day, 1)
+    order = np.lexsort((np.arange(day.visits), day.latest)).astype(np.int64)
+    free = day.begin.copy()
+    at = day.start_place.copy()
+    for visit in order:
+        part = 2 * visit
+        people: list[int] = []
+        starts: list[float] = []
+        for number in range(day.parts[visit]):
+            able = [int(one) for one in day.able[part + number, : day.ables[part + number]] if int(one) not in people]
+            if not able:
+                break
+            ways = day.travel[at[able], day.place[visit]]
+            ready = np.maximum(free[able] + ways, day.earliest[visit])
+            late = np.maximum(0.0, ready - day.latest[visit])
+            choice = int(np.argmin(ways + 3.0 * late + day.wish[part + number, able] + 0.2 * ready))
+            people.append(able[choice])
+            starts.append(float(ready[choice]))
+        if len(people) < day.parts[visit]:
+            continue
+        begins = _together(day, int(visit), starts)
+        for number, person in enumerate(people):
+            state.who[part + number] = person
+            free[person], at[person] = begins[number] + day.minutes[part + number], day.place[visit]
+    return _lawful(day, order, state.who.copy())
+
+
+def _lawful(day: Arrays, order: Ints, who: Ints) -> Draft:
+    """The same plan without the visits that would break a told window or make somebody's day too long."""
+    state = timing.new_state(day, 1)
+    while True:
+        search.decode(day, state, order, who)
+        wrong = _unlawful(day, state)
+        if wrong is None:
+            return Draft(timing.cost(day, state), order, who)
+        who[2 * wrong] = who[2 * wrong + 1] = timing.OUT
+
+
+def _unlawful(day: Arrays, state: timing.State) -> int | None:
+    """A visit that has to be left out: too late for its family, or the last of a day that is too long."""
+    may = np.repeat(day.unplanned < MUST, 2) & (state.who >= 0)
+    late = np.where(may & np.repeat(~day.soft, 2), state.begins - np.repeat(day.latest, 2), 0.0)
+    if late.size and late.max() > 0.0:
+        return int(late.argmax()) // 2
+    for person in np.flatnonzero(state.over > day.w_over * day.most_over + 1e-6):
+        part = int(state.last[person])
+        while part >= 0 and not may[part]:
+            part = int(state.before[part])
+        if part >= 0:
+            return part // 2
+    return None
+
+
+def _together(day: Arrays, visit: int, starts: list[float]) -> list[float]:
+    if len(starts) == 1:
+        return starts
+    one, two = starts
+    two = max(two, one + float(day.gap_least[visit]))
+    return [max(one, two - float(day.gap_most[visit])), two]
+
+
+def _run(day: Arrays, start: Draft, seed: int, hot: float, cold: float, budget: _Budget) -> Draft:
+    state = timing.new_state(day, seed)
+    order, who = start.order.copy(), start.who.copy()
+    best_order, best_who = order.copy(), who.copy()
+    best, kept = start.cost, (start.order, start.who)
+    fixed = np.zeros(day.visits, np.int64)
+    search.decode(day, state, order, who)
+    began = time.perf_counter()
+    done, chunk = 0, 1000 if budget.steps is None else max(1, min(20_000, budget.steps // 20))
+    while not budget.stopped():
+        passed = done / budget.steps if budget.steps else (time.perf_counter() - began) / (budget.seconds or 1.0)
+        if passed >= 1.0:
+            break
+        heat = hot * (cold / hot) ** passed
+        search.by_time(day, state, order)
+        who[:] = state.who
+        search.decode(day, state, order, who)
+        chunk_began = time.perf_counter()
+        cost = search.anneal(day, state, fixed, chunk, heat, heat * 0.999, best_order, best_who)
+        done += chunk
+        if cost < best - 1e-9:
+            best, kept = cost, (best_order.copy(), best_who.copy())
+        if budget.seconds:
+            took = max(time.perf_counter() - chunk_began, 1e-5)
+            chunk = int(min(200_000, max(200, chunk * min(CHUNK_SECONDS, budget.seconds / 100) / took)))
+    return Draft(best, *kept)
+
+
+def _scale(day: Arrays) -> float:
+    """How far it is to a near visit, weighed as travel is."""
+    ways = np.sort(day.travel[np.ix_(day.place, day.place)], axis=1)[:, 1:6]
+    return float(day.w_travel * ways.mean()) if ways.size else 1.0
+
+
+def plan(problem: Problem, draft: Draft) -> Plan:
+    """A draft as routes with their times."""
+    day = arrays(problem)
+    state = timing.new_state(day, 1)
+    search.decode(day, state, draft.order, draft.who)
+    routes = []
+    for person in range(day.team):
+        route, part = [], int(state.first[person])
+        while part >= 0:
+            route.append(Placed(part // 2, part % 2, float(state.begins[part])))
+            part = int(state.after[part])
+        routes.append(tuple(route))
+    out = tuple(visit for visit in range(day.visits) if state.who[2 * visit] < 0)
+    return Plan(tuple(routes), out)
