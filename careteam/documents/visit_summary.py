@@ -66,12 +66,12 @@ def render(page: SummaryPage) -> bytes:
         language=page.language,
     )
     _opening(sheet, page, say)
-    _call_box(sheet, page.call_box, say)
+    put_call_box(sheet, page.call_box, say)
     _words(sheet, page, say)
     _steps(sheet, page.steps, say)
     _medicines(sheet, page.medicines, say)
-    _next_visits(sheet, page, say)
-    _team(sheet, page, say)
+    put_next_visits(sheet, page, say)
+    put_team(sheet, page, say)
     _questions(sheet, page, say)
     footer = say(N_("Visit on {date}")).format(date=date)
     number = say(N_("Page {page} of {pages}"))
@@ -104,7 +104,8 @@ def _people(people: tuple[Person, ...], say: Say) -> str:
     return say(N_("{people} and {last}")).format(people=listed(named[:-1], say), last=named[-1])
 
 
-def _call_box(sheet: Sheet, box: CallBox, say: Say) -> None:
+def put_call_box(sheet: Sheet, box: CallBox, say: Say) -> None:
+    """The box that says whom to call, and when."""
     with sheet.boxed(), sheet.section(say(N_("Who to call"))):
         sheet.numbers([(line.label, line.phone) for line in box.lines])
         if box.form:
@@ -196,7 +197,8 @@ def _about(medicine: MedicineLine, say: Say) -> Line:
     return tuple(about)
 
 
-def _next_visits(sheet: Sheet, page: SummaryPage, say: Say) -> None:
+def put_next_visits(sheet: Sheet, page: SummaryPage, say: Say) -> None:
+    """The visits to come, where there are any."""
     if not page.next_visits:
         return
     with sheet.section(say(N_("Your next visits"))):
@@ -217,7 +219,8 @@ def _who_and_where(visit: VisitLine, say: Say) -> Line:
     return (Run("\n".join([*who, visit.where[:1].upper() + visit.where[1:]])),)
 
 
-def _team(sheet: Sheet, page: SummaryPage, say: Say) -> None:
+def put_team(sheet: Sheet, page: SummaryPage, say: Say) -> None:
+    """Who is on the team, and once that it goes along with other treatment."""
     along = Run(say(N_("You can have palliative care along with your other treatment.")))
     if page.team:
         with sheet.section(say(N_("Your team"))):
