@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. ``share``: the part of what the goal allows that was used; up to 1 it is met."""
+    """One line of the table. ``share``: the part of what the goal allows that was used; up to 1 it is met.
+
+    Without one there is no goal, or nothing was measured.
+    """
 
     what: str
     found: str
     limit: str
     goal: str
-    share: float
+    share: float | None
 
     @property
     def verdict(self) -> str:
         """Whether the goal is met, or by how much it is missed."""
+        if self.share is None:
+            return ""
         return "met" if self.share <= 1 else f"missed by {self.share - 1:.0%}"
 
 
@@ -29,6 +34,16 @@ def times(what: str, found: float, limit: str, *, most: float) -> Figure:
 def at_least(what: str, found: float, limit: str, *, least: float) -> Figure:
     """A figure that is to reach so many times its limit."""
     return Figure(what, f"{found:.2f} x", limit, f">= {least:g} x", least / found)
+
+
+def beside(what: str, found: float, limit: str) -> Figure:
+    """A figure to know, without a goal."""
+    return Figure(what, f"{found:.2f} x", limit, "", None)
+
+
+def not_measured(what: str, limit: str, why: str) -> Figure:
+    """A figure that was left out, and what it takes."""
+    return Figure(what, "not measured", limit, why, None)
 
 
 def within(what: str, seconds: float, limit: str, *, most: float) -> Figure:

@@ -1,16 +1,18 @@
-"""Visit summaries a second, beside the same words set by plain ReportLab Platypus in the same typeface."""
+"""Visit summaries a second, beside the same words set untagged by other makers of PDFs in the same typeface and run."""
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+from importlib import resources
+from importlib.util import find_spec
 from io import BytesIO
-from xml.sax.saxutils import escape
+from pathlib import Path
 
 import pypdfium2
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph, SimpleDocTemplate
 from sqlalchemy import select
 
+from benchmarks.figures import Figure, at_least, beside, not_measured
 from careteam.documents import visit_summary
 from careteam.documents.fonts import family
 from careteam.documents.style import ORDINARY, SIZES
@@ -21,18 +23,46 @@ from careteam.services import summaries
 from careteam.services.office import Office, Work
 
 PAGES, ROUNDS = 20, 5
+WIDTH, HEIGHT = next(iter(SIZES.values()))
+Setter = Callable[[Sequence[str]], object]
+"""Sets the lines of one page as a PDF."""
 
 
-def ratio(office: Office) -> float:
-    """Our summaries a second over Platypus's: the median of rounds that take turns."""
+def figures(office: Office) -> Iterator[Figure]:
+    """How we stand beside each: the median of rounds that take turns."""
     pages = office.read(_pages)
     texts = [_lines(visit_summary.render(page)) for page in pages]
-    _plain(texts[0])
-    return statistics.median(
-        _seconds(lambda: [_plain(lines) for lines in texts])
-        / _seconds(lambda: [visit_summary.render(p) for p in pages])
-        for _round in range(ROUNDS)
-    )
+    others: dict[str, tuple[str, Setter]] = {
+        "Platypus": ("reportlab", _platypus),
+        "fpdf2": ("fpdf", _fpdf2),
+        "WeasyPrint": ("weasyprint", _weasyprint),
+        "Typst": ("typst", _typst),
+    }
+    there = {name: make for name, (module, make) in others.items() if find_spec(module)}
+    found = _ratios(pages, texts, there)
+    what = "Summaries a second"
+    for name in others:
+        limit = f"{name}, the same words"
+        if name not in there:
+            yield not_measured(what, limit, f"pip install {name.lower()}")
+        elif name == "Typst":
+            yield beside(what, found[name], limit)
+        else:
+            yield at_least(what, found[name], limit, least=0.6 if name == "Platypus" else 1)
+
+
+def _ratios(
+    pages: Sequence[SummaryPage], texts: Sequence[Sequence[str]], others: dict[str, Setter]
+) -> dict[str, float]:
+    """How many of our pages are made in the time of one of each other's."""
+    for make in others.values():
+        make(texts[0])
+    found: dict[str, list[float]] = {name: [] for name in others}
+    for _round in range(ROUNDS):
+        ours = _seconds(lambda: [visit_summary.render(page) for page in pages])
+        for name, make in others.items():
+            found[name].append(_seconds(lambda make=make: [make(lines) for lines in texts]) / ours)  # type: ignore[misc]
+    return {name: statistics.median(each) for name, each in found.items()}
 
 
 def _pages(work: Work) -> list[SummaryPage]:
@@ -50,12 +80,55 @@ def _lines(pdf: bytes) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def _plain(lines: list[str]) -> bytes:
+def _platypus(lines: Sequence[str]) -> bytes:
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
     style = ParagraphStyle("plain", fontName=family().regular, fontSize=ORDINARY.body, leading=ORDINARY.leading)
     file = BytesIO()
-    document = SimpleDocTemplate(file, pagesize=next(iter(SIZES.values())))
+    document = SimpleDocTemplate(file, pagesize=(WIDTH, HEIGHT))
     document.build([Paragraph(escape(line), style) for line in lines])
     return file.getvalue()
+
+
+def _fpdf2(lines: Sequence[str]) -> object:
+    from fpdf import FPDF
+
+    document = FPDF(unit="pt", format=(WIDTH, HEIGHT))
+    document.set_margin(ORDINARY.side)
+    document.set_auto_page_break(True, ORDINARY.bottom)
+    document.add_page()
+    document.add_font("Noto Sans", fname=_font())
+    document.set_font("Noto Sans", size=ORDINARY.body)
+    for line in lines:
+        document.multi_cell(0, ORDINARY.leading, line, new_x="LMARGIN", new_y="NEXT")
+    return document.output()
+
+
+def _weasyprint(lines: Sequence[str]) -> object:
+    from weasyprint import HTML
+
+    style = (
+        f"@font-face {{ font-family: Sheet; src: url('{_font().as_uri()}') }}"
+        f"@page {{ size: {WIDTH}pt {HEIGHT}pt; margin: {ORDINARY.side}pt }}"
+        f"p {{ margin: 0; font: {ORDINARY.body}pt/{ORDINARY.leading}pt Sheet }}"
+    )
+    words = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return HTML(string=f"<style>{style}</style>{words}").write_pdf()
+
+
+def _typst(lines: Sequence[str]) -> object:
+    import typst
+
+    quoted = "".join('#par("' + line.replace("\\", "\\\\").replace('"', '\\"') + '")\n' for line in lines)
+    page = f"#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: {ORDINARY.side}pt)\n"
+    text = f'#set text(font: "Noto Sans", size: {ORDINARY.body}pt)\n'
+    made: bytes = typst.compile((page + text + quoted).encode(), font_paths=[str(_font().parent)])  # type: ignore[misc]
+    return made
+
+
+def _font() -> Path:
+    return Path(str(resources.files("resources") / "fonts" / "NotoSans-Regular.ttf"))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -15,6 +15,8 @@ from sqlalchemy import select
 
 from careteam import sample
 from careteam.domain.assignments import AssignmentRole
+from careteam.domain.calendar_sheets import Shape
+from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, ReferralId, VisitId
 from careteam.domain.recurrence import Repeat
 from careteam.domain.referrals import ReferralStatus
@@ -22,6 +24,7 @@ from careteam.domain.team import AbsenceKind
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Absence, Assignment, Contact, Referral, Visit, VisitMember, VisitRecord
 from careteam.services import backups, visits
+from careteam.services import printing as printing_of
 from careteam.services.office import Office
 from ui.calendar.spots import Held
 from ui.calendar.view import Look, View, Who
@@ -256,9 +259,14 @@ def calendar(desk: Desk) -> Iterator[str]:
     page._on_pinboard_toggled()
     yield "calendar-pinboard"
     page._on_pinboard_toggled()
-    for name, week in (("print-calendar", False), ("print-calendar-week", True)):
-        desk.go(routes.PrintCalendarRoute(date(2026, 11, 23 if week else 24), week))
-        yield name
+    for shape, first, days in (
+        (Shape.DAY, date(2026, 11, 24), 1),
+        (Shape.WEEK, date(2026, 11, 23), 7),
+        (Shape.MONTH, date(2026, 10, 26), 42),
+        (Shape.AGENDA, date(2026, 11, 24), 7),
+    ):
+        desk.go(routes.PrintCalendarRoute(first, shape, days))
+        yield f"print-calendar-{shape.value}"
 
 
 def visit(desk: Desk) -> Iterator[str]:
@@ -297,9 +305,25 @@ def printing(desk: Desk) -> Iterator[str]:
     yield "print-day"
     page.tabs.buttons()[1].click()
     yield "print-day-sheets"
+    sheet = printing_of.summary(desk.office, VisitId(desk.released.id))
+    desk.office.write(lambda work: printing_of.printed(work, [sheet], Way.HANDED))
+    page.reload()
+    page.tabs.buttons()[2].click()
+    desk.settle()
+    yield "print-left"
     page.tabs.buttons()[0].click()
+    page.sheet.save_with_password()
+    desk.dialog.propose.click()
+    yield "print-password"
     desk.go(routes.PrintRoute(visit_id=VisitId(desk.released.id)))
     yield "print"
+    desk.go(routes.PrintFamilyRoute(desk.patient))
+    yield "print-leave-behind"
+    desk.go(routes.PrintFamilyRoute(desk.patient, team=True))
+    yield "print-team"
+    away = desk.leave
+    desk.go(routes.PrintHandoffRoute(MemberId(away.member_id), date(2026, 11, 30), date(2026, 12, 4)))
+    yield "print-handoff"
 
 
 def team(desk: Desk) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""A day or a week of the calendar as a broad table: columns by clinician or by day."""
+"""The calendar as a broad table: columns by clinician or by day, or the visits of an agenda one below the other."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from careteam.documents.sheet import Sheet
+from careteam.documents.sheet import ANY_NUMBER, Sheet
 from careteam.documents.style import OVERVIEW
 from careteam.documents.text import Limit, Line, Run, printable
 from careteam.documents.wording import Say, day_in_words, speaker, time_in_words
@@ -24,14 +24,14 @@ LIMITS = {
     "place": Limit(N_("The kind of place"), 200),
     "codes": Limit(N_("Who comes along"), 20),
     "status": Limit(N_("The status"), 60),
-    "away": Limit(N_("Time away"), 200),
+    "words": Limit(N_("The words of a day"), 400),
+    "head": Limit(N_("The head of a day"), 60),
 }
 
 MOST_COLUMNS = 7
 """Beside each other on one page, so that a name fits a column."""
 
 FIRST_SHARE = 0.1
-ANY_NUMBER = 10_000
 
 
 def render(sheet: CalendarSheet) -> bytes:
@@ -75,7 +75,8 @@ def _pages(sheet: CalendarSheet) -> Iterator[tuple[Sequence[str], Sequence[Row]]
 
 def _cell(cell: Cell, say: Say) -> Line:
     """The visits of a cell, one below the other."""
-    parts: list[list[Run]] = [[Run(word)] for word in cell.away]
+    parts: list[list[Run]] = [[Run(cell.head, True)]] if cell.head else []
+    parts += [[Run(word)] for word in cell.words]
     parts += [_entry(entry, say) for entry in cell.visits]
     runs: list[Run] = []
     for part in parts:

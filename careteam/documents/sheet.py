@@ -13,6 +13,9 @@ from careteam.documents.tagged import Element, TaggedPdf
 from careteam.documents.text import Line, Run, broken, laid, line_width
 from careteam.domain.offices import Paper
 
+ANY_NUMBER = 10_000
+"""Of pages, where it does not matter how many."""
+
 
 class Sheet:
     """A document being set, top to bottom; ``finish`` breaks it into pages and draws them."""
@@ -256,6 +259,16 @@ class Sheet:
         with PRESS:
             draw(self._pdf, self._strips, self.style, footer, budget)
             return self._pdf.finish()
+
+    def counted(self, footer: Footer, budget: int = ANY_NUMBER) -> tuple[bytes, int]:
+        """The document as ``finish`` breaks it into pages, and how many those are."""
+        counts = []
+
+        def count(at: int, pages: int) -> Sequence[str]:
+            counts.append(pages)
+            return footer(at, pages)
+
+        return self.finish(count, budget), counts[-1]
 
     def _heading(self, text: str, tag: str, size: float, aside: str = "") -> None:
         element = Element(tag, self._parent)

@@ -258,7 +258,7 @@ def _color(name: str) -> Color:
 
 def _node(document: Any, element: Element, parent: Any, pages: list[Any], nodes: dict[Element, Any]) -> Any:
     """Write an element and all below it; returns its reference, also kept in ``nodes``."""
-    node = pdfdoc.PDFDictionary({"Type": "/StructElem", "S": f"/{element.tag}", "P": parent})
+    node = _Fields({"Type": "/StructElem", "S": f"/{element.tag}", "P": parent})
     reference = nodes[element] = document.Reference(node)
     if element.spoken:
         node["ActualText"] = pdfdoc.PDFString(element.spoken)
@@ -266,7 +266,7 @@ def _node(document: Any, element: Element, parent: Any, pages: list[Any], nodes:
         node["Lang"] = pdfdoc.PDFString(element.language)
     for owner, key in (("Table", "Scope"), ("List", "ListNumbering")):
         if key in element.attributes:
-            node["A"] = pdfdoc.PDFDictionary({"O": f"/{owner}", key: f"/{element.attributes[key]}"})
+            node["A"] = _Fields({"O": f"/{owner}", key: f"/{element.attributes[key]}"})
     kids: list[Any] = []
     for kid in element.kids:
         if isinstance(kid, Element):
@@ -275,6 +275,25 @@ def _node(document: Any, element: Element, parent: Any, pages: list[Any], nodes:
             node["Pg"] = pages[kid.page]
             kids.append(kid.mark)
         else:
-            kids.append(pdfdoc.PDFDictionary({"Type": "/MCR", "Pg": pages[kid.page], "MCID": kid.mark}))
-    node["K"] = pdfdoc.PDFArray(kids)
+            kids.append(_Fields({"Type": "/MCR", "Pg": pages[kid.page], "MCID": kid.mark}))
+    node["K"] = kids
     return reference
+
+
+class _Fields(pdfdoc.PDFObject, dict[str, Any]):
+    """A dictionary of plain values, in the order they were set: most of what a document holds is its tree, and
+    ReportLab's own dictionaries take several times as long to write."""
+
+    def format(self, document: Any) -> bytes:
+        """The dictionary as it stands in the file."""
+        fields = " ".join(f"/{key} {_written(value, document)}" for key, value in self.items())
+        return f"<< {fields} >>".encode("latin-1")
+
+
+def _written(value: Any, document: Any) -> str:
+    if isinstance(value, str | int):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{' '.join(_written(each, document) for each in value)}]"
+    text: str = value.format(document).decode("latin-1")
+    return text

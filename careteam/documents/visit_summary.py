@@ -78,13 +78,13 @@ def render(page: SummaryPage) -> bytes:
         language=page.language,
     )
     _opening(sheet, page, words, say)
-    _call_box(sheet, page.call_box, words, say)
+    put_call_box(sheet, page.call_box, words, say)
     _words(sheet, page, words)
     _steps(sheet, page.steps, words, say)
     _choices(sheet, page.choices, words)
     _medicines(sheet, page.medicines, words, say)
-    _next_visits(sheet, page, words, say)
-    _team(sheet, page, words, say)
+    put_next_visits(sheet, page, words, say)
+    put_team(sheet, page, words, say)
     _questions(sheet, page, words)
     footer = say(N_("Visit on {date}")).format(date=date)
     number = say(N_("Page {page} of {pages}"))
@@ -139,7 +139,8 @@ def _people(people: tuple[Person, ...], say: Say) -> str:
     return say(N_("{people} and {last}")).format(people=listed(named[:-1], say), last=named[-1])
 
 
-def _call_box(sheet: Sheet, box: CallBox, words: Phrases, say: Say) -> None:
+def put_call_box(sheet: Sheet, box: CallBox, words: Phrases, say: Say) -> None:
+    """The box that says whom to call, and when."""
     with sheet.boxed(), sheet.section(words.call):
         if words.call_first:
             sheet.paragraph(Run(words.call_first), keep=True)
@@ -249,7 +250,8 @@ def _about(medicine: MedicineLine, say: Say) -> Line:
     return tuple(about)
 
 
-def _next_visits(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
+def put_next_visits(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
+    """The visits to come, where there are any."""
     if not page.next_visits:
         return
     with sheet.section(words.visits):
@@ -278,7 +280,8 @@ def _who_and_where(visit: VisitLine, say: Say) -> Line:
     return (Run("\n".join([*who, visit.where[:1].upper() + visit.where[1:]])),)
 
 
-def _team(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
+def put_team(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
+    """Who is on the team, and once that it goes along with other treatment."""
     along = Run(words.along)
     if page.team:
         with sheet.section(words.team):

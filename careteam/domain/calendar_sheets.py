@@ -5,8 +5,18 @@ There is no field here for purposes, the team's or the patient's, for notes or a
 
 from dataclasses import dataclass
 from datetime import date, time
+from enum import StrEnum
 
 from careteam.domain.offices import Paper
+
+
+class Shape(StrEnum):
+    """How the calendar is shown, on screen as on paper."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    AGENDA = "agenda"
 
 
 @dataclass(frozen=True)
@@ -26,15 +36,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands where a row and a column meet. ``away``: time away or blocked, in words."""
+    """What stands where a row and a column meet. ``words``: what else there is, as time away; ``head``: above it."""
 
     visits: tuple[Entry, ...] = ()
-    away: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """An hour of the day, or somebody's week; a cell a column."""
+    """An hour of the day, somebody's week, a week of the month, or a visit of the agenda; a cell a column."""
 
     name: str
     cells: tuple[Cell, ...]

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from careteam.domain.conflicts import drive_minutes
-from careteam.domain.ids import AbsenceId, MemberId, VisitId
+from careteam.domain.ids import AbsenceId, MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.spans import DAY
@@ -112,6 +112,7 @@ class Glimpse:
 
     starts: datetime
     patient: str
+    patient_id: PatientId
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,12 @@ def month(
     earlier = (before.patient_id == Visit.patient_id) & (before.starts_at < Visit.starts_at) & before.live()
     mine = Visit.id.in_(select(VisitMember.visit_id).where(VisitMember.member_id == member_id, VisitMember.live()))
     rows = work.session.execute(
-        select(Visit.id, Visit.starts, ~exists().where(earlier, before.status.in_(HOLDS_TIME)).label("is_first"))
+        select(
+            Visit.id,
+            Visit.patient_id,
+            Visit.starts,
+            ~exists().where(earlier, before.status.in_(HOLDS_TIME)).label("is_first"),
+        )
         .where(Visit.on_days(first, until), Visit.status.in_(visit_blocks.SHOWN), ~Visit.on_pinboard, Visit.live())
         .where(*([mine] if member_id else []), *([Visit.setting.in_(HOMES)] if homes_only else []))
         .order_by(Visit.starts, Visit.id)
@@ -172,7 +178,7 @@ def month(
     found = []
     for day in (first + offset * DAY for offset in range(count)):
         on = by_day[day]
-        earliest = tuple(Glimpse(row.starts, patients[row.id]) for row in on[:GLIMPSED])
+        earliest = tuple(Glimpse(row.starts, patients[row.id], PatientId(row.patient_id)) for row in on[:GLIMPSED])
         found.append(MonthDay(day, len(on), sum(row.is_first for row in on), earliest, away.get(day, ())))
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""The calendar on paper: the day by clinician, or the week, as the screen shows it with its filters."""
+"""The calendar on paper: a day, a week, a month or an agenda, as the screen shows it with its filters."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,16 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from careteam.domain.calendar_sheets import CalendarSheet, Cell, Entry, Row
+from careteam.domain.calendar_sheets import CalendarSheet, Cell, Entry, Row, Shape
 from careteam.domain.clock import day_words, time_words
 from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.permissions import Permission
 from careteam.domain.spans import DAY
 from careteam.domain.visits import VisitStatus
-from careteam.i18n import _, spoken
-from careteam.persistence.models import Patient
+from careteam.i18n import _, ngettext, spoken
+from careteam.persistence.models import Member, Patient
 from careteam.services import calendar, office_settings
-from careteam.services.calendar import AbsenceBlock, Column, VisitBlock
+from careteam.services.calendar import AbsenceBlock, Column, Day, MonthDay, VisitBlock
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -31,60 +31,163 @@ class Printable:
     patients: tuple[PatientId, ...]
 
 
+@dataclass(frozen=True)
+class _Table:
+    """What a view shows: the heads of its columns, its rows, its last day, how many visits, and whose."""
+
+    corner: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    last: date
+    visits: int
+    patients: tuple[PatientId, ...]
+
+
 @needs(Permission.SEE)
 def sheet(
-    work: Work, first: date, *, week: bool = False, member_id: MemberId | None = None, homes_only: bool = False
+    work: Work,
+    first: date,
+    shape: Shape = Shape.DAY,
+    count: int = 1,
+    *,
+    member_id: MemberId | None = None,
+    homes_only: bool = False,
 ) -> Printable:
-    """A day, hour by hour with a column a clinician; or a week, of one clinician hour by hour, of all a row each."""
-    days = calendar.days(work, first, WEEK if week else 1, member_id=member_id, homes_only=homes_only)
-    days = _as_named_outside(work, days)
-    while len(days) > 5 and not days[-1].visits:
-        days = days[:-1]
-    columns = days[0].columns
-    whose = _("Home visits") if homes_only else _("Whole team")
-    if member_id and columns:
-        whose = columns[0].person.name
-    office = office_settings.current(work)
-    by_person = week and not member_id
-    if by_person:
-        heads = tuple(day_words(day.day) for day in days)
-        rows = tuple(
-            Row(_who(one), tuple(_cell(day.columns[number].visits, day.columns[number], day.day) for day in days))
-            for number, one in enumerate(columns)
-        )
+    """So many days from the first as the screen shows them in this shape.
+
+    A day stands hour by hour with a column a clinician; a week of one clinician hour by hour, of all a row each; a
+    month a row a week; an agenda a row a visit.
+    """
+    if shape is Shape.MONTH:
+        month = calendar.month(work, first, count, member_id=member_id, homes_only=homes_only)
+        table = _month(_month_outside(work, month))
     else:
-        lanes = [(day.day, column) for day in days for column in day.columns]
-        heads = tuple(day_words(day) if week else _who(column) for day, column in lanes)
-        rows = tuple(_hours(lanes))
-    seen = {block.visit_id: block for day in days for block in day.visits}
-    made = CalendarSheet(
+        days = calendar.days(work, first, count, member_id=member_id, homes_only=homes_only)
+        days = _as_named_outside(work, days)
+        while shape is Shape.WEEK and len(days) > 5 and not days[-1].visits:
+            days = days[:-1]
+        made = _agenda if shape is Shape.AGENDA else _by_person if shape is Shape.WEEK and not member_id else _by_hour
+        table = made(days)
+    office = office_settings.current(work)
+    whose = _("Home visits") if homes_only else _("Whole team")
+    if member_id:
+        whose = work.get(Member, member_id).name
+    found = CalendarSheet(
         first=first,
-        last=days[-1].day,
+        last=table.last,
         whose=whose,
-        corner=_("Team") if by_person else _("Time"),
-        heads=heads,
-        rows=rows,
-        visits=len(seen),
+        corner=table.corner,
+        heads=table.heads,
+        rows=table.rows,
+        visits=table.visits,
         office=office.name,
         paper=office.paper,
         language=spoken(),
     )
-    return Printable(made, tuple(dict.fromkeys(PatientId(block.patient_id) for block in seen.values())))
+    return Printable(found, table.patients)
+
+
+def _by_hour(days: Sequence[Day]) -> _Table:
+    lanes = [(day.day, column) for day in days for column in day.columns]
+    heads = tuple(day_words(day) if len(days) > 1 else _who(column) for day, column in lanes)
+    return _of_days(days, _("Time"), heads, tuple(_hours(lanes)))
+
+
+def _by_person(days: Sequence[Day]) -> _Table:
+    rows = tuple(
+        Row(_who(one), tuple(_cell(day.columns[number].visits, day.columns[number], day.day) for day in days))
+        for number, one in enumerate(days[0].columns)
+    )
+    return _of_days(days, _("Team"), tuple(day_words(day.day) for day in days), rows)
+
+
+def _agenda(days: Sequence[Day]) -> _Table:
+    """A row a visit; its day stands before the first of it."""
+    rows = tuple(
+        Row(
+            day_words(day.day) if not number else "",
+            (
+                Cell(words=(_span(block),)),
+                Cell(head=block.patient),
+                Cell(words=tuple(f"{part.name}, {part.code}" for part in block.parts)),
+                Cell(words=tuple(part for part in (block.where, block.zone) if part)),
+                Cell(words=(block.status.label,)),
+            ),
+        )
+        for day in days
+        for number, block in enumerate(day.visits)
+    )
+    heads = (_("Time"), _("Patient"), _("With"), _("Place"), _("Status"))
+    return _of_days(days, _("Day"), heads, rows)
+
+
+def _of_days(days: Sequence[Day], corner: str, heads: tuple[str, ...], rows: tuple[Row, ...]) -> _Table:
+    seen = {block.visit_id: PatientId(block.patient_id) for day in days for block in day.visits}
+    return _Table(corner, heads, rows, days[-1].day, len(seen), tuple(dict.fromkeys(seen.values())))
+
+
+def _month(days: Sequence[MonthDay]) -> _Table:
+    """A row a week, a column a weekday; of each day what stands on the screen, too: its count and its first visits."""
+    weeks = [days[at : at + WEEK] for at in range(0, len(days), WEEK)]
+    rows = tuple(Row(day_words(week[0].day), tuple(_glimpsed(day) for day in week)) for week in weeks)
+    heads = tuple(day_words(day.day).partition(",")[0] for day in days[:WEEK])
+    named = (one.patient_id for day in days for one in day.earliest)
+    count = sum(day.visits for day in days)
+    return _Table(_("Week"), heads, rows, days[-1].day, count, tuple(dict.fromkeys(named)))
+
+
+def _glimpsed(day: MonthDay) -> Cell:
+    words = []
+    if day.visits:
+        words.append(ngettext("{count} visit", "{count} visits", day.visits).format(count=day.visits))
+    if day.first_visits:
+        first = ngettext("{count} first visit", "{count} first visits", day.first_visits)
+        words.append(first.format(count=day.first_visits))
+    if day.away:
+        words.append(_("Away: {names}").format(names=", ".join(day.away)))
+    words += [f"{time_words(one.starts)} {one.patient}" for one in day.earliest]
+    return Cell(words=tuple(words), head=str(day.day.day))
+
+
+def _span(block: VisitBlock) -> str:
+    return _("{starts} to {ends}").format(starts=time_words(block.starts), ends=time_words(block.ends))
 
 
 def _as_named_outside(work: Work, days: tuple[calendar.Day, ...]) -> tuple[calendar.Day, ...]:
     """The days without names that are private: a sheet may lie where a family sees it."""
-    ids = {block.patient_id for day in days for column in day.columns for block in column.visits}
-    query = select(Patient.id, Patient.name_outside).where(Patient.id.in_(ids), Patient.name_private)
-    names: dict[UUID, str] = {row[0]: row[1] for row in work.session.execute(query)}
+    names = _outside(work, {block.patient_id for day in days for column in day.columns for block in column.visits})
     if not names:
         return days
 
-    def renamed(column: Column) -> Column:
-        visits = tuple(replace(one, patient=names.get(one.patient_id, one.patient)) for one in column.visits)
-        return replace(column, visits=visits)
+    def renamed(visits: tuple[VisitBlock, ...]) -> tuple[VisitBlock, ...]:
+        return tuple(replace(one, patient=names.get(one.patient_id, one.patient)) for one in visits)
 
-    return tuple(replace(day, columns=tuple(renamed(column) for column in day.columns)) for day in days)
+    return tuple(
+        replace(
+            day,
+            visits=renamed(day.visits),
+            columns=tuple(replace(column, visits=renamed(column.visits)) for column in day.columns),
+        )
+        for day in days
+    )
+
+
+def _month_outside(work: Work, days: Sequence[MonthDay]) -> list[MonthDay]:
+    """The same for the days of a month."""
+    names = _outside(work, {one.patient_id for day in days for one in day.earliest})
+    return [
+        replace(
+            day,
+            earliest=tuple(replace(one, patient=names.get(one.patient_id, one.patient)) for one in day.earliest),
+        )
+        for day in days
+    ]
+
+
+def _outside(work: Work, ids: set[PatientId]) -> dict[UUID, str]:
+    """What to call those patients on paper whose preferred name is private."""
+    query = select(Patient.id, Patient.name_outside).where(Patient.id.in_(ids), Patient.name_private)
+    return {row[0]: row[1] for row in work.session.execute(query)}
 
 
 def _hours(lanes: Sequence[tuple[date, Column]]) -> Iterable[Row]:

@@ -135,6 +135,29 @@ class Gathered:
     facts: tuple[Facts, ...]
 
 
+@dataclass(frozen=True)
+class Around:
+    """A patient with who serves them and what is booked: what a family's papers are made of that tell of no visit."""
+
+    office: OfficeDraft
+    today: date
+    patient: Whose
+    serving: tuple[Colleague, ...]
+    coming: tuple[Coming, ...]
+
+
+@needs(Permission.SEE)
+def around(work: Work, patient_id: PatientId) -> Around:
+    """What is known around a patient today."""
+    today = office_settings.today(work)
+    one = {patient_id: work.get(Patient, patient_id)}
+    ahead = _ahead(work, one)[patient_id]
+    places, present = _places(work, ahead), _present(work, [visit.id for visit in ahead])
+    coming = tuple(_coming(visit, places[visit.id], present[visit.id]) for visit in ahead)
+    serving = _serving(work, one, today)[patient_id]
+    return Around(office_settings.current(work), today, _whose(work, one, today)[patient_id], serving, coming)
+
+
 @needs(Permission.SEE)
 def gather(work: Work, visit_ids: Collection[VisitId]) -> Gathered:
     """What the pages of these visits are made of."""

@@ -1,27 +1,37 @@
 """Pages on their way out: made in memory, kept with their hash and who printed them, and written whole."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 
+from careteam.domain.calendar_sheets import Shape
 from careteam.domain.changes import Changes
-from careteam.domain.errors import Invalid, NotFound, Problem, Stale
-from careteam.domain.handing import Way
-from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.errors import Invalid, Problem, Stale
+from careteam.domain.handing import FILES, Way
+from careteam.domain.ids import AssignmentId, MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.summaries import Block, BlockKey, SummaryPage
 from careteam.domain.versions import PageFor, PageVersion
-from careteam.i18n import _
-from careteam.persistence.models import Account, PrintedPage, Visit, VisitRecord
-from careteam.services import calendar_sheets, day_sheets, office_settings, summaries
+from careteam.i18n import N_, _
+from careteam.persistence.models import Patient, PrintedPage, Visit, VisitRecord
+from careteam.services import (
+    calendar_sheets,
+    copies,
+    day_sheets,
+    family_sheets,
+    handoff_sheets,
+    office_settings,
+    summaries,
+)
 from careteam.services.access import file_name
 from careteam.services.files import write_private
+from careteam.services.handoffs import Terms
 from careteam.services.office import Work
 from careteam.services.page_making import content
 from careteam.services.permits import needs
@@ -60,20 +70,6 @@ class Sheet:
     kind: str = ""
     day: date | None = None
     patients: tuple[PatientId, ...] = ()
-
-
-@dataclass(frozen=True)
-class Copy:
-    """One time a page left the team. ``current``: it says what the page would say now."""
-
-    copy_id: UUID
-    at: datetime
-    by: str
-    how: Way
-    reader: str
-    large_print: bool
-    replaces: date | None
-    current: bool
 
 
 def render(page: SummaryPage) -> bytes:
@@ -121,17 +117,60 @@ def day_sheet(office: Reads, member_id: MemberId, on: date) -> Sheet:
 
 
 def calendar_sheet(
-    office: Reads, first: date, *, week: bool = False, member_id: MemberId | None = None, homes_only: bool = False
+    office: Reads,
+    first: date,
+    shape: Shape = Shape.DAY,
+    count: int = 1,
+    *,
+    member_id: MemberId | None = None,
+    homes_only: bool = False,
 ) -> Sheet:
-    """A day or a week of the calendar, with the filters it is shown with."""
+    """The calendar as it is shown, with its filters."""
     from careteam.documents import calendar_sheet as paper
 
     found = office.read(
-        lambda work: calendar_sheets.sheet(work, first, week=week, member_id=member_id, homes_only=homes_only)
+        lambda work: calendar_sheets.sheet(work, first, shape, count, member_id=member_id, homes_only=homes_only)
     )
-    words = _("Calendar week {day} {name}") if week else _("Calendar {day} {name}")
-    name = file_name(words.format(day=first.isoformat(), name=found.sheet.whose))
+    name = file_name(_(CALENDAR_NAMES[shape]).format(day=first.isoformat(), name=found.sheet.whose))
     return Sheet(name, paper.render(found.sheet), kind=_("Calendar"), day=first, patients=found.patients)
+
+
+CALENDAR_NAMES = {
+    Shape.DAY: N_("Calendar {day} {name}"),
+    Shape.WEEK: N_("Calendar week {day} {name}"),
+    Shape.MONTH: N_("Calendar month {day} {name}"),
+    Shape.AGENDA: N_("Calendar agenda {day} {name}"),
+}
+
+
+def leave_behind(office: Reads, patient_id: PatientId) -> Sheet:
+    """The page that stays with the family: whom to call, who comes next, and room to write."""
+    from careteam.documents import leave_behind as paper
+
+    page = office.read(lambda work: family_sheets.page(work, patient_id))
+    return _of_family(page, paper.render(page), patient_id, _("Leave-behind page"))
+
+
+def team_sheet(office: Reads, patient_id: PatientId) -> Sheet:
+    """The sheet that tells the family who is who."""
+    from careteam.documents import team_sheet as paper
+
+    page = office.read(lambda work: family_sheets.page(work, patient_id))
+    return _of_family(page, paper.render(page), patient_id, _("Team sheet"))
+
+
+def handoff_sheet(office: Reads, terms: Terms, who: Mapping[AssignmentId, MemberId | None]) -> Sheet:
+    """A caseload for the colleagues who take it over."""
+    from careteam.documents import handoff_sheet as paper
+
+    found = office.read(lambda work: handoff_sheets.sheet(work, terms, who))
+    name = file_name(_("Caseload {day} {name}").format(day=terms.first.isoformat(), name=found.sheet.member))
+    return Sheet(name, paper.render(found.sheet), kind=_("Caseload"), day=terms.first, patients=found.patients)
+
+
+def _of_family(page: SummaryPage, pdf: bytes, patient_id: PatientId, kind: str) -> Sheet:
+    name = file_name(f"{kind} {page.visited_on.isoformat()} {page.patient[:40]}")
+    return Sheet(name, pdf, kind=kind, day=page.visited_on, patients=(patient_id,))
 
 
 @needs(Permission.PRINT)
@@ -141,8 +180,8 @@ def printed(work: Work, sheets: Sequence[Sheet], how: Way) -> tuple[UUID, ...]:
     Called before anything leaves, and the last word on it: raises Invalid with what keeps a page from leaving, Stale
     where it would now say something else than the sheet in hand.
     """
-    words = _("Save {name}") if how is Way.SAVED else _("Print {name}")
-    many = _("Save {count} pages") if how is Way.SAVED else _("Print {count} pages")
+    words = _("Save {name}") if how in FILES else _("Print {name}")
+    many = _("Save {count} pages") if how in FILES else _("Print {count} pages")
     work.named(words.format(name=sheets[0].name) if len(sheets) == 1 else many.format(count=len(sheets)))
     return tuple(one for sheet in sheets for one in _kept(work, sheet, how))
 
@@ -156,42 +195,13 @@ def not_printed(work: Work, copy_ids: Iterable[UUID]) -> None:
 
 
 @needs(Permission.SEE)
-def copies(work: Work, visit_id: VisitId) -> tuple[Copy, ...]:
-    """Every time a visit's page left the team, the latest first."""
-    columns = (
-        *(PrintedPage.id, PrintedPage.printed_at, PrintedPage.how, PrintedPage.reader, PrintedPage.large_print),
-        *(PrintedPage.replaces, PrintedPage.content, Account.name),
-    )
-    rows = work.session.execute(
-        select(*columns)
-        .join(Account, Account.id == PrintedPage.account_id)
-        .where(PrintedPage.visit_id == visit_id, PrintedPage.live())
-        .order_by(PrintedPage.printed_at.desc(), PrintedPage.id.desc())
-    ).all()
-    now = {content(proof.page) for proof in summaries.proofs(work, visit_id)} if rows else set()
-    return tuple(
-        Copy(
-            copy_id=row.id,
-            at=row.printed_at,
-            by=row.name,
-            how=row.how,
-            reader=row.reader,
-            large_print=row.large_print,
-            replaces=row.replaces,
-            current=row.content in now,
-        )
-        for row in rows
-    )
-
-
-@needs(Permission.SEE)
 def copy(work: Work, copy_id: UUID) -> Sheet:
     """A page as it left the team, byte for byte."""
     row = work.get(PrintedPage, copy_id)
     proof = summaries.proof(work, row.visit_id, page_for=PageFor(row.page_version, row.reader))
     return Sheet(
         name=_name(proof.page, row.visit_id, proof.outside_name),
-        pdf=_bytes(work, row.visit_id, row.sha256),
+        pdf=copies.stored(work, row.visit_id, row.sha256),
         visit_id=row.visit_id,
         large_print=row.large_print,
         reader=row.reader,
@@ -257,16 +267,36 @@ def prepared(
     return tuple(sheets), tuple(left)
 
 
-def save(office: Reads, sheet: Sheet, folder: Path, name: str = "") -> Path:
-    """Write a sheet into a folder, under its own name unless another is given, and keep that it was."""
+def save(office: Reads, sheet: Sheet, folder: Path, name: str = "", password: str = "") -> Path:
+    """Write a sheet into a folder, under its own name unless another is given, and keep that it was.
+
+    With a password it opens only with that, which is kept nowhere.
+    """
     to = folder / (name or f"{sheet.name}.pdf")
-    kept, _changes = office.write(lambda work: printed(work, [sheet], Way.SAVED))
+    how = Way.PROTECTED if password else Way.SAVED
+    kept, _changes = office.write(lambda work: printed(work, [sheet], how))
     try:
-        write_private(to, sheet.pdf)
+        write_private(to, _locked(sheet.pdf, password) if password else sheet.pdf)
     except Exception:
         office.write(lambda work: not_printed(work, kept))
         raise
     return to
+
+
+@needs(Permission.PRINT)
+def remember_size(work: Work, patient_id: PatientId, *, large_print: bool) -> None:
+    """Print a patient's pages in this size from now on."""
+    patient = work.get(Patient, patient_id)
+    if patient.large_print != large_print:
+        words = _("Large print for {name}") if large_print else _("Ordinary print for {name}")
+        work.named(words.format(name=patient.name))
+        patient.large_print = large_print
+
+
+def _locked(pdf: bytes, password: str) -> bytes:
+    from careteam.documents.protected import protected
+
+    return protected(pdf, password)
 
 
 @dataclass(frozen=True)
@@ -297,7 +327,10 @@ def _ready(work: Work, visit_id: VisitId, page_for: PageFor | None, large_print:
     )
     digest = work.session.scalars(same.limit(1)).first()
     return _Ready(
-        proof.page, proof.page_for.reader, proof.outside_name, _bytes(work, visit_id, digest) if digest else None
+        proof.page,
+        proof.page_for.reader,
+        proof.outside_name,
+        copies.stored(work, visit_id, digest) if digest else None,
     )
 
 
@@ -307,7 +340,7 @@ def _refuse(proof: summaries.Proof) -> None:
 
 
 def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
-    action = "export" if how is Way.SAVED else "print"
+    action = "export" if how in FILES else "print"
     if sheet.visit_id is None:
         assert sheet.day is not None
         for patient_id in sheet.patients:
@@ -318,7 +351,7 @@ def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
     _refuse(proof)
     visit = work.get(Visit, sheet.visit_id)
     digest = hashlib.sha256(sheet.pdf).hexdigest()
-    known = _first(work, sheet.visit_id, digest)
+    known = copies.first_with(work, sheet.visit_id, digest)
     if known is None and sheet.content != content(proof.page):
         raise Stale(_("The page of {name} changed just now. Look at it again.").format(name=proof.page.patient))
     record = work.session.scalars(
@@ -344,21 +377,6 @@ def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
     )
     work.note(action, patient_id=PatientId(visit.patient_id), detail=(how, sheet.reader, digest))
     return [row.id]
-
-
-def _first(work: Work, visit_id: VisitId, digest: str) -> PrintedPage | None:
-    """The copy that holds the bytes with this hash, even one whose printing failed."""
-    query = select(PrintedPage).where(
-        PrintedPage.visit_id == visit_id, PrintedPage.sha256 == digest, PrintedPage.pdf.is_not(None)
-    )
-    return work.session.scalars(query.limit(1)).first()
-
-
-def _bytes(work: Work, visit_id: VisitId, digest: str) -> bytes:
-    found = _first(work, visit_id, digest)
-    if found is None or found.pdf is None or hashlib.sha256(found.pdf).hexdigest() != digest:
-        raise NotFound(_("The copy that was kept of this page is damaged. Print the page anew."))
-    return found.pdf
 
 
 def _name(page: SummaryPage, visit_id: VisitId, named: str) -> str:

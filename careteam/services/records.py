@@ -90,7 +90,7 @@ def complete(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int)
     version = save(work, visit_id, outcome, seen=seen)
     if _completed_since(work, visit):
         return version
-    if outcome.record.what_matters.strip():
+    if outcome.record.what_matters.strip() and not outcome.record.own_words_private:
         patient.what_matters = outcome.record.what_matters.strip()
     patient.pages = pages.remembered(pages.settled(outcome.record, patient.name))
     return version

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from careteam.domain.clock import to_local
+from careteam.domain.clock import day_words, to_local
 from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.patients import CodeStatus
 from careteam.domain.permissions import Permission
@@ -20,6 +20,7 @@ from careteam.persistence.models import (
     AuditEntry,
     HospiceEnrolment,
     Place,
+    PrintedPage,
     ProgramSpell,
     Referral,
     Stay,
@@ -41,6 +42,7 @@ class Kind(Word):
     REFERRAL = "referral", N_("Referral")
     STAY = "stay", N_("Stay", "in a hospital")
     STATUS = "status", N_("Status")
+    PAGE = "page", N_("Page")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def of_patient(work: Work, patient_id: PatientId) -> tuple[Happening, ...]:
         *_spells(work, patient_id),
         *_hospices(work, patient_id),
         *_codes(work, patient_id, zone),
+        *_pages(work, patient_id, zone),
     ]
     return tuple(sorted(happened, key=lambda one: (one.day, one.time or time()), reverse=True))
 
@@ -154,6 +157,14 @@ def _codes(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
         yield Happening(day, at, Kind.STATUS, title, detail, by or "")
 
 
+def _pages(work: Work, patient_id: PatientId, zone: str) -> Iterator[Happening]:
+    """Pages that left the team: how, for whom, and by whom."""
+    for row in _page_rows(work, patient_id):
+        day, at = _at(row.printed_at, zone)
+        title = _("Visit summary of {day}: {how}").format(day=day_words(row.visited_on), how=row.how.label.lower())
+        yield Happening(day, at, Kind.PAGE, title, _("for {reader}").format(reader=row.reader), row.name)
+
+
 @prepared
 def _referral_rows(patient_id: PatientId) -> Rows:
     return select(
@@ -184,6 +195,15 @@ def _spell_rows(patient_id: PatientId) -> Rows:
 def _hospice_rows(patient_id: PatientId) -> Rows:
     columns = (HospiceEnrolment.starts_on, HospiceEnrolment.ends_on, HospiceEnrolment.hospice, HospiceEnrolment.reason)
     return select(*columns).where(HospiceEnrolment.live(), HospiceEnrolment.patient_id == patient_id)
+
+
+@prepared
+def _page_rows(patient_id: PatientId) -> Rows:
+    return (
+        select(PrintedPage.printed_at, PrintedPage.visited_on, PrintedPage.how, PrintedPage.reader, Account.name)
+        .join(Account, Account.id == PrintedPage.account_id)
+        .where(PrintedPage.live(), PrintedPage.patient_id == patient_id)
+    )
 
 
 @prepared

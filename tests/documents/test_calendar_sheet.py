@@ -19,7 +19,7 @@ SHEET = CalendarSheet(
     corner="Time",
     heads=("Lena Fischer, NP", "Tom Reyes, RN"),
     rows=(
-        Row("Away", (Cell(), Cell(away=("Leave",)))),
+        Row("Away", (Cell(), Cell(words=("Leave",)))),
         Row("9:00 am", (Cell((MARIA,)), Cell())),
         Row("11:00 am", (Cell((LEO,)), Cell())),
     ),

@@ -15,11 +15,21 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from careteam.documents import calendar_sheet, day_sheet, recovery_sheet, visit_summary
+from careteam.documents import (
+    calendar_sheet,
+    day_sheet,
+    handoff_sheet,
+    leave_behind,
+    recovery_sheet,
+    team_sheet,
+    visit_summary,
+)
+from careteam.domain.offices import Paper
 from careteam.domain.versions import PageVersion
 from tests.documents.examples import CAREGIVER_PAGE, CHILD_PAGE, DAY, PAGE, TEEN_PAGE
 from tests.documents.languages import ARABIC, PAGES
 from tests.documents.test_calendar_sheet import SHEET as CALENDAR
+from tests.documents.test_handoff_sheet import many
 
 LONG_CALENDAR = replace(
     CALENDAR, heads=CALENDAR.heads * 6, rows=tuple(replace(row, cells=row.cells * 6) for row in CALENDAR.rows * 4)
@@ -39,6 +49,12 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     ),
     "day": lambda: day_sheet.render(replace(DAY, stops=DAY.stops * 6)),
     "calendar": lambda: calendar_sheet.render(LONG_CALENDAR),
+    "leave-behind": lambda: leave_behind.render(PAGE),
+    "leave-behind, large, A4": lambda: leave_behind.render(replace(PAGE, large_print=True, paper=Paper.A4)),
+    "team": lambda: team_sheet.render(PAGE),
+    "team, large, A4": lambda: team_sheet.render(replace(PAGE, large_print=True, paper=Paper.A4)),
+    "handoff": lambda: handoff_sheet.render(many(5)),
+    "handoff, A4": lambda: handoff_sheet.render(replace(many(60), paper=Paper.A4)),
     **{
         f"{language} {'large' if large else 'ordinary'}": partial(
             visit_summary.render, replace(page, large_print=large)

@@ -91,8 +91,10 @@ def work_through(qt: QApplication, window: MainWindow, planted: dict[str, Any], 
         if kind is routes.BookVisitRoute:  # the visit that is there, rather than a new one
             wanted = {"visit_id"}
         given = {name: planted[name] for name in wanted}
-        if kind is routes.PrintCalendarRoute:
-            given["day"] = window.context.office.read(office_settings.today)
+        if kind in (routes.PrintCalendarRoute, routes.PrintHandoffRoute):
+            given["day" if kind is routes.PrintCalendarRoute else "first"] = window.context.office.read(
+                office_settings.today
+            )
         window.go(make(**given))
         settled(qt, window)
         shown: QWidget = dialogs(qt)[0] if dialogs(qt) else window

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from careteam.domain.assignments import AssignmentRole
 from careteam.domain.referrals import ReferralStatus
 from careteam.domain.visits import VisitStatus
-from careteam.services import assignments, contacts, printing, records, referrals, visits
+from careteam.services import assignments, contacts, copies, records, referrals, visits
 from careteam.services.office import Office
 from careteam.services.today import Needed
 from tests import builders
@@ -164,7 +164,7 @@ def test_finish_and_print(window: MainWindow, at_desk: Hand, scene: Scene, tmp_p
     at_desk.press(ENTER, CTRL)
     took(at_desk, "Record: finish and print, after typing", 2, "Ctrl+Enter, Ctrl+Enter")
     assert scene.office.read(lambda work: records.open_record(work, visit)).draft.record.what_matters
-    assert len(scene.office.read(lambda work: printing.copies(work, visit))) == 1
+    assert len(scene.office.read(lambda work: copies.of_visit(work, visit))) == 1
     assert (tmp_path / "paper.pdf").stat().st_size > 0
 
 

@@ -40,6 +40,7 @@ from careteam.services import (
     page_languages,
     patients,
     places,
+    printing,
     records,
     referrals,
     series,
@@ -65,6 +66,7 @@ LASTING = {
     "accounts.remove": "it takes a key slot away",
     "founding.found": "there is nobody before it",
     "printing.printed": "paper is out",
+    "copies.went": "paper is out",
     "printing.not_printed": "it says what the printer did",
     "drafts.keep": "what one types is no record until it is saved",
     "drafts.forget": "as it was kept",
@@ -332,6 +334,9 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
                 work, on.maria, PatientDraft("Maria", "Lopez-Ruiz", languages=("es", "en"), birth_date=date(1968, 4, 2))
             )
         ),
+    ],
+    "printing.remember_size": [
+        lambda on: lambda work: printing.remember_size(work, on.maria, large_print=True),
     ],
     "places.save": [
         lambda on: lambda work: places.save(work, None, PlaceDraft("4 West", PlaceKind.CLINIC), seen=None),

@@ -19,6 +19,7 @@ from careteam.persistence.models import Patient, PrintedPage, Visit
 from careteam.services import (
     calendar_sheets,
     contacts,
+    copies,
     day_sheets,
     patients,
     printing,
@@ -136,7 +137,7 @@ def test_two_parents_get_copies_of_their_own_which_are_kept_with_their_version(o
         (PageVersion.CAREGIVER, "Ben Reyes", False),
     ]
     assert office.read(rail.to_print) == 1
-    assert all(copy.current for copy in office.read(lambda work: printing.copies(work, visit)))
+    assert all(copy.current for copy in office.read(lambda work: copies.of_visit(work, visit)))
     assert printing.summary(office, visit, page_for=ANAS).pdf == sheets[1].pdf
     assert "replaces" not in text(office, visit, BENS)
 

@@ -18,7 +18,7 @@ from careteam.domain.offices import OfficeDraft
 from careteam.domain.patients import DeathDraft
 from careteam.domain.visits import VisitOutcome
 from careteam.persistence.models import AuditEntry, OfficeSettings, PrintedPage, Visit
-from careteam.services import access, deaths, printing, records, summaries
+from careteam.services import access, copies, deaths, printing, records, summaries
 from careteam.services.office import Office, Work
 from careteam.services.printing import Sheet
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
@@ -65,7 +65,7 @@ def test_the_same_version_is_the_same_bytes(office: Office, visit: VisitId) -> N
 def test_a_print_is_kept_with_its_hash_and_who_did_it(office: Office, visit: VisitId) -> None:
     sheet = printing.summary(office, visit)
     take(office, sheet, Way.HANDED)
-    (copy,) = office.read(lambda work: printing.copies(work, visit))
+    (copy,) = office.read(lambda work: copies.of_visit(work, visit))
     assert (copy.at, copy.by, copy.how, copy.reader, copy.large_print, copy.replaces, copy.current) == (
         *(office.clock.now(), "Ann Baker", Way.HANDED, "Maria Lopez", False, None, True),
     )
@@ -84,7 +84,7 @@ def test_printing_again_gives_the_stored_bytes_even_when_they_could_not_be_made_
     again = printing.summary(office, visit)
     assert again.pdf == sheet.pdf
     take(office, again)
-    one, other = office.read(lambda work: printing.copies(work, visit))
+    one, other = office.read(lambda work: copies.of_visit(work, visit))
     assert office.read(lambda work: printing.copy(work, one.copy_id)).pdf == sheet.pdf
     kept = office.read(lambda work: [work.get(PrintedPage, copy.copy_id).pdf for copy in (one, other)])
     assert sorted(pdf is None for pdf in kept) == [False, True]
@@ -101,7 +101,7 @@ def test_a_correction_says_which_page_it_replaces(
     second = printing.summary(office, visit)
     assert "This page replaces the page of November 23, 2026." in words(second.pdf)
     take(office, second)
-    assert [copy.current for copy in office.read(lambda work: printing.copies(work, visit))] == [True, False]
+    assert [copy.current for copy in office.read(lambda work: copies.of_visit(work, visit))] == [True, False]
     assert printing.summary(office, visit).pdf == second.pdf
     larger = printing.summary(office, visit, large_print=True)
     assert "replaces the page of November 23" in words(larger.pdf)
@@ -140,7 +140,7 @@ def test_nothing_unreleased_leaves_by_any_way(
     written = printing.write_summaries(office, tmp_path, on=TODAY)
     assert (written.files, [entry.visit_id for entry in written.left]) == ((), [visit])
     assert list(tmp_path.glob("*.pdf")) == []
-    assert office.read(lambda work: printing.copies(work, visit)) == ()
+    assert office.read(lambda work: copies.of_visit(work, visit)) == ()
 
 
 def test_after_a_death_not_even_a_kept_copy_leaves(office: Office, maria: PatientId, visit: VisitId) -> None:
@@ -171,9 +171,9 @@ def test_a_failed_print_is_taken_back_and_the_next_is_the_first(office: Office, 
     sheet = printing.summary(office, visit)
     kept, _changes = office.write(lambda work: printing.printed(work, [sheet], Way.HANDED))
     office.write(lambda work: printing.not_printed(work, kept))
-    assert office.read(lambda work: printing.copies(work, visit)) == ()
+    assert office.read(lambda work: copies.of_visit(work, visit)) == ()
     take(office, sheet)
-    (copy,) = office.read(lambda work: printing.copies(work, visit))
+    (copy,) = office.read(lambda work: copies.of_visit(work, visit))
     assert office.read(lambda work: printing.copy(work, copy.copy_id)).pdf == sheet.pdf
 
 
@@ -194,7 +194,7 @@ def test_files_are_whole_private_and_named_safely(office: Office, lena: MemberId
 def test_where_no_file_can_be_written_nothing_counts_as_printed(office: Office, visit: VisitId, tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         printing.write_summaries(office, tmp_path / "missing", visit_id=visit)
-    assert office.read(lambda work: printing.copies(work, visit)) == ()
+    assert office.read(lambda work: copies.of_visit(work, visit)) == ()
 
 
 def test_a_page_that_cannot_be_made_leaves_the_others_of_the_day_alone(

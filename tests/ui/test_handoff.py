@@ -18,7 +18,7 @@ from tests.builders import a_home, a_member, a_patient, a_visit, an_assignment
 from tests.ui.gallery import unnamed
 from tests.ui.hand import Hand, button
 from ui.kit.context import Context
-from ui.kit.routes import HandOverRoute, PatientRoute, Route, TeamRoute
+from ui.kit.routes import HandOverRoute, PatientRoute, PrintHandoffRoute, Route, TeamRoute
 from ui.team.handoff import HandoffDialog
 from ui.team.page import TeamPage
 
@@ -54,6 +54,19 @@ def dialog(lena: MemberId, context: Context, desk: QWidget, hand: Hand) -> Hando
     hand.front(made)
     hand.wait()
     return made
+
+
+def test_the_caseload_as_it_is_shown_goes_to_paper(
+    dialog: HandoffDialog, lena: MemberId, visited: list[Route], hand: Hand, qtbot: QtBot
+) -> None:
+    assert dialog.print.isEnabled()
+    qtbot.mouseClick(dialog.print, Qt.MouseButton.LeftButton)
+    (route,) = visited
+    assert isinstance(route, PrintHandoffRoute)
+    assert (route.member_id, route.first, route.last) == (lena, date(2026, 11, 25), date(2026, 12, 2))
+    shown = {line.assignment_id: line.coverer.member_id if line.coverer else None for line in dialog.table.rows()}
+    assert dict(route.who) == shown
+    assert len(shown) == len(NAMES)
 
 
 def click_row(page: TeamPage, name: str, qtbot: QtBot, hand: Hand) -> None:

@@ -90,7 +90,7 @@ def test_every_screen_shows_it_as_text(
 def routes_of(kind: type[Route], planted: dict[str, Planted]) -> list[Route]:
     make: Any = kind
     match kind:
-        case routes.PatientRoute | routes.ReferralRoute | routes.AssignRoute:
+        case routes.PatientRoute | routes.ReferralRoute | routes.AssignRoute | routes.PrintFamilyRoute:
             return [make(patient_id=one.patient_id) for one in planted.values()]
         case routes.AbsenceRoute:
             return [make(one.member_id, absence_id=one.absence_id) for one in planted.values()]
@@ -98,6 +98,8 @@ def routes_of(kind: type[Route], planted: dict[str, Planted]) -> list[Route]:
             return [make(one.day) for one in list(planted.values())[:1]]
         case routes.BookVisitRoute | routes.WrapUpRoute | routes.PrintRoute:
             return [make(visit_id=one.visit_id) for one in planted.values()]
+        case routes.PrintHandoffRoute:
+            return [make(one.member_id, one.day) for one in list(planted.values())[:1]]
         case routes.HandOverRoute:
             return [make(member_id=one.member_id) for one in planted.values()]
     return [make()]

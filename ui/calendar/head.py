@@ -72,7 +72,6 @@ class CalendarHead(QWidget):
         self.view.set_value(look.view)
         whose = (look.who, look.member_id if look.who is Who.ONE else None)
         self.who.setCurrentIndex(self._whose.index(whose) if whose in self._whose else -1)
-        self.print.setVisible(look.view in (View.DAY, View.WEEK))
 
     def show_shown(self, shown: Shown) -> None:
         """Say what was found."""

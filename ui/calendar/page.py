@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from careteam.domain.calendar_sheets import Shape
 from careteam.domain.changes import Topic
 from careteam.domain.clock import to_local
 from careteam.domain.ids import PatientId
@@ -328,12 +329,10 @@ class CalendarPage(Page):
 
     def _print(self) -> None:
         look, shown = self._look, self.shown
-        if look.view not in (View.DAY, View.WEEK):
-            self.said.say(_("Go to the day or the week to print it."), "accent")
-        elif shown is not None:
-            first, _count = span(look.view, shown.day)
+        if shown is not None:
+            first, count = span(look.view, shown.day)
             homes = look.who is Who.HOMES
-            self.context.navigate(PrintCalendarRoute(first, look.view is View.WEEK, look.member_id, homes))
+            self.context.navigate(PrintCalendarRoute(first, Shape(look.view), count, look.member_id, homes))
 
     def _focus_visit(self, visit_id: Any) -> None:
         if not self.part().focus_visit(visit_id):

@@ -1,5 +1,6 @@
 """Pages of a PDF as pictures: for the screen, and for a printer, never through a file."""
 
+import ctypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,14 +27,28 @@ def pictures(pdf: bytes, width: int) -> tuple[Picture, ...]:
         return tuple(Picture(_image(page, width / page.get_size()[0]), _words(page)) for page in document)
 
 
-def sheets(pdf: bytes, dots_per_inch: int) -> Iterator[QImage]:
-    """The pages one after the other, as fine as a printer draws them; each is as large as its paper."""
-    with _opened(pdf) as document:
-        count = len(document)
-    for number in range(count):
-        with _opened(pdf) as document:
-            image = _image(document[number], dots_per_inch / 72)
-        yield image
+class Canvas:
+    """Draws pages as fine as a printer does, one after the other in the same memory: a page takes 30 MB of it."""
+
+    def __init__(self, dots_per_inch: int) -> None:
+        self._scale = dots_per_inch / 72
+        self._memory: Any = b""
+
+    def pages(self, pdf: bytes) -> Iterator[QImage]:
+        """The pages of a document, each as large as its paper. A picture is good until the next is asked for."""
+        for number in range(page_count(pdf)):
+            with _opened(pdf) as document:
+                drawn = document[number].render(
+                    scale=self._scale, prefer_bgrx=True, draw_annots=False, bitmap_maker=self._bitmap
+                )
+            yield QImage(self._memory, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
+
+    def _bitmap(self, width: int, height: int, **how: Any) -> Any:
+        from pypdfium2 import PdfBitmap
+
+        if len(self._memory) != width * height * 4:
+            self._memory = (ctypes.c_ubyte * (width * height * 4))()
+        return PdfBitmap.new_native(width, height, buffer=self._memory, **how)
 
 
 def page_count(pdf: bytes) -> int:

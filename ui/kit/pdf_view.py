@@ -16,7 +16,8 @@ ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 class PdfView(QStackedWidget):
-    """Shows a PDF, or a sentence where there is none. ``drawn(pages)`` once it is on screen, ``zoomed(factor)``.
+    """Shows a PDF, or a sentence where there is none. ``drawn(pages)`` once it is on screen, ``zoomed(factor)``,
+    ``turned(number)`` as another page comes in sight.
 
     The pages are drawn off the GUI thread. Showing another PDF keeps the place one is at, so that a page can be
     watched while it changes.
@@ -24,6 +25,7 @@ class PdfView(QStackedWidget):
 
     drawn = Signal(int)
     zoomed = Signal(float)
+    turned = Signal(int)
 
     def __init__(self, tasks: Tasks, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class PdfView(QStackedWidget):
         self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.setWidget(inner)
         self.area.viewport().installEventFilter(self)
+        self.area.verticalScrollBar().valueChanged.connect(lambda _place: self.turned.emit(self.page_shown()))
         self.addWidget(self.area)
         self._pages: list[Label] = []
 
@@ -65,9 +68,24 @@ class PdfView(QStackedWidget):
         self.sentence.setText(sentence)
         self.setCurrentWidget(self.sentence)
 
+    def shows(self) -> bool:
+        """Whether a document is in sight."""
+        return self.currentWidget() is self.area
+
     def pages(self) -> list[Label]:
         """The pages on screen."""
         return list(self._pages)
+
+    def page_shown(self) -> int:
+        """The number of the page in sight: the one across the upper third of the view."""
+        line = self.area.verticalScrollBar().value() + self.area.viewport().height() // 3
+        return max(1, sum(1 for page in self._pages if page.y() <= line))
+
+    def turn(self, by: int) -> None:
+        """Go to the beginning of the page so many pages on."""
+        if self._pages:
+            at = min(max(self.page_shown() - 1 + by, 0), len(self._pages) - 1)
+            self.area.verticalScrollBar().setValue(self._pages[at].y())
 
     def zoom_by(self, steps: int) -> None:
         """Larger or smaller by so many steps."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from careteam.domain.calendar_sheets import Shape
 from careteam.domain.ids import AbsenceId, AssignmentId, DisciplineId, MemberId, PatientId, VisitId
 
 
@@ -93,12 +94,31 @@ class AbsenceRoute(Route):
 
 @dataclass(frozen=True)
 class PrintCalendarRoute(Route):
-    """Print a day or a week of the calendar as it is shown: of everyone, of one member, or the home visits."""
+    """Print so many days of the calendar as they are shown: of everyone, of one member, or the home visits."""
 
     day: date
-    week: bool = False
+    shape: Shape = Shape.DAY
+    days: int = 1
     member_id: MemberId | None = None
     homes_only: bool = False
+
+
+@dataclass(frozen=True)
+class PrintFamilyRoute(Route):
+    """Print what a family keeps beside the page of a visit: the leave-behind page, or who is who on the team."""
+
+    patient_id: PatientId
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class PrintHandoffRoute(Route):
+    """Print a member's caseload for some days for those who take it over, with who was chosen so far."""
+
+    member_id: MemberId
+    first: date
+    last: date | None = None
+    who: tuple[tuple[AssignmentId, MemberId | None], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,5 +20,7 @@ PATIENT = Commands(
         Command(N_("Contacts of the patient"), ("Alt+4",), lambda page: page.show_tab("contacts")),
         Command(N_("Log a call"), (), lambda page: page.log.click()),
         Command(N_("Print the patient’s summary"), ("Ctrl+P",), lambda page: page.print.click()),
+        Command(N_("Print a leave-behind page for the family"), (), lambda page: page.print_leave_behind()),
+        Command(N_("Print who is who on the team for the family"), (), lambda page: page.print_team()),
     ),
 )

@@ -27,7 +27,15 @@ from ui.kit.cards import row
 from ui.kit.context import Context
 from ui.kit.labels import tip
 from ui.kit.page import Page
-from ui.kit.routes import AssignRoute, BookVisitRoute, PatientRoute, PrintRoute, ReferralRoute, WrapUpRoute
+from ui.kit.routes import (
+    AssignRoute,
+    BookVisitRoute,
+    PatientRoute,
+    PrintFamilyRoute,
+    PrintRoute,
+    ReferralRoute,
+    WrapUpRoute,
+)
 from ui.patients import contact_forms, home_forms, status_forms
 from ui.patients.commands import PATIENT
 from ui.patients.contacts_tab import ContactsTab
@@ -134,6 +142,14 @@ class PatientPage(Page):
         done = visit.status is VisitStatus.COMPLETED
         self.context.navigate(PrintRoute(visit_id=visit.visit_id) if done else WrapUpRoute(visit.visit_id))
 
+    def print_leave_behind(self) -> None:
+        """Print the page that stays with the family."""
+        self.context.navigate(PrintFamilyRoute(self._patient_id))
+
+    def print_team(self) -> None:
+        """Print who is who for the family."""
+        self.context.navigate(PrintFamilyRoute(self._patient_id, team=True))
+
     def book(self) -> None:
         """Book a visit with the patient."""
         self.context.navigate(BookVisitRoute(patient_id=self._patient_id))
@@ -230,6 +246,12 @@ class PatientPage(Page):
                 (_("Program status…"), self._program),
                 (_("Hospice enrollment…"), self._hospice),
                 (_("Add treatment…"), lambda: status_forms.treatment(context, self, who, None)),
+            ]
+        if not gone:
+            acts += [
+                None,
+                (_("Print a leave-behind page…"), self.print_leave_behind),
+                (_("Print who is who on the team…"), self.print_team),
             ]
         acts += [
             None,

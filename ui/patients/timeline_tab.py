@@ -20,6 +20,7 @@ _SHOWN = {
     Kind.REFERRAL: N_("Referrals"),
     Kind.STAY: N_("Stays"),
     Kind.STATUS: N_("Status"),
+    Kind.PAGE: N_("Pages"),
 }
 
 TONES = {

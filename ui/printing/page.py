@@ -6,30 +6,32 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.handing import Way
-from careteam.domain.ids import VisitId
+from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.offices import OfficeDraft
 from careteam.i18n import N_, _, ngettext
-from careteam.services import day_sheets, office_settings, summaries
+from careteam.services import copies, day_sheets, office_settings, printing, summaries
+from careteam.services.copies import Copy
 from careteam.services.day_sheets import Sheeted
 from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
-from ui.kit import dates, paper, theme
-from ui.kit.buttons import Button, IconButton, PrimaryButton, Tabs
-from ui.kit.cards import Card, EmptyState
+from ui.kit import dates, errors, paper, theme
+from ui.kit.banners import Banner
+from ui.kit.buttons import Button, IconButton, PrimaryButton, SegmentedControl, Tabs
+from ui.kit.cards import Card, EmptyState, row
 from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label
 from ui.kit.page import Page
 from ui.kit.routes import CalendarRoute, PrintRoute
 from ui.kit.splitter import Splitter
-from ui.kit.tables import Column, RowTable
+from ui.kit.tables import RowTable
+from ui.printing import lists
 from ui.printing.press import Press
 from ui.printing.sheet_view import SheetView
-from ui.printing.words import state, whose
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -37,16 +39,22 @@ if TYPE_CHECKING:
     from careteam.services.office import Office, Work
     from ui.kit.tasks import Report
 
-PAGES, SHEETS = "pages", "sheets"
+PAGES, SHEETS, LEFT = "pages", "sheets", "left"
+NOTHING = {
+    PAGES: N_("Choose a visit to see its page."),
+    SHEETS: N_("Choose a clinician to see the day sheet."),
+    LEFT: N_("Choose a page that left, to see what stood on it."),
+}
 
 
 @dataclass(frozen=True)
 class PrintDay:
-    """A day's visits with their pages, the clinicians of the day, the office, and the day it is."""
+    """A day's visits with their pages, the clinicians of the day, what left on it, the office, and the day it is."""
 
     day: date
     entries: tuple[DayEntry, ...]
     clinicians: tuple[Sheeted, ...]
+    left: tuple[Copy, ...]
     office: OfficeDraft
     today: date
 
@@ -72,6 +80,12 @@ class PrintPage(Page):
             Command(N_("Print every page that waits"), (), lambda page: page.print_all()),
             Command(N_("Print the page shown"), ("Ctrl+P",), lambda page: page.sheet.print_sheet()),
             Command(N_("Save the page shown as a PDF"), ("Ctrl+S",), lambda page: page.sheet.save.click()),
+            Command(N_("Print the page shown and save it"), (), lambda page: page.sheet.print_and_save()),
+            Command(N_("Save the page shown with a password"), (), lambda page: page.sheet.save_with_password()),
+            Command(N_("Print a leave-behind page for the family"), (), lambda page: page.sheet.leave_behind.trigger()),
+            Command(N_("Print who is who on the team for the family"), (), lambda page: page.sheet.team.trigger()),
+            Command(N_("Next page of the page shown"), ("Alt+PgDown",), lambda page: page.sheet.view.turn(1)),
+            Command(N_("Page before of the page shown"), ("Alt+PgUp",), lambda page: page.sheet.view.turn(-1)),
             Command(N_("Larger"), ("Ctrl++", "Ctrl+="), lambda page: page.sheet.view.zoom_by(1)),
             Command(N_("Smaller"), ("Ctrl+-",), lambda page: page.sheet.view.zoom_by(-1)),
         ),
@@ -92,26 +106,34 @@ class PrintPage(Page):
         self.head.addWidget(self.today)
         self.head.addStretch(1)
         self.head.addWidget(self.all)
-        self.tabs = Tabs(_("What to print"), [(PAGES, _("Summaries")), (SHEETS, _("Day sheets"))])
+        self.notice = Banner()  # of its own: what was said of a page outlasts the day being read again
+        self.press = Press(context)
+        self.sheet = SheetView(context)
+        self.tabs = Tabs(
+            _("What to print"), [(PAGES, _("Summaries")), (SHEETS, _("Day sheets")), (LEFT, _("What left"))]
+        )
         self.tabs.changed.connect(lambda _tab: self._show_tab())
         self.pages = self._make_pages()
-        self.sheets = self._make_sheets()
+        self.sheets = lists.sheets()
+        self.sheets.activated_row.connect(lambda _row: self.sheet.print_sheet())
+        self.left = lists.left(self._settings)
+        self.left.activated_row.connect(lambda _row: self.sheet.print_sheet())
+        for table in (self.pages, self.sheets, self.left):
+            table.selected_row.connect(lambda _row: self._show_tab())
+        self.stages = SegmentedControl(_("Which pages"), [(kind, _(words)) for kind, words in lists.SHOWN.items()])
+        self.stages.changed.connect(lambda _stage: self._show_pages())
         self.tables = QStackedWidget()
-        self.tables.addWidget(self.pages)
-        self.tables.addWidget(self.sheets)
+        self._places = {PAGES: self._make_queue(), SHEETS: self.sheets, LEFT: self.left}
+        for widget in self._places.values():
+            self.tables.addWidget(widget)
         card = Card()
         card.body.addWidget(self.tabs)
         card.body.addWidget(self.tables, 1)
-        self.press = Press(context)
-        self.press.begun.connect(self.banner.hide)
-        self.press.printed.connect(self._on_printed)
-        self.press.saved.connect(self._on_saved)
-        self.sheet = SheetView(context)
-        self.sheet.print_wanted.connect(self._on_print_wanted)
-        self.sheet.save_wanted.connect(self.press.save_sheet)
+        self._connect()
         card.setMinimumWidth(theme.px(440))
         self.sheet.setMinimumWidth(theme.px(420))
         across = Splitter(_("Pages and preview"), [card, self.sheet], [560, 580])
+        self.body.addWidget(self.notice)
         self.body.addWidget(self.press)
         self.body.addWidget(across, 1)
 
@@ -127,7 +149,12 @@ class PrintPage(Page):
         if query.visit_id is not None:
             day = summaries.day_of(work, query.visit_id)
         return PrintDay(
-            day, summaries.day(work, day), day_sheets.clinicians(work, day), office_settings.current(work), today
+            day=day,
+            entries=summaries.day(work, day),
+            clinicians=day_sheets.clinicians(work, day),
+            left=copies.on_day(work, day),
+            office=office_settings.current(work),
+            today=today,
         )
 
     def show_data(self, data: PrintDay) -> None:
@@ -137,8 +164,9 @@ class PrintPage(Page):
         self._asked_for = Asked(data.day)
         self.day.setText(dates.long_day(data.day))
         self.today.setEnabled(data.day != data.today)
-        self.pages.set_rows(data.entries)
+        self._list_pages()
         self.sheets.set_rows(data.clinicians)
+        self.left.set_rows(data.left)
         count = len(self._waiting())
         words = _("Print today’s summaries") if data.day == data.today else _("Print the summaries of this day")
         self.all.setText(f"{words} ({count})" if count else words)
@@ -147,8 +175,9 @@ class PrintPage(Page):
         wanted = next((one for one in data.entries if one.visit_id == self._wanted), None)
         if wanted is not None and self.pages.select(wanted.key):
             self._wanted = None
-        elif self.pages.current_row() is None and data.entries:
-            chosen = next((entry for entry in data.entries if entry.waits), data.entries[0])
+        elif self.pages.current_row() is None and self.pages.rows():
+            listed = self.pages.rows()
+            chosen = next((entry for entry in listed if entry.waits), listed[0])
             self.pages.select(chosen.key)
         self._show_tab()
         if first:
@@ -161,6 +190,7 @@ class PrintPage(Page):
         """Show another visit's page, or another day."""
         if route.visit_id is not None:
             self.tabs.set_value(PAGES)
+            self.stages.set_value(None)
             self._wanted = route.visit_id
             self._asked_for = Asked(visit_id=route.visit_id)
         else:
@@ -175,8 +205,6 @@ class PrintPage(Page):
             return
 
         def run(office: "Office", report: "Report") -> tuple[int, tuple[DayEntry, ...]]:
-            from careteam.services import printing
-
             sheets, left = printing.prepared(office, waiting, report=lambda step, part: report(step, part / 2))
             return paper.put(office, sheets, printer_chosen[0], Way.HANDED, report, 0.5), left
 
@@ -191,69 +219,72 @@ class PrintPage(Page):
     def _waiting(self) -> list[DayEntry]:
         return [entry for entry in self._data.entries if entry.waits] if self._data is not None else []
 
+    def _connect(self) -> None:
+        press, sheet = self.press, self.sheet
+        press.begun.connect(self.notice.hide)
+        press.printed.connect(self._on_printed)
+        press.saved.connect(self._on_saved)
+        press.both.connect(self._on_both)
+        press.locked.connect(self._on_locked)
+        sheet.print_wanted.connect(self._on_print_wanted)
+        sheet.save_wanted.connect(press.save_sheet)
+        sheet.both_wanted.connect(self._on_both_wanted)
+        sheet.size_chosen.connect(self._on_size_chosen)
+        sheet.way_chosen.connect(self._on_way_chosen)
+
+    def _make_queue(self) -> QWidget:
+        queue = QWidget()
+        column = QVBoxLayout(queue)
+        column.setContentsMargins(0, theme.px(4), 0, 0)
+        column.addLayout(row(self.stages, None))
+        column.addWidget(self.pages, 1)
+        return queue
+
     def _make_pages(self) -> RowTable[DayEntry]:
         book = EmptyState(
             _("No visits this day, so no pages."),
             _("Open the calendar"),
             lambda: self.context.navigate(CalendarRoute(self._data.day if self._data else None)),
         )
-        table = RowTable(
-            _("Summaries"),
-            (
-                Column[DayEntry](_("Time"), lambda one: dates.clock_time(one.starts), 100, sort=lambda one: one.starts),
-                Column[DayEntry](_("Patient"), whose, strong=True),
-                Column[DayEntry](_("With"), lambda one: ", ".join(one.who), 150, muted=True),
-                Column[DayEntry](
-                    _("Page"),
-                    lambda one: self._state(one)[0],
-                    164,
-                    tone=lambda one: self._state(one)[1],
-                    tooltip=lambda one: "\n".join(block.message for block in one.blocks),
-                ),
-            ),
-            key=lambda one: one.key,
-            empty=book,
-        )
-        table.selected_row.connect(lambda _row: self._show_tab())
+        table = lists.pages(self._settings, book)
         table.activated_row.connect(lambda _row: self._on_page_activated())
         return table
 
-    def _make_sheets(self) -> RowTable[Sheeted]:
-        table = RowTable(
-            _("Day sheets"),
-            (
-                Column[Sheeted](_("Clinician"), lambda one: one.name, strong=True),
-                Column[Sheeted](_("Visits"), lambda one: str(one.visits), 84, figures=True),
-            ),
-            key=lambda one: one.member_id,
-            empty=EmptyState(_("Nobody has visits this day.")),
-        )
-        table.selected_row.connect(lambda _row: self._show_tab())
-        table.activated_row.connect(lambda _row: self.sheet.print_sheet())
-        return table
+    def _settings(self) -> OfficeDraft:
+        return self._data.office if self._data is not None else OfficeDraft()
 
-    def _state(self, entry: DayEntry) -> tuple[str, str]:
-        return state(entry, self._data.office.zone) if self._data is not None else ("", "")
+    def _list_pages(self) -> None:
+        """The pages of the day that are asked for."""
+        entries = self._data.entries if self._data is not None else ()
+        lists.tell_counts(self.stages, entries)
+        wanted = self.stages.value()
+        self.pages.set_rows([one for one in entries if wanted is None or lists.stage(one) == wanted])
+
+    def _show_pages(self) -> None:
+        self._list_pages()
+        if self.pages.current_row() is None and self.pages.rows():
+            self.pages.select(self.pages.rows()[0].key)
+        self._show_tab()
 
     def _show_tab(self) -> None:
-        if self._data is None:
+        """Show the list of the tab, and beside it what is chosen there; the first, where nothing is."""
+        data, tab = self._data, self.tabs.value()
+        if data is None:
             return
-        if self.tabs.value() == PAGES:
-            self.tables.setCurrentWidget(self.pages)
-            entry = self.pages.current_row()
-            if entry is not None:
-                self.sheet.show_entry(entry, self._data.office)
-            else:
-                self.sheet.show_nothing(_("Choose a visit to see its page."))
-            return
-        self.tables.setCurrentWidget(self.sheets)
-        if self.sheets.current_row() is None and self._data.clinicians:
-            self.sheets.select(self._data.clinicians[0].member_id)
-        clinician = self.sheets.current_row()
-        if clinician is not None:
-            self.sheet.show_clinician(clinician.member_id, clinician.name, self._data.day)
+        self.tables.setCurrentWidget(self._places[tab])
+        if tab == SHEETS and self.sheets.current_row() is None and data.clinicians:
+            self.sheets.select(data.clinicians[0].member_id)
+        if tab == LEFT and self.left.current_row() is None and data.left:
+            self.left.select(data.left[0].copy_id)
+        entry, clinician, copy = self.pages.current_row(), self.sheets.current_row(), self.left.current_row()
+        if tab == PAGES and entry is not None:
+            self.sheet.show_entry(entry, data.office)
+        elif tab == SHEETS and clinician is not None:
+            self.sheet.show_clinician(clinician.member_id, clinician.name, data.day)
+        elif tab == LEFT and copy is not None:
+            self.sheet.show_copy(copy, data.office)
         else:
-            self.sheet.show_nothing(_("Choose a clinician to see the day sheet."))
+            self.sheet.show_nothing(_(NOTHING[tab]))
 
     def _on_page_activated(self) -> None:
         """Enter prints what may be printed, and goes to mend what may not."""
@@ -270,10 +301,31 @@ class PrintPage(Page):
     def _on_printed(self, count: int, left: Sequence[DayEntry] = ()) -> None:
         words = ngettext("Printed {count} document.", "Printed {count} documents.", count).format(count=count)
         reasons = [f"{entry.patient}: {block.message}" for entry in left for block in entry.blocks]
-        self.banner.say("\n".join([words, *reasons]), "warn" if reasons else "good")
+        self.notice.say("\n".join([words, *reasons]), "warn" if reasons else "good")
 
     def _on_saved(self, path: Path) -> None:
-        self.banner.say(_("Saved as {name}.").format(name=path), "good")
+        self.notice.say(_("Saved as {name}.").format(name=path), "good")
+
+    def _on_both_wanted(self, sheet: Sheet, way: Way, path: Path) -> None:
+        if self._data is not None:
+            self.press.print_and_save(sheet, way, self._data.office.paper, path)
+
+    def _on_both(self, path: Path) -> None:
+        self.notice.say(_("Printed, and saved as {name}.").format(name=path), "good")
+
+    def _on_locked(self, path: Path) -> None:
+        words = _("Saved as {name}. Tell the password by phone or face to face, not in the same message.")
+        self.notice.say(words.format(name=path), "good")
+
+    def _on_size_chosen(self, patient_id: PatientId, large: bool) -> None:
+        self.context.tasks.write(self, lambda work: printing.remember_size(work, patient_id, large_print=large))
+
+    def _on_way_chosen(self, copy: Copy, way: Way) -> None:
+        self.context.tasks.write(self, lambda work: copies.went(work, copy.copy_id, way), failed=self._on_way_refused)
+
+    def _on_way_refused(self, error: Exception) -> None:
+        self.notice.say(errors.message(error), "bad")
+        self._show_tab()
 
     def _move(self, days: int) -> None:
         if self._data is not None:

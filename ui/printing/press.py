@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 
 
 class Press(QWidget):
-    """Prints and saves, and shows how far it is. ``begun`` as it starts, ``printed(count)``, ``saved(path)``."""
+    """Prints and saves, and shows how far it is. ``begun`` as it starts.
+
+    At the end ``printed(count)``, ``saved(path)``, ``both(path)``, or ``locked(path)`` with a password.
+    """
 
     begun = Signal()
     printed = Signal(int)
     saved = Signal(object)
+    both = Signal(object)
+    locked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,15 +54,30 @@ class Press(QWidget):
 
         self.ask_printer(self, on, chosen)
 
-    def save_sheet(self, sheet: Sheet, path: Path) -> None:
-        """Write a sheet into a file."""
+    def save_sheet(self, sheet: Sheet, path: Path, password: str = "") -> None:
+        """Write a sheet into a file, which opens only with the password where one is given."""
 
         def run(office: "Office", _report: "Report") -> Path:
             from careteam.services import printing
 
-            return printing.save(office, sheet, path.parent, path.name)
+            return printing.save(office, sheet, path.parent, path.name, password)
 
-        self.run(_("Save {name}").format(name=path.name), run, self.saved.emit)
+        done = self.locked if password else self.saved
+        self.run(_("Save {name}").format(name=path.name), run, done.emit)
+
+    def print_and_save(self, sheet: Sheet, way: Way, on: Paper, path: Path) -> None:
+        """Ask for a printer, print a sheet on it, and write the same bytes into a file."""
+
+        def chosen(printer: "QPrinter") -> None:
+            def run(office: "Office", report: "Report") -> Path:
+                from careteam.services import printing
+
+                paper.put(office, [sheet], printer, way, report)
+                return printing.save(office, sheet, path.parent, path.name)
+
+            self.run(_("Print and save {name}").format(name=sheet.name), run, self.both.emit)
+
+        self.ask_printer(self, on, chosen)
 
     def run(self, title: str, fn: "Callable[[Office, Report], object]", done: Callable[[Any], object]) -> None:
         """Run a job in sight, and say what it found."""

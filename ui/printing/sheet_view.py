@@ -8,52 +8,62 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QVBoxLayout, QWidget
 
 from careteam.domain.errors import CareTeamError
-from careteam.domain.handing import Way
+from careteam.domain.handing import IN_PERSON_OR_POST, Way
 from careteam.domain.ids import MemberId
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.summaries import Block
 from careteam.i18n import _
-from careteam.services.printing import Copy, Sheet
+from careteam.services.copies import Copy
+from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
 from ui.kit import dates, errors, theme
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.cards import row
 from ui.kit.choice_edit import ListEditor
 from ui.kit.context import Context
-from ui.kit.labels import ElidedLabel
+from ui.kit.labels import ElidedLabel, Label
 from ui.kit.latest import Latest
 from ui.kit.pdf_view import PdfView
 from ui.kit.remarks import Remarks
-from ui.printing.words import copy_words, mend
+from ui.kit.routes import PrintFamilyRoute
+from ui.printing.password_dialog import PasswordDialog
+from ui.printing.words import copy_words, hash_words, mend
 
 if TYPE_CHECKING:
     from careteam.services.office import Office
 
-WAYS = (Way.HANDED, Way.MAILED, Way.SENT)
-
 
 @dataclass(frozen=True)
 class _Looked:
-    """What was found about a page: the sheet, or why there is none; what keeps it from leaving; its copies."""
+    """What was found about a page: the sheet, or why there is none; what keeps it from leaving; its copies.
+
+    ``notes``: what a clinician should know; ``facts``: what is known of a copy.
+    """
 
     sheet: Sheet | None
     blocks: tuple[Block, ...] = ()
     notes: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
     refused: str = ""
+    facts: tuple[str, ...] = ()
 
 
 class SheetView(QFrame):
-    """Shows a visit's page or a sheet of the team's own; ``looked`` once it is there.
+    """Shows a visit's page, one that left already, or a sheet of the team's own; ``looked`` once it is there.
 
-    ``print_wanted(sheet, way)``, ``save_wanted(sheet, path)``.
+    ``print_wanted(sheet, way)``, ``save_wanted(sheet, path, password)``, ``both_wanted(sheet, way, path)``;
+    ``size_chosen(patient_id, large)``; ``way_chosen(copy, way)`` of a page that left.
     """
 
     print_wanted = Signal(object, object)
-    save_wanted = Signal(object, object)
+    save_wanted = Signal(object, object, str)
+    both_wanted = Signal(object, object, object)
+    size_chosen = Signal(object, bool)
+    way_chosen = Signal(object, object)
     looked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -63,6 +73,7 @@ class SheetView(QFrame):
         self._context = context
         self._office = OfficeDraft()
         self._entry: DayEntry | None = None
+        self._copy: Copy | None = None
         self._sheet: Sheet | None = None
         self.ask_file: Callable[[QWidget, str], str] = _ask_file
         self._looking = Latest(context.tasks, _("Making the page"), self)
@@ -70,42 +81,53 @@ class SheetView(QFrame):
         self._looking.failed.connect(lambda error: self._nothing(errors.message(error)))
         self.name = ElidedLabel("", "words")
         self.size_choice = SegmentedControl(_("Size of print"), [(False, _("Ordinary")), (True, _("Large print"))])
-        self.size_choice.changed.connect(lambda _large: self._look())
+        self.size_choice.changed.connect(self._on_size_chosen)
         self.view = PdfView(context.tasks, _("The page"))
+        self.view.drawn.connect(lambda _pages: self._tell_page())
+        self.view.turned.connect(lambda _number: self._tell_page())
         self.remarks = Remarks()
         self.copies = Remarks()
-        self.how = ListEditor([(way, way.label) for way in WAYS])
-        self.how.set_value(Way.HANDED)
+        self.how = ListEditor(())
+        self._offer_ways(IN_PERSON_OR_POST, Way.HANDED)
         self.how.set_name(_("How it reaches its reader"))
-        self.how.setFixedWidth(theme.px(150))
-        self.how.changed.connect(self._look)
+        self.how.setFixedWidth(theme.px(168))
+        self.how.changed.connect(self._on_way_chosen)
+        self.more = Button(_("More"))
+        self.more.setProperty("menu", True)
+        self.menu = QMenu(self.more)
+        self.menu.setAccessibleName(_("Other ways out"))
+        self.both = self._other_way(_("Print and save…"), self.print_and_save)
+        self.lock = self._other_way(_("Save with a password…"), self.save_with_password)
+        self.menu.addSeparator()
+        self.leave_behind = self._other_way(_("Leave-behind page…"), lambda: self.print_for_family(team=False))
+        self.team = self._other_way(_("Team sheet for the family…"), lambda: self.print_for_family(team=True))
+        self.more.setMenu(self.menu)
         self.save = Button(_("Save as PDF…"), self._on_save_clicked)
         self.print = Button(_("Print…"), self._on_print_clicked, icon="print")
         self.print.setToolTip(_("Print this page (Ctrl+P)"))
-        smaller = IconButton("minus", _("Smaller on screen"), lambda: self.view.zoom_by(-1))
-        larger = IconButton("plus", _("Larger on screen"), lambda: self.view.zoom_by(1))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(12))
-        column.setSpacing(theme.px(8))
-        head = row(self.name, self.size_choice, smaller, larger)
-        head.setStretch(0, 1)
-        column.addLayout(head)
-        column.addWidget(self.remarks)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.copies)
-        column.addLayout(row(self.how, None, self.save, self.print))
+        self.before = IconButton("chevron-left", _("Page before"), lambda: self.view.turn(-1))
+        self.after = IconButton("chevron-right", _("Next page"), lambda: self.view.turn(1))
+        self.page = Label("", "muted")
+        self._lay_out()
         self.show_nothing(_("Choose a visit to see its page."))
 
     def show_entry(self, entry: DayEntry, office: OfficeDraft) -> None:
         """Show the page of a visit, in the patient's size of print."""
         other = self._entry is None or self._entry.key != entry.key
-        self._entry, self._office = entry, office
+        self._entry, self._copy, self._office = entry, None, office
         words = _("{name}, for {reader}") if entry.reader not in ("", entry.patient) else "{name}"
         self.name.set_whole(words.format(name=entry.patient, reader=entry.reader))
         if other:
             self.size_choice.set_value(entry.large_print)
-            self.how.set_value(Way.HANDED)
+            self._offer_ways(IN_PERSON_OR_POST, Way.HANDED)
         self._look()
+
+    def show_copy(self, copy: Copy, office: OfficeDraft) -> None:
+        """Show a page as it left the team; how it reached its reader can still be said."""
+        self._entry, self._copy, self._office = None, copy, office
+        self.name.set_whole(_("{name}, for {reader}").format(name=copy.patient, reader=copy.reader))
+        self._offer_ways(tuple(Way), copy.how)
+        self._look_at_copy(copy)
 
     def show_clinician(self, member_id: MemberId, name: str, day: date) -> None:
         """Show the day sheet of somebody on the team."""
@@ -119,13 +141,13 @@ class SheetView(QFrame):
 
     def show_made(self, name: str, make: "Callable[[Office], Sheet]") -> None:
         """Show another sheet of the team's own."""
-        self._entry = None
+        self._entry = self._copy = None
         self.name.set_whole(name)
         self._looking.ask(lambda office, _report: _Looked(make(office)))
 
     def show_nothing(self, sentence: str) -> None:
         """Show no page, and say why."""
-        self._entry = None
+        self._entry = self._copy = None
         self._looking.drop()
         self.name.set_whole("")
         self._nothing(sentence)
@@ -138,6 +160,45 @@ class SheetView(QFrame):
         """Ask to print what is shown."""
         if self.print.isEnabled():
             self.print.click()
+
+    def print_and_save(self) -> None:
+        """Ask where to save what is shown, and to print it, too."""
+        if self._sheet is not None and (path := self._asked_path()):
+            self.both_wanted.emit(self._sheet, self._way(), path)
+
+    def save_with_password(self) -> None:
+        """Ask for a password, and where to save what is shown so that it opens only with that."""
+        sheet = self._sheet
+        if sheet is None or sheet.visit_id is None:
+            return
+
+        def chosen(password: str) -> None:
+            if path := self._asked_path():
+                self.save_wanted.emit(sheet, path, password)
+
+        dialog = PasswordDialog(sheet.reader, self)
+        dialog.chosen.connect(chosen)
+        dialog.open()
+
+    def print_for_family(self, *, team: bool) -> None:
+        """Go to another paper for the family of the patient shown."""
+        if self._entry is not None:
+            self._context.navigate(PrintFamilyRoute(self._entry.patient_id, team))
+
+    def _lay_out(self) -> None:
+        smaller = IconButton("minus", _("Smaller on screen"), lambda: self.view.zoom_by(-1))
+        larger = IconButton("plus", _("Larger on screen"), lambda: self.view.zoom_by(1))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(12))
+        column.setSpacing(theme.px(8))
+        head = row(self.name, self.size_choice)
+        head.setStretch(0, 1)
+        column.addLayout(head)
+        column.addWidget(self.remarks)
+        column.addLayout(row(self.before, self.page, self.after, None, smaller, larger, spacing=4))
+        column.addWidget(self.view, 1)
+        column.addWidget(self.copies)
+        column.addLayout(row(self.how, None, self.more, self.save, self.print))
 
     def _nothing(self, sentence: str) -> None:
         self._sheet = None
@@ -154,12 +215,12 @@ class SheetView(QFrame):
             visit_id, page_for = entry.visit_id, entry.page_for
 
             def look(office: "Office", _report: object) -> _Looked:
-                from careteam.services import printing, summaries
+                from careteam.services import copies, printing, summaries
 
                 proof = office.read(
                     lambda work: summaries.proof(work, visit_id, page_for=page_for, large_print=large, by_mail=by_mail)
                 )
-                copies = office.read(lambda work: printing.copies(work, visit_id))
+                left = office.read(lambda work: copies.of_visit(work, visit_id))
                 try:
                     if proof.blocks:
                         sheet = Sheet("", printing.render(proof.page))
@@ -168,8 +229,8 @@ class SheetView(QFrame):
                             office, visit_id, page_for=page_for, large_print=large, by_mail=by_mail
                         )
                 except CareTeamError as refused:
-                    return _Looked(None, proof.blocks, proof.notes, copies, str(refused))
-                return _Looked(sheet, proof.blocks, proof.notes, copies)
+                    return _Looked(None, proof.blocks, proof.notes, left, str(refused))
+                return _Looked(sheet, proof.blocks, proof.notes, left)
 
             self._looking.ask(look)
 
@@ -177,11 +238,11 @@ class SheetView(QFrame):
         """Show a page as it left the team, to print the very same again."""
 
         def look(office: "Office", _report: object) -> _Looked:
-            from careteam.services import printing
+            from careteam.services import printing, summaries
 
             kept = office.read(lambda work: printing.copy(work, copy.copy_id))
-            blocks = self._entry.blocks if self._entry is not None else ()
-            return _Looked(kept, blocks, (self._copy_words(copy),), ())
+            blocks = office.read(lambda work: summaries.proof(work, copy.visit_id, page_for=copy.page_for).blocks)
+            return _Looked(kept, blocks, facts=(self._copy_words(copy), hash_words(copy)))
 
         self._looking.ask(look)
 
@@ -192,6 +253,8 @@ class SheetView(QFrame):
             self._add_block(block)
         for note in looked.notes:
             self.remarks.add(note, "warn")
+        for fact in looked.facts:
+            self.remarks.add(fact, "muted")
         self._show_copies(looked.copies)
         if looked.sheet is not None:
             self.view.show_pdf(looked.sheet.pdf)
@@ -219,22 +282,64 @@ class SheetView(QFrame):
         return self._context.clock.now()
 
     def _enable(self) -> None:
-        is_page = self._entry is not None
-        self.size_choice.setVisible(is_page)
+        is_page = self._entry is not None or self._copy is not None
+        self.size_choice.setVisible(self._entry is not None)
         self.how.setVisible(is_page)
-        for button in (self.print, self.save):
-            button.setEnabled(self._sheet is not None)
+        self.leave_behind.setVisible(self._entry is not None)
+        self.team.setVisible(self._entry is not None)
+        self.lock.setVisible(is_page)
+        for widget in (self.print, self.save, self.both, self.lock):
+            widget.setEnabled(self._sheet is not None)
+        self.more.setEnabled(self._sheet is not None or self._entry is not None)
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        """Which page is in sight, and whether there are others."""
+        count, at = len(self.view.pages()) if self.view.shows() else 0, self.view.page_shown()
+        words = _("Page {number} of {pages}").format(number=at, pages=count)
+        self.page.setText(words if count else "")
+        self.before.setEnabled(at > 1)
+        self.after.setEnabled(at < count)
+
+    def _offer_ways(self, ways: Sequence[Way], chosen: Way) -> None:
+        self.how.set_options([(way, way.label) for way in ways])
+        self.how.set_value(chosen)
+
+    def _other_way(self, words: str, act: Callable[[], None]) -> QAction:
+        action = QAction(words, self.menu)
+        action.triggered.connect(lambda _checked=False: act())
+        self.menu.addAction(action)
+        return action
+
+    def _way(self) -> Way:
+        """How what is printed now reaches its reader."""
+        way: Way = self.how.value()
+        return way if self._entry is not None else Way.HANDED
+
+    def _on_size_chosen(self, large: bool) -> None:
+        self._look()
+        if self._entry is not None:
+            self.size_chosen.emit(self._entry.patient_id, large)
+
+    def _on_way_chosen(self) -> None:
+        if self._copy is not None:
+            self.way_chosen.emit(self._copy, self.how.value())
+        else:
+            self._look()
 
     def _on_print_clicked(self) -> None:
         if self._sheet is not None:
-            self.print_wanted.emit(self._sheet, self.how.value() if self._entry is not None else Way.HANDED)
+            self.print_wanted.emit(self._sheet, self._way())
 
     def _on_save_clicked(self) -> None:
-        if self._sheet is not None:
-            chosen = self.ask_file(self, f"{self._sheet.name}.pdf")
-            if chosen:
-                path = Path(chosen)
-                self.save_wanted.emit(self._sheet, path if path.suffix else path.with_suffix(".pdf"))
+        if self._sheet is not None and (path := self._asked_path()):
+            self.save_wanted.emit(self._sheet, path, "")
+
+    def _asked_path(self) -> Path | None:
+        assert self._sheet is not None
+        chosen = self.ask_file(self, f"{self._sheet.name}.pdf")
+        path = Path(chosen)
+        return (path if path.suffix else path.with_suffix(".pdf")) if chosen else None
 
 
 def _ask_file(parent: QWidget, name: str) -> str:

@@ -8,7 +8,7 @@ from careteam.domain.summaries import Block, BlockKey
 from careteam.domain.versions import OWN, PageVersion
 from careteam.i18n import N_, _
 from careteam.services import records
-from careteam.services.printing import Copy
+from careteam.services.copies import Copy
 from careteam.services.summaries import DayEntry
 from ui.kit import dates
 from ui.kit.routes import PatientRoute, Route, SettingsRoute, WrapUpRoute
@@ -65,6 +65,12 @@ def copy_words(copy: Copy, zone: str, now: datetime) -> str:
     if copy.large_print:
         words = _("{copy} · large print").format(copy=words)
     return words if copy.current else _("{copy} · the page has changed since").format(copy=words)
+
+
+def hash_words(copy: Copy) -> str:
+    """What tells whether a file is this copy to the last byte, in groups that break over lines."""
+    groups = (copy.sha256[at : at + 16] for at in range(0, len(copy.sha256), 16))
+    return _("Its mark (SHA-256): {hash}").format(hash=" ".join(groups))
 
 
 def mend(entry: DayEntry, block: Block, office: OfficeDraft) -> Route | None:

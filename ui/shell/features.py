@@ -26,7 +26,9 @@ FEATURES: dict[type[Route], str] = {
     routes.BookVisitRoute: "ui.visit.booking:BookingDialog",
     routes.WrapUpRoute: "ui.visit.wrap_up:WrapUpPage",
     routes.PrintRoute: "ui.printing.page:PrintPage",
-    routes.PrintCalendarRoute: "ui.printing.calendar_sheet:CalendarSheetDialog",
+    routes.PrintCalendarRoute: "ui.printing.paper_dialog:PaperDialog",
+    routes.PrintFamilyRoute: "ui.printing.paper_dialog:PaperDialog",
+    routes.PrintHandoffRoute: "ui.printing.paper_dialog:PaperDialog",
     routes.ImportRoute: "ui.transfer.page:ImportPage",
     routes.SettingsRoute: "ui.admin.page:SettingsPage",
 }

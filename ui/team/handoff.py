@@ -22,7 +22,7 @@ from ui.kit.context import Context
 from ui.kit.date_edit import DateEditor
 from ui.kit.dates import Unreadable
 from ui.kit.labels import HSeparator, Label, Title
-from ui.kit.routes import HandOverRoute, PatientRoute
+from ui.kit.routes import HandOverRoute, PatientRoute, PrintHandoffRoute
 from ui.kit.tables import RowTable
 from ui.team import handoff_lines
 from ui.team.call_list import CallList
@@ -77,6 +77,7 @@ class HandoffDialog(QDialog):
         self.choice.who_chosen.connect(self._on_who_chosen)
         self.choice.fate_chosen.connect(self._on_fate_chosen)
         self.note = Label("", "small", wrap=True)
+        self.print = Button(_("Print for colleagues…"), self.print_sheet, icon="print")
         self.cancel = Button(_("Cancel"), self.reject)
         self.hand_over = PrimaryButton(_("Hand over"), self._on_hand_over)
         self.calls = CallList(context, route.member_id)
@@ -85,6 +86,7 @@ class HandoffDialog(QDialog):
         self._fit()
         enter_presses(self.hand_over, self)
         self.hand_over.setEnabled(False)
+        self.print.setEnabled(False)
         self._load()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -98,6 +100,14 @@ class HandoffDialog(QDialog):
     def show_error(self, message: str) -> None:
         """Say in the dialog what went wrong."""
         self.banner.say(message, "bad")
+
+    def print_sheet(self) -> None:
+        """See the caseload on a page for those who take it over, as it is shown now."""
+        handoff = self._handoff
+        if handoff is not None:
+            who = tuple((one.assignment_id, one.coverer.member_id if one.coverer else None) for one in handoff.lines)
+            terms = handoff.terms
+            self._context.navigate(PrintHandoffRoute(terms.member_id, terms.first, terms.last, who))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -137,6 +147,7 @@ class HandoffDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.px(24), 0, theme.px(24), theme.px(16))
         foot.setSpacing(theme.px(8))
+        foot.addWidget(self.print)
         foot.addStretch()
         foot.addWidget(self.cancel)
         foot.addWidget(self.hand_over)
@@ -208,6 +219,7 @@ class HandoffDialog(QDialog):
         self.hand_over.setText(words if count else _("Hand over"))
         self.hand_over.setAccessibleName(self.hand_over.text())
         self.hand_over.setEnabled(bool(count))
+        self.print.setEnabled(True)
         self._show_choice()
 
     def _start(self, terms: Terms, name: str) -> None:
@@ -279,6 +291,7 @@ class HandoffDialog(QDialog):
         self.calls.show()
         self.calls.load()
         self.cancel.hide()
+        self.print.setVisible(handoff.terms.last is not None)  # for good, nothing says any more what was whose
         self.hand_over.setText(_("Close"))
         self.hand_over.setAccessibleName(_("Close"))
         self.hand_over.clicked.disconnect()

@@ -28,7 +28,7 @@ from ui.kit.context import Context
 from ui.kit.drafts import Keeper, Place
 from ui.kit.page import Page
 from ui.kit.progress import ProgressPanel
-from ui.kit.routes import PatientRoute, PrintRoute, SettingsRoute, WrapUpRoute
+from ui.kit.routes import PatientRoute, PrintFamilyRoute, PrintRoute, SettingsRoute, WrapUpRoute
 from ui.kit.splitter import Splitter
 from ui.visit.reading import grade_words
 from ui.visit.record_editor import RecordEditor
@@ -64,6 +64,10 @@ class WrapUpPage(Page):
             Command(N_("Save; the record stays open"), ("Ctrl+S",), lambda page: page.save()),
             Command(N_("Complete the visit, then release its words"), ENTER, lambda page: page.top.next.click()),
             Command(N_("Print the page"), ("Ctrl+P",), lambda page: page.print_page()),
+            Command(N_("Print a leave-behind page for the family"), (), lambda page: page.print_for_family(team=False)),
+            Command(
+                N_("Print who is who on the team for the family"), (), lambda page: page.print_for_family(team=True)
+            ),
         ),
     )
 
@@ -302,6 +306,11 @@ class WrapUpPage(Page):
             self.record.go_to_unfit_words()
         else:
             self._go_to(records.FIELDS.get(block.key, "released_by"))
+
+    def print_for_family(self, *, team: bool) -> None:
+        """Print another paper for the family: who is who, or what stays with them."""
+        if self._loaded is not None:
+            self.context.navigate(PrintFamilyRoute(self._loaded.wrap_up.patient_id, team))
 
     def _on_patient_wanted(self) -> None:
         if self._loaded is not None:

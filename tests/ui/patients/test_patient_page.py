@@ -19,7 +19,7 @@ from tests.ui.patients.scene import Scene
 from ui.kit.buttons import Button
 from ui.kit.context import Context
 from ui.kit.labels import ElidedLabel
-from ui.kit.routes import AssignRoute, BookVisitRoute, PatientRoute, PrintRoute, Route, WrapUpRoute
+from ui.kit.routes import AssignRoute, BookVisitRoute, PatientRoute, PrintFamilyRoute, PrintRoute, Route, WrapUpRoute
 from ui.patients.lines import ElidedLink, VisitRow
 from ui.patients.patient_page import PatientPage
 from ui.patients.shown import CONTACTS, SUMMARY, TEAM, TIMELINE
@@ -228,6 +228,13 @@ def test_home_again_takes_one_click(
     assert page.notice.words() == "Home again. 1 visit waits on the pinboard for a time."
     assert page.moved.text() == "Admitted"
     assert "On the pinboard" in said(page.summary)
+
+
+def test_papers_for_the_family_are_in_the_menu(page: PatientPage, scene: Scene, visited: list[Route]) -> None:
+    page.menu.aboutToShow.emit()
+    for words in ("Print a leave-behind page…", "Print who is who on the team…"):
+        next(action for action in page.menu.actions() if action.text() == words).trigger()
+    assert visited[-2:] == [PrintFamilyRoute(scene.maria), PrintFamilyRoute(scene.maria, team=True)]
 
 
 def test_a_death_is_shown_and_taken_back_from_the_menu(

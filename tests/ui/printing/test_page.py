@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -16,7 +17,8 @@ from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.offices import Paper
 from careteam.domain.visits import VisitOutcome
 from careteam.persistence.models import AuditEntry
-from careteam.services import printing, records
+from careteam.services import copies, printing, records
+from careteam.services.copies import Copy
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
 from tests.ui.gallery import unnamed
@@ -24,7 +26,9 @@ from tests.ui.paper_trail import prints_to, settle
 from ui.kit import paper, pdf
 from ui.kit.context import Context
 from ui.kit.routes import PrintRoute, Route, WrapUpRoute
-from ui.printing.page import SHEETS, PrintPage
+from ui.printing.page import LEFT, SHEETS, PrintPage
+from ui.printing.password_dialog import PasswordDialog
+from ui.printing.words import state
 
 EIGHT = datetime(2026, 11, 23, 8)
 Open = Callable[[PrintRoute], PrintPage]
@@ -73,11 +77,11 @@ def open_page(qtbot: QtBot, context: Context) -> Open:
 
 
 def states(page: PrintPage) -> dict[str, str]:
-    return {row.patient: page._state(row)[0] for row in page.pages.rows()}
+    return {row.patient: state(row, page._settings().zone)[0] for row in page.pages.rows()}
 
 
-def copies(office: Office, visit: VisitId) -> tuple[printing.Copy, ...]:
-    return office.read(lambda work: printing.copies(work, visit))
+def left(office: Office, visit: VisitId) -> tuple[Copy, ...]:
+    return office.read(lambda work: copies.of_visit(work, visit))
 
 
 def test_one_key_prints_all_that_is_released_and_the_rest_stays_with_its_reason(
@@ -91,18 +95,18 @@ def test_one_key_prints_all_that_is_released_and_the_rest_stays_with_its_reason(
     assert page.window().focusWidget() is page.all
     qtbot.keyClick(page.all, Qt.Key.Key_Space)
     settle(qtbot, context.tasks, 800)
-    assert "Printed 2 documents." in page.banner.words()
+    assert "Printed 2 documents." in page.notice.words()
     assert states(page) == {
         "Rosa Diaz": "Handed over 9:30 am",
         "Maria Lopez": "Handed over 9:30 am",
         "Sam Poe": "Not seen yet",
     }
     assert not page.all.isEnabled()
-    (hers,), (its,) = copies(office, rosa), copies(office, maria)
+    (hers,), (its,) = left(office, rosa), left(office, maria)
     assert (hers.large_print, its.large_print) == (True, False)
     kept = [office.read(lambda work, one=one: printing.copy(work, one.copy_id)).pdf for one in (hers, its)]  # type: ignore[misc]
     assert pdf.page_count((tmp_path / "paper.pdf").read_bytes()) == sum(map(pdf.page_count, kept))
-    assert copies(office, sam) == ()
+    assert left(office, sam) == ()
 
 
 def test_a_page_that_may_not_leave_says_why_and_fix_goes_there(
@@ -144,7 +148,7 @@ def test_a_copy_can_be_looked_at_and_printed_again_to_the_byte(
     assert kept.pdf == first.pdf
     qtbot.mouseClick(page.sheet.print, Qt.MouseButton.LeftButton)
     settle(qtbot, context.tasks)
-    assert [copy.current for copy in copies(office, maria)] == [False, False]
+    assert [copy.current for copy in left(office, maria)] == [False, False]
 
 
 def test_saving_as_a_file_is_private_and_noted(
@@ -155,7 +159,7 @@ def test_saving_as_a_file_is_private_and_noted(
     qtbot.mouseClick(page.sheet.save, Qt.MouseButton.LeftButton)
     settle(qtbot, context.tasks)
     (file,) = tmp_path.glob("mine*.pdf")
-    (copy,) = copies(office, maria)
+    (copy,) = left(office, maria)
     assert file.read_bytes() == office.read(lambda work: printing.copy(work, copy.copy_id)).pdf
     assert file.stat().st_mode & 0o777 == 0o600
     assert copy.how is Way.SAVED
@@ -170,7 +174,7 @@ def test_large_print_and_mail_are_chosen_per_page(
     settle(qtbot, context.tasks)
     qtbot.mouseClick(page.sheet.print, Qt.MouseButton.LeftButton)
     settle(qtbot, context.tasks)
-    assert [copy.large_print for copy in copies(office, maria)] == [True]
+    assert [copy.large_print for copy in left(office, maria)] == [True]
     qtbot.keyClick(page.sheet.how.entry(), Qt.Key.Key_Down)
     settle(qtbot, context.tasks)
     assert page.sheet.how.value() is Way.MAILED
@@ -210,6 +214,118 @@ def test_other_days_are_a_click_away(
     assert page.day.text() == "Friday, November 20"
 
 
+def test_what_left_is_seen_as_it_left_and_how_it_went_can_be_said(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId
+) -> None:
+    sheet = printing.summary(office, maria)
+    office.write(lambda work: printing.printed(work, [sheet], Way.HANDED))
+    page = open_page(PrintRoute())
+    qtbot.mouseClick(page.tabs.buttons()[2], Qt.MouseButton.LeftButton)
+    settle(qtbot, context.tasks)
+    assert page.tabs.value() == LEFT
+    (copy,) = page.left.rows()
+    shown = page.sheet.shown()
+    assert shown is not None
+    assert shown.pdf == sheet.pdf
+    said = " ".join(page.sheet.remarks.words())
+    assert "Handed over · for Maria Lopez · by Ann Baker" in said
+    assert copy.sha256 in said.replace(" ", "")
+    assert unnamed(page) == []
+    choose(qtbot, page, Way.SENT)
+    settle(qtbot, context.tasks)
+    assert [one.how for one in left(office, maria)] == [Way.SENT]
+    choose(qtbot, page, Way.MAILED)
+    settle(qtbot, context.tasks)
+    assert "Ask first whether mail to this address is safe." in page.notice.words()
+    assert [one.how for one in left(office, maria)] == [Way.SENT]
+    assert page.sheet.how.value() is Way.SENT
+
+
+def choose(qtbot: QtBot, page: PrintPage, way: Way) -> None:
+    """Choose by keys how a page reaches its reader."""
+    box = page.sheet.how.box
+    box.setFocus()
+    ways = [box.itemText(number) for number in range(box.count())]
+    at = ways.index(way.label)
+    while box.currentIndex() != at:
+        qtbot.keyClick(box, Qt.Key.Key_Down if box.currentIndex() < at else Qt.Key.Key_Up)
+
+
+def test_pages_are_listed_by_how_far_they_are(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId, rosa: VisitId, sam: VisitId
+) -> None:
+    sheet = printing.summary(office, rosa)
+    office.write(lambda work: printing.printed(work, [sheet], Way.HANDED))
+    page = open_page(PrintRoute())
+    assert [one.text() for one in page.stages.buttons()] == ["All 3", "Ready 1", "Kept back 1", "Done 1"]
+    for number, name in ((1, "Maria Lopez"), (2, "Sam Poe"), (3, "Rosa Diaz")):
+        qtbot.mouseClick(page.stages.buttons()[number], Qt.MouseButton.LeftButton)
+        settle(qtbot, context.tasks)
+        assert [row.patient for row in page.pages.rows()] == [name]
+        assert name in page.sheet.name.text()
+
+
+def test_the_size_chosen_is_remembered_for_the_patient(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId
+) -> None:
+    page = open_page(PrintRoute(visit_id=maria))
+    qtbot.mouseClick(page.sheet.size_choice.buttons()[1], Qt.MouseButton.LeftButton)
+    settle(qtbot, context.tasks)
+    assert printing.summary(office, maria).large_print
+
+
+def test_pages_are_turned(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId, rosa: VisitId
+) -> None:
+    page = open_page(PrintRoute(visit_id=rosa))
+    count = len(page.sheet.view.pages())
+    assert count > 1
+    assert page.sheet.page.text() == f"Page 1 of {count}"
+    assert not page.sheet.before.isEnabled()
+    qtbot.mouseClick(page.sheet.after, Qt.MouseButton.LeftButton)
+    assert page.sheet.page.text() == f"Page 2 of {count}"
+    qtbot.mouseClick(page.sheet.before, Qt.MouseButton.LeftButton)
+    assert page.sheet.page.text() == f"Page 1 of {count}"
+
+
+def test_one_click_prints_and_saves_the_same_bytes(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId, tmp_path: Path
+) -> None:
+    page = open_page(PrintRoute(visit_id=maria))
+    page.press.ask_printer = prints_to(tmp_path / "paper.pdf")
+    page.sheet.ask_file = lambda _parent, _name: str(tmp_path / "maria.pdf")
+    page.sheet.both.trigger()
+    settle(qtbot, context.tasks, 800)
+    assert (tmp_path / "paper.pdf").exists()
+    assert (tmp_path / "maria.pdf").read_bytes() == printing.summary(office, maria).pdf
+    assert {one.how for one in left(office, maria)} == {Way.HANDED, Way.SAVED}
+    assert "maria.pdf" in page.notice.words()
+
+
+def test_a_copy_with_a_password_asks_for_it_twice_and_says_how_to_tell_it(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId, tmp_path: Path
+) -> None:
+    page = open_page(PrintRoute(visit_id=maria))
+    page.sheet.ask_file = lambda _parent, _name: str(tmp_path / "maria")
+    page.sheet.lock.trigger()
+    (dialog,) = page.sheet.findChildren(PasswordDialog)
+    assert "Tell it to Maria Lopez by phone or face to face" in dialog.how.text()
+    assert unnamed(dialog) == []
+    qtbot.keyClicks(dialog.form.first_entry(), "roses by the lake")
+    qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert list(tmp_path.glob("*.pdf")) == []
+    qtbot.mouseClick(dialog.propose, Qt.MouseButton.LeftButton)
+    password = dialog.proposal.text()
+    qtbot.keyClick(dialog.save, Qt.Key.Key_Return)
+    settle(qtbot, context.tasks, 800)
+    with pikepdf.open(tmp_path / "maria.pdf", password=password) as document:
+        assert document.is_encrypted
+    assert [one.how for one in left(office, maria)] == [Way.PROTECTED]
+    assert "not in the same message" in page.notice.words()
+    assert password not in page.notice.words()
+
+
 def test_zoom(qtbot: QtBot, context: Context, open_page: Open, maria: VisitId) -> None:
     page = open_page(PrintRoute(visit_id=maria))
     before = page.sheet.view.pages()[0].width()
@@ -225,13 +341,28 @@ def put(office: Office, sheet: printing.Sheet, path: Path, report: Callable[[str
     prints_to(path)(QWidget(), Paper.LETTER, chosen)
 
 
+def test_a_page_is_cut_into_strips_where_no_seam_shows(office: Office, maria: VisitId) -> None:
+    for image in pdf.Canvas(300).pages(printing.summary(office, maria).pdf):
+        line, height = image.bytesPerLine(), image.height()
+        dots = memoryview(image.constBits())
+        rows = [bytes(dots[at : at + line]) for at in range(0, len(dots), line)]
+        strips = list(paper._strips(dots, line, height))
+        assert len(strips) > 5
+        inked = {number for number, row in enumerate(rows) if row != b"\xff" * line}
+        covered = [number for top, bottom in strips for number in range(top, bottom)]
+        assert inked <= set(covered)
+        assert covered == sorted(set(covered))
+        for _top, bottom in strips:
+            assert len(set(rows[bottom - 4 : bottom + 4])) == 1
+
+
 def test_a_cancelled_print_counts_for_nothing(qtbot: QtBot, office: Office, maria: VisitId, tmp_path: Path) -> None:
     def stop(_step: str, _part: float) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
         put(office, printing.summary(office, maria), tmp_path / "paper.pdf", stop)
-    assert copies(office, maria) == ()
+    assert left(office, maria) == ()
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
@@ -240,7 +371,7 @@ def test_a_printer_that_does_not_answer_counts_for_nothing(
 ) -> None:
     with pytest.raises(Unavailable, match="printer"):
         put(office, printing.summary(office, maria), tmp_path / "missing" / "paper.pdf", lambda _step, _part: None)
-    assert copies(office, maria) == ()
+    assert left(office, maria) == ()
 
 
 def test_nothing_is_unnamed_and_an_empty_day_says_so(open_page: Open, maria: VisitId, sam: VisitId) -> None:

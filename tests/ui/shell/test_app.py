@@ -204,7 +204,9 @@ def some(window: MainWindow, kind: type[Route]) -> Route:
         )
     elif kind is routes.PrintCalendarRoute:
         given["day"] = read(office_settings.today)
-    elif kind in (routes.AbsenceRoute, routes.HandOverRoute):
+    elif kind in (routes.AbsenceRoute, routes.HandOverRoute, routes.PrintHandoffRoute):
+        if kind is routes.PrintHandoffRoute:
+            given["first"] = read(office_settings.today)
         given["member_id"] = read(lambda work: work.session.scalar(select(Member.id)))
     elif "patient_id" in names:
         given["patient_id"] = read(lambda work: work.session.scalar(select(Patient.id)))

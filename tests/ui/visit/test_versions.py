@@ -15,7 +15,7 @@ from careteam.domain.patients import Authority, ContactDraft
 from careteam.domain.terms import TermDraft
 from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersion, ToldTopic
 from careteam.domain.visits import Interpreted, RecordDraft
-from careteam.services import contacts, printing, records, terms
+from careteam.services import contacts, copies, records, terms
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_visit
 from tests.ui.paper_trail import prints_to, settle
@@ -143,7 +143,7 @@ def test_a_child_gets_a_page_and_the_parent_another_and_each_is_seen_and_printed
         qtbot.mouseClick(page.top.next, Qt.MouseButton.LeftButton)
         settle(qtbot, context.tasks)
     assert "Printed for Leo Brandt" in page.banner.words()
-    (copy,) = office.read(lambda work: printing.copies(work, visit))
+    (copy,) = office.read(lambda work: copies.of_visit(work, visit))
     assert copy.reader == "Leo Brandt"
     assert record(office, visit).more_pages == (PageFor(PageVersion.CHILD, "Leo Brandt"),)
 

@@ -14,7 +14,7 @@ from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import ContactDraft, MayKnow
 from careteam.domain.visits import Interpreted, Medicine, NextStep, VisitOutcome, VisitStatus
 from careteam.persistence.models import AuditEntry, Visit
-from careteam.services import contacts, printing, records
+from careteam.services import contacts, copies, printing, records
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
 from tests.ui.gallery import unnamed
@@ -93,7 +93,7 @@ def test_finishing_and_printing_take_two_clicks_after_typing(
     settle(qtbot, context.tasks)
     assert office.read(lambda work: work.get(Visit, visit).status) is VisitStatus.COMPLETED
     assert record(office, visit).record.what_matters == "I want to be at home."
-    (copy,) = office.read(lambda work: printing.copies(work, visit))
+    (copy,) = office.read(lambda work: copies.of_visit(work, visit))
     kept = office.read(lambda work: printing.copy(work, copy.copy_id)).pdf
     assert pdf.page_count((tmp_path / "paper.pdf").read_bytes()) == pdf.page_count(kept)
     assert "Printed for Maria Lopez" in page.banner.words()
@@ -111,7 +111,7 @@ def test_the_same_by_keys_alone(
     settle(qtbot, context.tasks)
     qtbot.keyClick(page.window().focusWidget() or page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, context.tasks)
-    assert len(office.read(lambda work: printing.copies(work, visit))) == 1
+    assert len(office.read(lambda work: copies.of_visit(work, visit))) == 1
 
 
 def test_words_and_notes_are_kept_apart_and_found_again(

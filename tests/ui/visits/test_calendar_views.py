@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.calendar_sheets import Shape
 from careteam.services import preferences, visits
 from tests.services.visit_builders import at
 from tests.ui.gallery import unnamed
@@ -226,11 +227,18 @@ def test_ctrl_p_prints_what_is_shown(page: CalendarPage, scene: Scene, hands: Ha
     hands.settle()
     hands.click(page.tools.print)
     monday = date(2026, 11, 23)
-    assert visited == [PrintCalendarRoute(TUESDAY), PrintCalendarRoute(monday, week=True, member_id=tom)]
+    assert visited == [PrintCalendarRoute(TUESDAY), PrintCalendarRoute(monday, Shape.WEEK, 7, tom)]
+    visited.clear()
     hands.key(Qt.Key.Key_M)
-    assert not page.tools.print.isVisible()
+    hands.settle()
     hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert page.said.words() == "Go to the day or the week to print it."
+    hands.key(Qt.Key.Key_A)
+    hands.settle()
+    hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert visited == [
+        PrintCalendarRoute(date(2026, 10, 26), Shape.MONTH, 42),
+        PrintCalendarRoute(TUESDAY, Shape.AGENDA, 7),
+    ]
 
 
 @pytest.mark.parametrize(
