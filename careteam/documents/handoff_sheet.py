@@ -26,7 +26,7 @@ LIMITS = {
 }
 
 SHARES = (0.14, 0.11, 0.12, 0.17, 0.12, 0.14, 0.2)
-BARE_SHARES = (0.16, 0.12, 0.15, 0.18, 0.2, 0.19)
+BARE_SHARES = (0.16, 0.12, 0.14, 0.18, 0.22, 0.18)
 
 
 def render(sheet: HandoffSheet) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from careteam.domain.calendar_sheets import Shape
 from careteam.domain.errors import Invalid
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, VisitId
@@ -279,3 +280,10 @@ def test_pages_printed_before_there_were_versions_are_still_the_same_pages() -> 
     """The hash of an adult's own page as earlier versions of the program kept it."""
     assert content(PAGE) == "0752359945c34a64aa16a07cf87a218908c427b50998095d183dab9c920b177b"
     assert content(replace(PAGE, version=PageVersion.TEEN)) != content(PAGE)
+
+
+def test_a_month_on_paper_names_nobody_by_a_private_name(office: Office, visit: VisitId) -> None:
+    month = office.read(lambda work: calendar_sheets.sheet(work, date(2026, 11, 2), Shape.MONTH, 28)).sheet
+    words = [word for row in month.rows for cell in row.cells for word in cell.words]
+    assert any("Maria Reyes" in word for word in words)
+    assert not any("Max" in word for word in words)
