@@ -187,6 +187,7 @@ def page_fields(shown: WrapUp, me: MemberId | None, marks: Callable[[], bool]) -
             ),
             new=Said,
             add=_("Add what we talked about"),
+            wrapped=True,
         ),
         Rows(
             "steps",
@@ -194,12 +195,19 @@ def page_fields(shown: WrapUp, me: MemberId | None, marks: Callable[[], bool]) -
             hint=hint if shown.edited.version == 0 else "",
             fields=(
                 PlainWords("what", _("What")),
-                Choice("who", _("Who does it"), options=[(one.name, one.words) for one in shown.doers], width=168),
-                Text("by_when", _("By when"), width=96),
+                Choice(
+                    "who",
+                    _("Who does it"),
+                    options=[(one.name, one.words) for one in shown.doers],
+                    width=168,
+                    beside=True,
+                ),
+                Text("by_when", _("By when"), width=96, beside=True),
                 private,
             ),
             new=NextStep,
             add=_("Add a next step"),
+            wrapped=True,
         ),
         Rows(
             "medicines",
