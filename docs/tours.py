@@ -359,10 +359,10 @@ def bringing_in(desk: Desk) -> Iterator[str]:
 
 def settings(desk: Desk) -> Iterator[str]:
     """Every section, and a form of each."""
-    for section in ("office", "places", "disciplines", "languages", "accounts", "backup", "you"):
+    for section in ("office", "places", "disciplines", "languages", "words", "accounts", "backup", "you"):
         page = desk.go(routes.SettingsRoute(section))
         yield f"settings-{section}"
-        if section in ("places", "disciplines", "accounts"):
+        if section in ("places", "disciplines", "words", "accounts"):
             page.open_form(section)
             yield f"settings-{section}-new"
 

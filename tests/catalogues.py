@@ -30,6 +30,7 @@ ALONE: dict[int | None, Any] = {1: (1,), 2: ((2, "c"), 1)}
 """A text, and where it is given what the text is about."""
 KEYWORDS: dict[str, Any] = {"_": ALONE, "N_": ALONE, "ngettext": (1, 2)}
 PAGE = (
+    "careteam/documents/page_phrases.py",
     "careteam/documents/visit_summary.py",
     "careteam/documents/wording.py",
     "careteam/domain/call_boxes.py",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from careteam.documents.page_phrases import phrases
 from careteam.documents.sheet import ANY_NUMBER, Sheet
 from careteam.documents.style import LARGE, ORDINARY
 from careteam.documents.text import Run, printable
@@ -35,13 +36,14 @@ def _drawn(page: SummaryPage, lines: int) -> tuple[bytes, int]:
     page, sheet, say = opened(page, N_("How {name} reaches the team"))
     sheet.title(say(N_("How to reach us")))
     put_head(sheet, page)
-    put_call_box(sheet, page.call_box, say)
+    words = phrases(page, say, "")
+    put_call_box(sheet, page.call_box, words, say)
     if page.next_visits:
-        put_next_visits(sheet, page, say)
+        put_next_visits(sheet, page, words, say)
     else:
         with sheet.section(say(N_("Your next visit"))):
             sheet.writing_lines(1)
-    put_team(sheet, page, say)
+    put_team(sheet, page, words, say)
     with sheet.section(say(N_("To write down"))):
         sheet.paragraph(Run(say(N_("What you want to ask or tell us, and when you called."))), keep=True)
         sheet.writing_lines(lines)

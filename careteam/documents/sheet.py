@@ -225,6 +225,24 @@ class Sheet:
         for row in rows:
             self._strips.append(Strip(self.style.leading * 1.25, row, keep=True, box=self._box))
 
+    def either(self, answers: Sequence[tuple[str, str]]) -> None:
+        """Answers to choose from, each beside its letter on dark: next to each other where each fits on a line."""
+        listing = self.listing(numbered=True)
+        size, pad = self.style.body, self.style.body * CHIP_PADDING
+        column = self.room / len(answers)
+        if any(line_width((Run(answer),), size) > column - 3 * size for _letter, answer in answers):
+            for letter, answer in answers:
+                self.item(listing, Run(letter, True), Run(answer), indent=2 * size, chip=ACCENT, color=WHITE)
+            return
+        pieces = []
+        for place, (letter, answer) in enumerate(answers):
+            item = Element("LI", listing)
+            mark, body = Element("Lbl", item), Element("LBody", item)
+            x = self.left + place * column
+            pieces.append(Piece(x + pad, (Run(letter, True),), size, mark, WHITE, ACCENT))
+            pieces.append(Piece(x + 2 * size, (Run(answer),), size, body))
+        self._stack([pieces])
+
     def rule(self) -> None:
         """A hairline across the sheet, not at the top of a page."""
         self._strips.append(Strip(self.style.gap / 2, keep=True, gap=True, rule=(self.left, self.right)))

@@ -34,6 +34,9 @@ class Style:
 
 ORDINARY = Style(body=14, leading=18.8, title=26, heading=17, phone=23, side=60, top=42, bottom=28, gap=17)
 LARGE = Style(body=18, leading=24.5, title=32, heading=22, phone=29, side=54, top=44, bottom=30, gap=21)
+CHILDS = Style(body=14, leading=18.2, title=28, heading=18, phone=20, side=60, top=32, bottom=22, gap=10)
+"""For a child's own page: larger headings, and room for one page."""
+
 WORKING = Style(body=11, leading=14.6, title=20, heading=13, phone=13, side=54, top=44, bottom=34, gap=10)
 """For the team's own sheets, where a whole day should be seen at once."""
 

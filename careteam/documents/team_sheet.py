@@ -1,6 +1,7 @@
 """The sheet for the family that says who is who: each by name, with what they do in plain words, and when they come."""
 
 from careteam.documents.leave_behind import finished, opened, put_head
+from careteam.documents.page_phrases import phrases
 from careteam.documents.sheet import Sheet
 from careteam.documents.text import Run
 from careteam.documents.visit_summary import put_call_box
@@ -21,7 +22,8 @@ def render(page: SummaryPage) -> bytes:
     page, sheet, say = opened(page, N_("The care team of {name}"))
     sheet.title(say(N_("Your care team")))
     put_head(sheet, page)
-    put_call_box(sheet, page.call_box, say)
+    words = phrases(page, say, "")
+    put_call_box(sheet, page.call_box, words, say)
     sheet.gap(sheet.style.gap / 2)
     sheet.paragraph(Run(say(N_("At these numbers you reach all of us. Say whom you want to speak to."))))
     for person in page.team:

@@ -1,12 +1,14 @@
-"""The visit summary a patient takes home: one adult page or two at 14 points, up to four in large print at 18."""
+"""The visit summary a family takes home, in the version of its reader: two pages at most, a child's is one."""
 
+from careteam.documents.page_phrases import Phrases, phrases
 from careteam.documents.sheet import Sheet
-from careteam.documents.style import ACCENT, INK, LARGE, ORDINARY, WHITE
+from careteam.documents.style import ACCENT, CHILDS, INK, LARGE, ORDINARY, WHITE, Style
 from careteam.documents.text import Limit, Line, Run, printable
 from careteam.documents.wording import Say, day_in_words, listed, speaker, window_in_words
 from careteam.domain.call_boxes import CallBox
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.summaries import MedicineLine, Person, StepLine, SummaryPage, VisitLine
+from careteam.domain.versions import ChildChoice, PageVersion
 from careteam.domain.visits import MedicineChange
 from careteam.i18n import N_, _
 
@@ -38,18 +40,27 @@ LIMITS = {
     "form": Limit(N_("Where the form is"), 400),
     "emergency": Limit(N_("The emergency number"), 200),
     "blocked": Limit(N_("Who to call")),
+    "reader": Limit(N_("Who reads the page"), 100),
+    "choices": Limit(N_("What the child can choose")),
+    "ask": Limit(N_("What the child can choose"), 200),
+    "one": Limit(N_("One choice of the child"), 100),
+    "other": Limit(N_("The other choice of the child"), 100),
 }
 """How much of each field a page holds: several times what a plain page needs, and no more than it can bear."""
 
 MOST_PAGES = {False: 2, True: 4}
 """In ordinary and in large print; the steps and talks of ``careteam.domain.summaries`` fit."""
 
+MOST_OF_A_CHILD = {False: 1, True: 2}
+"""Of a child's own page. A longer one is refused: the staff choose what goes on it."""
+
 
 def render(page: SummaryPage) -> bytes:
     """The summary as a tagged PDF; the same page always gives the same bytes.
 
-    Raises Invalid where the call box lacks a number, or where a text is too long or holds a character that cannot be
-    printed. Whether the page may leave the team is for ``careteam.domain.summaries.blocks`` to say.
+    Raises Invalid where the call box lacks a number, where a text is too long or holds a character that cannot be
+    printed, or where a child's page would be longer than a child reads. Whether the page may leave the team is for
+    ``careteam.domain.summaries.blocks`` to say.
     """
     if page.call_box.blocked:
         raise Invalid(*(Problem("call_box", why) for why in page.call_box.blocked))
@@ -58,37 +69,61 @@ def render(page: SummaryPage) -> bytes:
         raise Invalid.field("patient", _("The page has no name on it: enter the patient's name."))
     say = speaker(page.language)
     date = day_in_words(page.visited_on, say)
+    words = phrases(page, say, date)
     sheet = Sheet(
-        LARGE if page.large_print else ORDINARY,
+        _style(page),
         page.paper,
-        title=say(N_("Visit summary for {name}, {date}")).format(name=page.patient, date=date),
+        title=words.file,
         author=page.office,
         language=page.language,
     )
-    _opening(sheet, page, say)
-    put_call_box(sheet, page.call_box, say)
-    _words(sheet, page, say)
-    _steps(sheet, page.steps, say)
-    _medicines(sheet, page.medicines, say)
-    put_next_visits(sheet, page, say)
-    put_team(sheet, page, say)
-    _questions(sheet, page, say)
+    _opening(sheet, page, words, say)
+    put_call_box(sheet, page.call_box, words, say)
+    _words(sheet, page, words)
+    _steps(sheet, page.steps, words, say)
+    _choices(sheet, page.choices, words)
+    _medicines(sheet, page.medicines, words, say)
+    put_next_visits(sheet, page, words, say)
+    put_team(sheet, page, words, say)
+    _questions(sheet, page, words)
     footer = say(N_("Visit on {date}")).format(date=date)
     number = say(N_("Page {page} of {pages}"))
-    return sheet.finish(
-        lambda at, pages: (page.patient, footer, number.format(page=at, pages=pages)), MOST_PAGES[page.large_print]
-    )
+    child = page.version is PageVersion.CHILD
+    most = (MOST_OF_A_CHILD if child else MOST_PAGES)[page.large_print]
+
+    counted: list[int] = []
+
+    def foot(at: int, pages: int) -> tuple[str, str, str]:
+        counted.append(pages)
+        return page.patient, footer, number.format(page=at, pages=pages)
+
+    pdf = sheet.finish(foot, most)
+    if child and counted[-1] > most:
+        message = _("The child’s page takes {count} pages, and a child reads {most}. Take something out of it.")
+        raise Invalid.field("child_talks", message.format(count=counted[-1], most=most))
+    return pdf
 
 
-def _opening(sheet: Sheet, page: SummaryPage, say: Say) -> None:
-    sheet.title(say(N_("Your visit summary")))
-    sheet.paragraph(Run(page.patient, True), size=sheet.style.heading)
+def _style(page: SummaryPage) -> Style:
+    if page.large_print:
+        return LARGE
+    return CHILDS if page.version is PageVersion.CHILD else ORDINARY
+
+
+def _opening(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
+    sheet.title(words.title)
+    if words.doer:  # A child's title is the name.
+        sheet.paragraph(Run(words.whose if page.reader else page.patient, True), size=sheet.style.heading)
     when = day_in_words(page.visited_on, say, weekday=True)
     sheet.paragraph(Run(say(N_("{date}, {where}")).format(date=when, where=page.where) if page.where else when))
     if page.who_came:
         sheet.paragraph(Run(say(N_("With {people}")).format(people=_people(page.who_came, say))))
     if page.office:
         sheet.paragraph(Run(page.office))
+    for text in (words.note, "" if page.reader else words.whose):
+        if text:
+            sheet.gap(sheet.style.gap / 2)
+            sheet.paragraph(Run(text))
     if page.replaces:
         replaced = day_in_words(page.replaces, say)
         sheet.gap(sheet.style.gap / 2)
@@ -104,9 +139,12 @@ def _people(people: tuple[Person, ...], say: Say) -> str:
     return say(N_("{people} and {last}")).format(people=listed(named[:-1], say), last=named[-1])
 
 
-def put_call_box(sheet: Sheet, box: CallBox, say: Say) -> None:
+def put_call_box(sheet: Sheet, box: CallBox, words: Phrases, say: Say) -> None:
     """The box that says whom to call, and when."""
-    with sheet.boxed(), sheet.section(say(N_("Who to call"))):
+    with sheet.boxed(), sheet.section(words.call):
+        if words.call_first:
+            sheet.paragraph(Run(words.call_first), keep=True)
+            sheet.gap(sheet.style.gap / 2)
         sheet.numbers([(line.label, line.phone) for line in box.lines])
         if box.form:
             sheet.gap(sheet.style.gap / 2)
@@ -119,12 +157,12 @@ def put_call_box(sheet: Sheet, box: CallBox, say: Say) -> None:
         sheet.paragraph(Run(box.emergency, True))
 
 
-def _words(sheet: Sheet, page: SummaryPage, say: Say) -> None:
+def _words(sheet: Sheet, page: SummaryPage, words: Phrases) -> None:
     if page.what_matters:
-        with sheet.section(say(N_("What matters to you"))):
+        with sheet.section(words.matters):
             sheet.paragraph(Run(page.what_matters))
     if page.talks:
-        with sheet.section(say(N_("What we talked about"))):
+        with sheet.section(words.talks):
             _bullets(sheet, page.talks)
 
 
@@ -134,13 +172,16 @@ def _bullets(sheet: Sheet, texts: tuple[str, ...]) -> None:
         sheet.item(listing, Run("•", True), Run(text), indent=sheet.style.body * 1.2, color=ACCENT)
 
 
-def _steps(sheet: Sheet, steps: tuple[StepLine, ...], say: Say) -> None:
+def _steps(sheet: Sheet, steps: tuple[StepLine, ...], words: Phrases, say: Say) -> None:
     if not steps:
         return
-    with sheet.section(say(N_("What to do next"))):
+    with sheet.section(words.steps):
+        if not words.doer:  # What comes next for a child is no task of the child's.
+            _bullets(sheet, tuple(step.what for step in steps))
+            return
         listing = sheet.listing(numbered=True)
         for number, step in enumerate(steps, 1):
-            who = say(N_("{who}:")).format(who=step.who or say(N_("You")))
+            who = say(N_("{who}:")).format(who=step.who or words.doer)
             what = Run(f" {_ended(step.what) if step.by_when else step.what}")
             when = Run(" " + say(N_("When: {when}.")).format(when=step.by_when.rstrip(".")) if step.by_when else "")
             sheet.item(
@@ -168,10 +209,22 @@ CHIPS = {
 """For each change the word for it, the colour of the word and of its ground; the word alone says it in grey."""
 
 
-def _medicines(sheet: Sheet, medicines: tuple[MedicineLine, ...], say: Say) -> None:
+def _choices(sheet: Sheet, choices: tuple[ChildChoice, ...], words: Phrases) -> None:
+    if not choices:
+        return
+    with sheet.section(words.choices):
+        for choice in choices:
+            sheet.paragraph(Run(choice.ask, True), keep=True)
+            sheet.gap(sheet.style.gap / 3)
+            sheet.either([("A", choice.one), ("B", choice.other)])
+            sheet.gap(sheet.style.gap / 2)
+        sheet.paragraph(Run(words.choose))
+
+
+def _medicines(sheet: Sheet, medicines: tuple[MedicineLine, ...], words: Phrases, say: Say) -> None:
     if not medicines:
         return
-    with sheet.section(say(N_("Your medicine changes"))):
+    with sheet.section(words.medicines):
         sheet.paragraph(Run(say(N_("Only what changed today. This is not your full list."))), keep=True)
         sheet.gap(sheet.style.gap / 3)
         listing = sheet.listing()
@@ -197,11 +250,14 @@ def _about(medicine: MedicineLine, say: Say) -> Line:
     return tuple(about)
 
 
-def put_next_visits(sheet: Sheet, page: SummaryPage, say: Say) -> None:
+def put_next_visits(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
     """The visits to come, where there are any."""
     if not page.next_visits:
         return
-    with sheet.section(say(N_("Your next visits"))):
+    with sheet.section(words.visits):
+        if not words.doer:
+            _bullets(sheet, tuple(_in_a_line(visit, say) for visit in page.next_visits))
+            return
         sheet.table(
             (say(N_("When")), say(N_("Who and where"))),
             [(_when(visit, page.visited_on.year, say), _who_and_where(visit, say)) for visit in page.next_visits],
@@ -214,16 +270,21 @@ def _when(visit: VisitLine, this_year: int, say: Say) -> Line:
     return (day, Run("\n" + window_in_words(visit.starts, visit.ends, say))) if visit.starts else (day,)
 
 
+def _in_a_line(visit: VisitLine, say: Say) -> str:
+    when = day_in_words(visit.day, say, weekday=True, year=False)
+    return say(N_("{when}: {who}")).format(when=when, who=listed([person.name for person in visit.who], say))
+
+
 def _who_and_where(visit: VisitLine, say: Say) -> Line:
     who = [listed([part for part in (person.name, person.role) if part], say) for person in visit.who]
     return (Run("\n".join([*who, visit.where[:1].upper() + visit.where[1:]])),)
 
 
-def put_team(sheet: Sheet, page: SummaryPage, say: Say) -> None:
+def put_team(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
     """Who is on the team, and once that it goes along with other treatment."""
-    along = Run(say(N_("You can have palliative care along with your other treatment.")))
+    along = Run(words.along)
     if page.team:
-        with sheet.section(say(N_("Your team"))):
+        with sheet.section(words.team):
             listing = sheet.listing()
             for person in page.team:
                 rest = listed(["", *(part for part in (person.role, person.helps) if part)], say)
@@ -243,16 +304,12 @@ def put_team(sheet: Sheet, page: SummaryPage, say: Say) -> None:
         sheet.paragraph(along)
 
 
-def _questions(sheet: Sheet, page: SummaryPage, say: Say) -> None:
-    with sheet.section(say(N_("Your questions"))):
+def _questions(sheet: Sheet, page: SummaryPage, words: Phrases) -> None:
+    with sheet.section(words.questions):
         if page.questions:
             _bullets(sheet, tuple(page.questions.split("\n")))
             sheet.gap(sheet.style.gap / 3)
-        more = N_("Write down what else you want to ask us next time.")
-        first = N_("Write down what you want to ask us next time.")
-        sheet.paragraph(Run(say(more if page.questions else first)), keep=True)
-        sheet.writing_lines(2 if page.questions else 3)
+        sheet.paragraph(Run(words.ask_more if page.questions else words.ask_first), keep=True)
+        sheet.writing_lines(2 if page.questions or not words.doer else 3)
     sheet.gap(sheet.style.gap)
-    larger = N_("Do you want this page in large print or in another language? Please ask us.")
-    other = N_("Do you want this page in another language? Please ask us.")
-    sheet.paragraph(Run(say(other if page.large_print else larger)))
+    sheet.paragraph(Run(words.other if page.large_print else words.larger))

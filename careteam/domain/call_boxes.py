@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.patients import CallBoxKind
+from careteam.domain.versions import PageVersion
 from careteam.i18n import N_, _, catalogue
 
 
@@ -39,18 +40,30 @@ def call_box(
     hospice_phone: str = "",
     form_where: str = "",
     language: str = "en-US",
+    version: PageVersion = PageVersion.ADULT,
 ) -> CallBox:
     """The box for a patient's situation, its words in the language of the page.
 
-    With hospice the hospice's number comes first. With a portable order (DNR or POLST) it says where the form is.
+    With hospice the hospice's number comes first. With a portable order (DNR or POLST) it says where the form is. A
+    child's box has the same numbers in the same order, and names neither hospice nor form.
     """
     say = catalogue(language).gettext
+    missing = tuple(_missing(kind, office, hospice, hospice_phone, form_where))
+    if version is PageVersion.CHILD:
+        return CallBox(
+            kind=kind,
+            lines=_for_child(kind, office, hospice_phone, say),
+            emergency=say(N_("Grown-ups: in danger right now? Call {number}.")).format(number=office.emergency_number),
+            blocked=missing,
+        )
     lines = _office_lines(kind, office, say)
     form = ""
     if kind is CallBoxKind.HOSPICE:
         lines = (CallLine(say(N_("First: {hospice}, day or night")).format(hospice=hospice), hospice_phone), *lines)
     elif kind is CallBoxKind.PORTABLE_ORDER:
-        form = say(N_("Your signed medical orders form is here: {where}. Show it to anyone who comes to help you."))
+        yours = N_("Your signed medical orders form is here: {where}. Show it to anyone who comes to help you.")
+        other = N_("The signed medical orders form is here: {where}. Show it to anyone who comes to help.")
+        form = say(other if version is PageVersion.CAREGIVER else yours)
         form = form.format(where=form_where.strip().rstrip("."))
     emergency = say(N_("In danger right now, and you want emergency help? Call {number}."))
     return CallBox(
@@ -59,7 +72,7 @@ def call_box(
         when=tuple(line.strip() for line in office.when_to_call.splitlines() if line.strip()),
         form=form,
         emergency=emergency.format(number=office.emergency_number),
-        blocked=tuple(_missing(kind, office, hospice, hospice_phone, form_where)),
+        blocked=missing,
     )
 
 
@@ -81,6 +94,15 @@ def _office_lines(kind: CallBoxKind, office: OfficeDraft, say: Callable[[str], s
         line(office.day_hours.strip() or say(N_("by day")), office.day_phone),
         line(say(N_("at night and all other times")), office.night_phone),
     )
+
+
+def _for_child(
+    kind: CallBoxKind, office: OfficeDraft, hospice_phone: str, say: Callable[[str], str]
+) -> tuple[CallLine, ...]:
+    lines = _office_lines(CallBoxKind.STANDARD, office, say)
+    if kind is CallBoxKind.HOSPICE:
+        return (CallLine(say(N_("First, day or night")), hospice_phone), *lines)
+    return lines
 
 
 def _missing(kind: CallBoxKind, office: OfficeDraft, hospice: str, hospice_phone: str, form_where: str) -> list[str]:

@@ -27,6 +27,12 @@ def _problems(draft: ContactDraft, today: date) -> Iterator[Problem]:
         begins, ends = getattr(draft, first), getattr(draft, last)
         if begins and ends and ends < begins:
             yield Problem(last, _("This date is before the one it begins at."))
+    if draft.own_page is not YesNo.NOT_ASKED and draft.own_page_from is None:
+        yield Problem("own_page_from", _("Choose who said so."))
+    if draft.own_page_on and draft.own_page_on > today:
+        yield Problem("own_page_on", _("This day is still to come."))
+    if draft.court_forbids_page and not draft.court_order:
+        yield Problem("court_order", _("Say which order it is."))
     if draft.birth_date and draft.birth_date > today:
         yield Problem("birth_date", _("The birth date is in the future."))
 

@@ -9,6 +9,7 @@ AccountId = NewType("AccountId", UUID)
 MemberId = NewType("MemberId", UUID)
 AbsenceId = NewType("AbsenceId", UUID)
 DisciplineId = NewType("DisciplineId", UUID)
+TermId = NewType("TermId", UUID)
 PlaceId = NewType("PlaceId", UUID)
 PatientId = NewType("PatientId", UUID)
 ResidenceId = NewType("ResidenceId", UUID)
@@ -24,6 +25,7 @@ IDENTITIES = (
     MemberId,
     AbsenceId,
     DisciplineId,
+    TermId,
     PlaceId,
     PatientId,
     ResidenceId,

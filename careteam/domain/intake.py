@@ -17,6 +17,7 @@ PAST_TERM = timedelta(days=60)
 def check(draft: PatientDraft, today: date) -> None:
     """Refuse a patient that cannot be kept as entered. Raises Invalid with one problem a field."""
     problems = [*_name_problems(draft), *_birth_problems(draft, today), *_illness_problems(draft, today)]
+    problems += _told_problems(draft, today)
     for hours in draft.times_that_suit:
         if hours.ends <= hours.starts:
             problems.append(Problem("times_that_suit", _("A time that suits ends before it starts.")))
@@ -57,6 +58,18 @@ def _birth_problems(draft: PatientDraft, today: date) -> list[Problem]:
     elif years_old(born, today) > OLDEST:
         text = _("The birth date is more than 120 years ago. Check the year.")
     return [Problem("birth_date", text)] if text else []
+
+
+def _told_problems(draft: PatientDraft, today: date) -> list[Problem]:
+    problems = []
+    for index, told in enumerate(draft.told):
+        if told.told_on is None:
+            problems.append(Problem(f"told.{index}.told_on", _("Enter the day.")))
+        elif told.told_on > today:
+            problems.append(Problem(f"told.{index}.told_on", _("This day is still to come.")))
+        if not told.told_by.strip():
+            problems.append(Problem(f"told.{index}.told_by", _("Enter who told it.")))
+    return problems
 
 
 def _illness_problems(draft: PatientDraft, today: date) -> list[Problem]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from careteam.domain.ids import ContactId, PatientId, PlaceId
 from careteam.domain.places import Setting
+from careteam.domain.versions import Told, YesFrom
 from careteam.domain.words import Word
 from careteam.i18n import N_
 
@@ -198,12 +199,14 @@ class Insurance:
 class PatientDraft:
     """A patient as edited on screen. Names as the person gives them; languages as BCP 47 tags, the first preferred.
 
+    ``name_private``: the preferred name stays between the patient and the team. ``told``: what a child or teen knows.
     ``page_language``: the language of the pages printed for this patient.
     """
 
     given_name: str = ""
     family_name: str = ""
     preferred_name: str = ""
+    name_private: bool = False
     pronouns: str = ""
     mrn: str = ""
     birth_known: BirthKnown = BirthKnown.KNOWN
@@ -226,6 +229,7 @@ class PatientDraft:
     times_that_suit: tuple[TimesThatSuit, ...] = ()
     call_box: CallBoxKind = CallBoxKind.STANDARD
     large_print: bool = False
+    told: tuple[Told, ...] = ()
     page_language: str = "en"
 
     @property
@@ -321,11 +325,15 @@ class ContactDraft:
     safe_message: YesNo = YesNo.NOT_ASKED
     safe_mail: YesNo = YesNo.NOT_ASKED
     may_know: MayKnow = MayKnow.NOT_ASKED
+    own_page: YesNo = YesNo.NOT_ASKED
+    own_page_from: YesFrom | None = None
+    own_page_on: date | None = None
     authority: Authority = Authority.NONE
     authority_from: date | None = None
     authority_to: date | None = None
     custody: str = ""
     court_order: str = ""
+    court_forbids_page: bool = False
     court_order_from: date | None = None
     court_order_to: date | None = None
     birth_date: date | None = None

@@ -6,13 +6,15 @@ from datetime import date
 
 from careteam.domain.page_languages import ENGLISH
 from careteam.domain.patients import Authority, MayKnow, YesNo
+from careteam.domain.versions import YesFrom
 from careteam.i18n import _
 
 
 @dataclass(frozen=True)
 class Relative:
-    """A contact as a reader of the page. The dates are those of the authority to decide; either may be open.
+    """A contact as a reader of the page. Dates are those of an authority or an order; either may be open.
 
+    ``own_page``: whether the patient, or who decides, said yes to a page of this reader's own; ``own_page_from``: who.
     ``language``: a BCP 47 tag; empty where nobody asked.
     """
 
@@ -22,12 +24,21 @@ class Relative:
     authority: Authority = Authority.NONE
     authority_from: date | None = None
     authority_to: date | None = None
+    own_page: YesNo = YesNo.NOT_ASKED
+    own_page_from: YesFrom | None = None
+    court_order: str = ""
+    court_forbids_page: bool = False
+    court_order_from: date | None = None
+    court_order_to: date | None = None
     language: str = ""
 
     def decides(self, day: date) -> bool:
         """Whether this person decides for the patient on a day."""
-        began, ends = self.authority_from or date.min, self.authority_to or date.max
-        return self.authority is not Authority.NONE and began <= day <= ends
+        return self.authority is not Authority.NONE and _within(day, self.authority_from, self.authority_to)
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first or date.min) <= day <= (last or date.max)
 
 
 def named(reader: str, contacts: Iterable[Relative]) -> Relative | None:
@@ -59,3 +70,36 @@ def why_not(reader: Relative | None, day: date) -> str:
     else:
         message = _("Nobody asked the patient what {name} may know. Ask, and note it with the contact.")
     return message.format(name=reader.name)
+
+
+def forbidden(reader: Relative, day: date) -> str:
+    """Why a court order keeps every page from somebody, as a sentence; empty where none does."""
+    if not reader.court_forbids_page or not _within(day, reader.court_order_from, reader.court_order_to):
+        return ""
+    order = f" ({reader.court_order})" if reader.court_order else ""
+    message = _(
+        "A court order forbids giving {name} a page{order}. Choose another reader,"
+        " or change the order on the patient’s page, under Contacts."
+    )
+    return message.format(name=reader.name, order=order)
+
+
+def no_yes(name: str, reader: Relative | None, day: date) -> str:
+    """Why there is no caregiver's page for somebody yet, as a sentence; empty where somebody said yes to it.
+
+    The patient says it, or who decides for the patient; who decides needs no other's yes.
+    """
+    if reader is None:
+        message = _("{name} is no contact yet. Add them on the patient’s page, with the yes to a page of their own.")
+        return message.format(name=name)
+    if reader.own_page is YesNo.NO:
+        return _("{name} gets no page: the answer was no. Choose another reader.").format(name=name)
+    if reader.may_know in (MayKnow.NOTHING, MayKnow.PRACTICAL):
+        return why_not(reader, day)
+    if reader.decides(day) or (reader.own_page is YesNo.YES and reader.own_page_from is not None):
+        return ""
+    message = _(
+        "Nobody said yes yet to a page for {name}. Ask the patient, or who decides,"
+        " and write it down on the patient’s page, under Contacts."
+    )
+    return message.format(name=name)

@@ -13,6 +13,7 @@ from careteam.domain.offices import Paper
 from careteam.domain.page_languages import ENGLISH, page_language
 from careteam.domain.patients import CallBoxKind, YesNo
 from careteam.domain.places import Setting
+from careteam.domain.versions import ChildChoice, PageVersion
 from careteam.domain.visits import SEEN, Medicine, MedicineChange, VisitStatus
 from careteam.i18n import N_, _, catalogue
 
@@ -62,12 +63,13 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class SummaryPage:
-    """What the adult page says, section by section in the order it is printed; texts in the language of the page.
+    """What a page says, section by section in the order it is printed; texts in the language of the page.
 
     ``where``: the end of a sentence ("at your home"). ``questions``: what the patient wants to ask next time, one a
     line; empty lines to write on follow. ``with_treatment``: say once that palliative care goes along with treatment;
     not for people with hospice. ``replaces``: the day of the page that this one corrects.
-    ``language``: a BCP 47 tag.
+    ``language``: a BCP 47 tag. ``reader``: who reads it, where it says so; ``to_patient``: its words say “you” to the
+    patient, though another reads them. ``choices``: what a child decides.
     """
 
     patient: str
@@ -88,6 +90,10 @@ class SummaryPage:
     language: str = "en-US"
     large_print: bool = False
     paper: Paper = Paper.LETTER
+    version: PageVersion = PageVersion.ADULT
+    reader: str = ""
+    to_patient: bool = False
+    choices: tuple[ChildChoice, ...] = ()
 
 
 WHERE: dict[Setting, str] = {
@@ -106,10 +112,18 @@ WHERE: dict[Setting, str] = {
     Setting.VIDEO: N_("by video"),
 }
 
+NOT_YOURS = {
+    N_("at your home"): N_("at home"),
+    N_("at your nursing home"): N_("at the nursing home"),
+    N_("in the house where you are staying"): N_("in the house where they are staying"),
+}
+"""The same to somebody else than the patient."""
 
-def where_in_words(setting: Setting, place: str = "", language: str = "en-US") -> str:
-    """Where a visit is, as the end of a sentence to the patient: "at the clinic (Oak Street, Room 12)"."""
-    where = catalogue(language).gettext(WHERE[setting])
+
+def where_in_words(setting: Setting, place: str = "", language: str = "en-US", *, yours: bool = True) -> str:
+    """Where a visit is, as the end of a sentence: "at the clinic (Oak Street, Room 12)". ``yours``: to the patient."""
+    words = WHERE[setting]
+    where = catalogue(language).gettext(words if yours else NOT_YOURS.get(words, words))
     return f"{where} ({place})" if place else where
 
 
@@ -149,13 +163,16 @@ class Unfit:
     message: str
 
 
-def unfit_words(text: str, *, discussed: bool = False) -> tuple[Unfit, ...]:
+def unfit_words(text: str, *, discussed: bool = False, child: bool = False) -> tuple[Unfit, ...]:
     """The words of a text that may not reach a page, in order.
 
-    ``discussed``: it is recorded that hospice or the end of life was talked about with this reader.
+    ``discussed``: it is recorded that hospice or the end of life was talked about with this reader. ``child``: the page
+    is a child's own, where no record makes such words fit.
     """
     never = _("“{words}” says how long somebody may live. That belongs in a conversation: take it out.")
     ask = _("“{words}”: take it out, or record that it was talked about with the reader.")
+    if child:
+        ask, discussed = _("“{words}” is never on a child’s page: take it out."), False
     found = [
         Unfit(match.start(), match.end(), message.format(words=match.group()))
         for pattern, message in ((_NEVER, never), *(() if discussed else ((_DISCUSSED, ask),)))
@@ -186,6 +203,11 @@ class BlockKey(StrEnum):
     RELEASED_BY_OTHER = "released_by_other"
     WITHDRAWN = "withdrawn"
     NO_READER = "no_reader"
+    VERSION = "version"
+    CONSENT = "consent"
+    COURT_ORDER = "court_order"
+    NOT_TOLD = "not_told"
+    CHOICES = "choices"
     MEDICINES = "medicines"
     CALL_BOX = "call_box"
     TALKS = "talks"
@@ -279,7 +301,7 @@ def _page_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:
         yield Block(BlockKey.STEPS, message.format(count=len(page.steps), most=MOST_STEPS))
     # A page that sends its reader to a hospice was chosen by a clinician for somebody who is enrolled there.
     discussed = facts.discussed or page.call_box.kind is CallBoxKind.HOSPICE
-    for text in _free_texts(page):
+    for text in _free_texts(page) if page.version is not PageVersion.CHILD else ():
         for unfit in unfit_words(text, discussed=discussed):
             yield Block(BlockKey.WORDS, unfit.message)
 

@@ -8,6 +8,7 @@ from careteam.domain.errors import Invalid
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import MemberId, PatientId, PlaceId, ResidenceId
 from careteam.domain.places import HOMES, REMOTE, Setting
+from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersion
 from careteam.domain.words import Word
 from careteam.i18n import N_, _
 
@@ -141,11 +142,15 @@ class MedicineChange(Word):
 
 @dataclass(frozen=True)
 class Talk:
-    """What was talked about in one domain of help: in the patient's words for the page, and a note for the team."""
+    """What was talked about in one domain of help: in the patient's words for the page, and a note for the team.
+
+    ``private``, here and below: it is on no page but the patient's own.
+    """
 
     domain: HelpDomain = HelpDomain.SYMPTOMS
     words: str = ""
     team_note: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,7 @@ class NextStep:
     what: str = ""
     who: str = ""
     by_when: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +172,7 @@ class Medicine:
     what_for: str = ""
     how: str = ""
     confirmed_by: MemberId | None = None
+    private: bool = False
 
 
 class Interpreted(Word):
@@ -180,8 +187,10 @@ class RecordDraft:
     """What a visit records. Only the words that the patient may read go on the page; team notes stay with the team.
 
     ``reader``: who the page is written for, by name. ``discussed``: hospice or the end of life was talked about with
-    this reader. ``told_back``: the person told the plan back in own words. ``interpreted``: how the words reached a
-    reader who does not read them, by whom (a name, or an interpreter's number), and when.
+    this reader. ``told_back``: the person told the plan back in own words. ``page_version``: of that reader's page,
+    None until chosen; ``more_pages``: those for others. ``own_words_private``: what matters and the questions are.
+    ``child_*``: what the child's page says, and nothing else does. ``interpreted``: how the words reached a reader who
+    does not read them, by whom (a name, or an interpreter's number), and when.
     """
 
     what_matters: str = ""
@@ -194,6 +203,13 @@ class RecordDraft:
     reader: str = ""
     discussed: bool = False
     told_back: bool = False
+    page_version: PageVersion | None = PageVersion.ADULT
+    more_pages: tuple[PageFor, ...] = ()
+    own_words_private: bool = False
+    child_matters: str = ""
+    child_talks: tuple[ChildLine, ...] = ()
+    child_steps: tuple[ChildLine, ...] = ()
+    child_choices: tuple[ChildChoice, ...] = ()
     interpreted: Interpreted | None = None
     interpreted_by: str = ""
     interpreted_on: date | None = None

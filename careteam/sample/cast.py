@@ -58,6 +58,7 @@ class Person:
     interpreter: bool
     child: bool
     cancer: bool
+    parent: str = ""
     treated: int | None = None
     stay_place: UUID | None = None
     stay_since: date | None = None

@@ -212,6 +212,7 @@ def _add_contacts(cast: Cast, person: Person) -> None:
         values: dict[str, Any] = {
             "safe_call": YesNo.YES, "safe_message": cast.pick((YesNo.YES, YesNo.NO)), "safe_mail": YesNo.NOT_ASKED,
             "may_know": MayKnow.EVERYTHING, "authority": Authority.NONE, "bereavement": Bereavement.NOT_OFFERED,
+            "own_page": YesNo.NOT_ASKED,
             "phone": f"585-555-{cast.rng.randint(5000, 9999)}",
         }  # fmt: skip
         cast.writer.add(
@@ -225,8 +226,10 @@ def _add_contacts(cast: Cast, person: Person) -> None:
 
     if person.child:
         for relation in ("Mother", "Father"):
+            name = relative(relation)
+            person.parent = person.parent or name
             contact(
-                relative(relation),
+                name,
                 relation,
                 (ContactRole.PARENT, ContactRole.DECISION_MAKER),
                 authority=Authority.PARENT,

@@ -10,6 +10,7 @@ from uuid import UUID
 from careteam.domain.clock import to_utc
 from careteam.domain.help import HelpDomain
 from careteam.domain.places import HOMES, PlaceKind, Setting
+from careteam.domain.versions import PageVersion
 from careteam.domain.visits import (
     CancelReason,
     Interpreted,
@@ -274,7 +275,8 @@ class _Day:
             steps=steps,
             medicines=medicines,
             team_notes="Plan agreed with the team." if cast.chance(0.3) else "",
-            reader=person.name,
+            reader=person.parent or person.name,
+            page_version=PageVersion.CAREGIVER if person.parent else PageVersion.ADULT,
             told_back=cast.chance(0.7),
             interpreted=Interpreted.READ_ALOUD if person.interpreter else None,
             interpreted_by="Interpreter 4821" if person.interpreter else "",

@@ -1,8 +1,11 @@
 """The calendar on paper: a day, a week, a month or an agenda, as the screen shows it with its filters."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
 
 from careteam.domain.calendar_sheets import CalendarSheet, Cell, Entry, Row, Shape
 from careteam.domain.clock import day_words, time_words
@@ -11,7 +14,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.spans import DAY
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import _, ngettext, spoken
-from careteam.persistence.models import Member
+from careteam.persistence.models import Member, Patient
 from careteam.services import calendar, office_settings
 from careteam.services.calendar import AbsenceBlock, Column, Day, MonthDay, VisitBlock
 from careteam.services.office import Work
@@ -56,9 +59,11 @@ def sheet(
     month a row a week; an agenda a row a visit.
     """
     if shape is Shape.MONTH:
-        table = _month(calendar.month(work, first, count, member_id=member_id, homes_only=homes_only))
+        month = calendar.month(work, first, count, member_id=member_id, homes_only=homes_only)
+        table = _month(_month_outside(work, month))
     else:
         days = calendar.days(work, first, count, member_id=member_id, homes_only=homes_only)
+        days = _as_named_outside(work, days)
         while shape is Shape.WEEK and len(days) > 5 and not days[-1].visits:
             days = days[:-1]
         made = _agenda if shape is Shape.AGENDA else _by_person if shape is Shape.WEEK and not member_id else _by_hour
@@ -146,6 +151,43 @@ def _glimpsed(day: MonthDay) -> Cell:
 
 def _span(block: VisitBlock) -> str:
     return _("{starts} to {ends}").format(starts=time_words(block.starts), ends=time_words(block.ends))
+
+
+def _as_named_outside(work: Work, days: tuple[calendar.Day, ...]) -> tuple[calendar.Day, ...]:
+    """The days without names that are private: a sheet may lie where a family sees it."""
+    names = _outside(work, {block.patient_id for day in days for column in day.columns for block in column.visits})
+    if not names:
+        return days
+
+    def renamed(visits: tuple[VisitBlock, ...]) -> tuple[VisitBlock, ...]:
+        return tuple(replace(one, patient=names.get(one.patient_id, one.patient)) for one in visits)
+
+    return tuple(
+        replace(
+            day,
+            visits=renamed(day.visits),
+            columns=tuple(replace(column, visits=renamed(column.visits)) for column in day.columns),
+        )
+        for day in days
+    )
+
+
+def _month_outside(work: Work, days: Sequence[MonthDay]) -> list[MonthDay]:
+    """The same for the days of a month."""
+    names = _outside(work, {one.patient_id for day in days for one in day.earliest})
+    return [
+        replace(
+            day,
+            earliest=tuple(replace(one, patient=names.get(one.patient_id, one.patient)) for one in day.earliest),
+        )
+        for day in days
+    ]
+
+
+def _outside(work: Work, ids: set[PatientId]) -> dict[UUID, str]:
+    """What to call those patients on paper whose preferred name is private."""
+    query = select(Patient.id, Patient.name_outside).where(Patient.id.in_(ids), Patient.name_private)
+    return {row[0]: row[1] for row in work.session.execute(query)}
 
 
 def _hours(lanes: Sequence[tuple[date, Column]]) -> Iterable[Row]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from careteam.domain import pages
 from careteam.domain.clock import to_utc
 from careteam.domain.errors import Invalid, NotFound, Problem
 from careteam.domain.handing import Way
@@ -14,12 +15,14 @@ from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.spans import DAY
 from careteam.domain.summaries import BlockKey
+from careteam.domain.versions import MAIN, PageFor
 from careteam.i18n import _
 from careteam.persistence.models import Account, Patient, PrintedPage
 from careteam.persistence.prepared import Rows
 from careteam.services import office_settings, summaries
 from careteam.services.office import Work
 from careteam.services.page_facts import gather
+from careteam.services.page_making import content, page_of
 from careteam.services.permits import needs
 
 UNSAFE_MAIL = frozenset({BlockKey.DO_NOT_MAIL, BlockKey.MAIL_NOT_ASKED})
@@ -42,6 +45,7 @@ class Copy:
     replaces: date | None
     sha256: str
     current: bool
+    page_for: PageFor = MAIN
 
 
 @needs(Permission.SEE)
@@ -66,7 +70,9 @@ def went(work: Work, copy_id: UUID, how: Way) -> None:
     """
     row = work.get(PrintedPage, copy_id)
     if how is Way.MAILED:
-        refused = [one for one in summaries.blocks(work, row.visit_id, by_mail=True) if one.key in UNSAFE_MAIL]
+        page_for = PageFor(row.page_version, row.reader)
+        found = summaries.proof(work, row.visit_id, page_for=page_for, by_mail=True).blocks
+        refused = [one for one in found if one.key in UNSAFE_MAIL]
         if refused:
             raise Invalid(*(Problem("how", block.message) for block in refused))
     work.named(_("Page for {reader}: {how}").format(reader=row.reader, how=how.label))
@@ -95,7 +101,13 @@ def _rows() -> Rows:
     columns = (
         *(PrintedPage.id, PrintedPage.visit_id, PrintedPage.patient_id, PrintedPage.visited_on),
         *(PrintedPage.printed_at, PrintedPage.how, PrintedPage.reader, PrintedPage.large_print, PrintedPage.replaces),
-        *(PrintedPage.sha256, PrintedPage.content, Account.name.label("by"), Patient.name.label("patient")),
+        *(
+            PrintedPage.sha256,
+            PrintedPage.content,
+            PrintedPage.page_version,
+            Account.name.label("by"),
+            Patient.name.label("patient"),
+        ),
     )
     return (
         select(*columns)
@@ -109,7 +121,10 @@ def _rows() -> Rows:
 def _found(work: Work, query: Rows) -> tuple[Copy, ...]:
     rows = work.session.execute(query).all()
     gathered = gather(work, {VisitId(row.visit_id) for row in rows})
-    now = {facts.visit_id: summaries.content(summaries.page_of(gathered, facts)) for facts in gathered.facts}
+    now = {
+        facts.visit_id: {content(page_of(gathered, facts, page_for=one)) for one in pages.of_record(facts.record)}
+        for facts in gathered.facts
+    }
     return tuple(
         Copy(
             copy_id=row.id,
@@ -124,7 +139,8 @@ def _found(work: Work, query: Rows) -> tuple[Copy, ...]:
             large_print=row.large_print,
             replaces=row.replaces,
             sha256=row.sha256,
-            current=row.content == now.get(row.visit_id),
+            page_for=PageFor(row.page_version, row.reader),
+            current=row.content in now.get(row.visit_id, set()),
         )
         for row in rows
     )

@@ -1,5 +1,6 @@
 """A clinician's sheet for a day of visits: the stops in their order, and what to know at each door."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,7 +79,7 @@ def day_sheet(work: Work, member_id: MemberId, on: date) -> DaySheet:
                 address="" if row.setting in REMOTE else _address(site, home, row),
                 phone=_phone(row, home, phones),
                 travel_minutes=_minutes(before, site, row),
-                purpose=without_codes(row.purpose_patient, home.key_code if home else ""),
+                purpose=without_codes(_as_named_outside(row.purpose_patient, row), home.key_code if home else ""),
                 with_whom=tuple(beside.get(row.id, ())),
                 door=_door(home) if home else DoorNotes(),
             )
@@ -95,7 +96,9 @@ def _visits(work: Work, on: date, member_id: MemberId | None = None) -> list[Any
         select(
             *(Visit.id, Visit.patient_id, Visit.setting, Visit.place_id, Visit.residence_id, Visit.starts, Visit.ends),
             *(Visit.purpose_patient, VisitMember.member_id, Member.name.label("member")),
-            *(Patient.name.label("patient"), Patient.phone, Patient.safe_call, Stay.bed, Stay.place_id.label("stay")),
+            *(Patient.name_outside.label("patient"), Patient.phone, Patient.safe_call),
+            *(Patient.name_private, Patient.preferred_name, Patient.given_name),
+            *(Stay.bed, Stay.place_id.label("stay")),
         )
         .join(VisitMember, VisitMember.visit_id == Visit.id)
         .join(Member, Member.id == VisitMember.member_id)
@@ -143,6 +146,13 @@ def _beside(work: Work, visit_ids: list[UUID], member_id: MemberId) -> dict[UUID
     for row in rows:
         found.setdefault(row.visit_id, []).append(row.name)
     return found
+
+
+def _as_named_outside(text: str, row: Any) -> str:
+    """A text without the patient's name that is private."""
+    if not row.name_private or not row.preferred_name:
+        return text
+    return re.sub(rf"(?<!\w){re.escape(row.preferred_name)}(?!\w)", lambda _name: row.given_name, text, flags=re.I)
 
 
 def _address(site: Site, home: Residence | None, row: Any) -> str:

@@ -38,7 +38,7 @@ def page(work: Work, patient_id: PatientId, language: str = LANGUAGE) -> Summary
         language=language,
     )
     return SummaryPage(
-        patient=patient.formal_name if patient.minor else patient.name,
+        patient=patient.formal_name if patient.minor else patient.outside_name,
         visited_on=found.today,
         call_box=box,
         office=office.name,

@@ -44,7 +44,7 @@ def sheet(work: Work, terms: Terms, who: Mapping[AssignmentId, MemberId | None] 
     for patient_id, role, by in taken:
         row, patient, at = rows[patient_id], patients[patient_id], visits.get(patient_id)
         line = HandoffLine(
-            patient=row.name,
+            patient=patient.name_outside,
             role=role.label if role is AssignmentRole.LEAD else "",
             code_status=patient.code_status.label,
             taken_by=by,

@@ -24,6 +24,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE, Setting
 from careteam.domain.readers import Relative
 from careteam.domain.records import Confirmer
+from careteam.domain.versions import PageFor, Told
 from careteam.domain.visits import RecordDraft, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import (
@@ -70,7 +71,10 @@ class Coming:
 
 @dataclass(frozen=True)
 class Whose:
-    """The patient of a page. ``formal_name``: without the preferred name, which may be private to a minor."""
+    """The patient of a page. ``formal_name``: without the preferred name, which may be private to a minor.
+
+    ``private_name``: the preferred name where it is marked private; ``told``: what a child or teen has been told.
+    """
 
     patient_id: PatientId
     name: str
@@ -88,6 +92,16 @@ class Whose:
     languages: tuple[str, ...]
     page_language: str
     contacts: tuple[Relative, ...]
+    private_name: str
+    diagnosis: str
+    told: tuple[Told, ...]
+    pages: tuple[PageFor, ...]
+    group: AgeGroup | None
+
+    @property
+    def outside_name(self) -> str:
+        """The name on what others may see, such as the name of a file."""
+        return self.formal_name if self.private_name else self.name
 
 
 @dataclass(frozen=True)
@@ -237,6 +251,11 @@ def _whose(work: Work, patients: Mapping[PatientId, Patient], today: date) -> di
             languages=row.languages,
             page_language=row.page_language,
             contacts=contacts[patient_id],
+            private_name=row.preferred_name if row.name_private else "",
+            diagnosis=row.diagnosis,
+            told=row.told,
+            pages=row.pages,
+            group=group_on(row.birth_date, row.age_group, today),
         )
     return found
 

@@ -177,12 +177,17 @@ def rows(work: Work, *conditions: ColumnElement[bool]) -> tuple[PatientRow, ...]
 
 
 @needs(Permission.SEE)
-def copied(work: Work, patient_ids: Collection[PatientId], columns: Collection[str]) -> None:
-    """Write to each patient's trail that these columns leave for a spreadsheet, before they do."""
+def copied(work: Work, patient_ids: Collection[PatientId], columns: Collection[str]) -> dict[PatientId, str]:
+    """Write to each patient's trail that these columns leave for a spreadsheet, before they do.
+
+    Gives the names to use there of those whose preferred name is private.
+    """
     count = len(patient_ids)
     work.named(ngettext("Copy {count} patient", "Copy {count} patients", count).format(count=count))
     for patient_id in patient_ids:
         work.note("export", patient_id=patient_id, detail=tuple(columns))
+    query = select(Patient.id, Patient.name_outside).where(Patient.id.in_(patient_ids), Patient.name_private)
+    return {PatientId(row[0]): row[1] for row in work.session.execute(query)}
 
 
 def serving(today: Day) -> tuple[ColumnElement[bool], ...]:

@@ -17,6 +17,7 @@ from careteam.domain.handing import FILES, Way
 from careteam.domain.ids import AssignmentId, MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.summaries import Block, BlockKey, SummaryPage
+from careteam.domain.versions import PageFor, PageVersion
 from careteam.i18n import N_, _
 from careteam.persistence.models import Patient, PrintedPage, Visit, VisitRecord
 from careteam.services import (
@@ -32,6 +33,7 @@ from careteam.services.access import file_name
 from careteam.services.files import write_private
 from careteam.services.handoffs import Terms
 from careteam.services.office import Work
+from careteam.services.page_making import content
 from careteam.services.permits import needs
 from careteam.services.summaries import DayEntry
 
@@ -63,6 +65,7 @@ class Sheet:
     visit_id: VisitId | None = None
     large_print: bool = False
     reader: str = ""
+    version: PageVersion = PageVersion.ADULT
     content: str = ""
     kind: str = ""
     day: date | None = None
@@ -76,20 +79,29 @@ def render(page: SummaryPage) -> bytes:
     return visit_summary.render(page)
 
 
-def summary(office: Reads, visit_id: VisitId, *, large_print: bool | None = None, by_mail: bool = False) -> Sheet:
+def summary(
+    office: Reads,
+    visit_id: VisitId,
+    *,
+    page_for: PageFor | None = None,
+    large_print: bool | None = None,
+    by_mail: bool = False,
+) -> Sheet:
     """A patient's page, ready to leave: the very copy of before where it says the same.
 
-    Raises Invalid with what keeps it from leaving.
+    ``page_for``: which of the visit's pages; the main one unless told otherwise. Raises Invalid with what keeps it from
+    leaving.
     """
-    ready = office.read(lambda work: _ready(work, visit_id, large_print, by_mail))
+    ready = office.read(lambda work: _ready(work, visit_id, page_for, large_print, by_mail))
     page = ready.page
     return Sheet(
-        name=_name(page, visit_id),
+        name=_name(page, visit_id, ready.named),
         pdf=ready.kept or render(page),
         visit_id=visit_id,
         large_print=page.large_print,
         reader=ready.reader,
-        content=summaries.content(page),
+        version=page.version,
+        content=content(page),
     )
 
 
@@ -186,13 +198,14 @@ def not_printed(work: Work, copy_ids: Iterable[UUID]) -> None:
 def copy(work: Work, copy_id: UUID) -> Sheet:
     """A page as it left the team, byte for byte."""
     row = work.get(PrintedPage, copy_id)
-    page = summaries.page(work, row.visit_id)
+    proof = summaries.proof(work, row.visit_id, page_for=PageFor(row.page_version, row.reader))
     return Sheet(
-        name=_name(page, row.visit_id),
+        name=_name(proof.page, row.visit_id, proof.outside_name),
         pdf=copies.stored(work, row.visit_id, row.sha256),
         visit_id=row.visit_id,
         large_print=row.large_print,
         reader=row.reader,
+        version=row.page_version,
         content=row.content,
     )
 
@@ -216,11 +229,14 @@ def write_summaries(
 ) -> Written:
     """Write the released pages of a day, or of one visit, into a folder, one file each; nothing unreleased is written.
 
-    Raises Invalid with what keeps the page of the one visit from leaving, Unavailable where a file cannot be written.
+    Raises Invalid with what keeps the only page of one visit from leaving, Unavailable where a file cannot be written.
     """
     if visit_id is not None:
-        return Written((save(office, summary(office, visit_id, large_print=large_print), to),), ())
-    entries = office.read(lambda work: summaries.day(work, on or office_settings.today(work)))
+        entries = office.read(lambda work: summaries.entries(work, [visit_id]))
+        if len(entries) < 2:
+            return Written((save(office, summary(office, visit_id, large_print=large_print), to),), ())
+    else:
+        entries = office.read(lambda work: summaries.day(work, on or office_settings.today(work)))
     sheets, left = prepared(office, entries, large_print=large_print, report=report)
     return Written(tuple(save(office, sheet, to) for sheet in sheets), left)
 
@@ -244,7 +260,7 @@ def prepared(
             left.append(entry)
             continue
         try:
-            sheets.append(summary(office, entry.visit_id, large_print=large_print))
+            sheets.append(summary(office, entry.visit_id, page_for=entry.page_for, large_print=large_print))
         except Invalid as refused:
             reasons = tuple(Block(BlockKey.WORDS, problem.message) for problem in refused.problems)
             left.append(replace(entry, blocks=reasons))
@@ -285,30 +301,37 @@ def _locked(pdf: bytes, password: str) -> bytes:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A page and its reader, with the bytes of its last copy where that says the same in the same size."""
+    """A page and its reader, with the bytes of its last copy where that says the same in the same size.
+
+    ``named``: the patient, as a file may name them.
+    """
 
     page: SummaryPage
     reader: str
+    named: str
     kept: bytes | None
 
 
-def _ready(work: Work, visit_id: VisitId, large_print: bool | None, by_mail: bool) -> _Ready:
-    proof = summaries.proof(work, visit_id, large_print=large_print, by_mail=by_mail)
+def _ready(work: Work, visit_id: VisitId, page_for: PageFor | None, large_print: bool | None, by_mail: bool) -> _Ready:
+    proof = summaries.proof(work, visit_id, page_for=page_for, large_print=large_print, by_mail=by_mail)
     _refuse(proof)
-    readers = select(VisitRecord.reader).where(VisitRecord.live(), VisitRecord.visit_id == visit_id)
-    reader = work.session.scalars(readers).one()
     same = (
         select(PrintedPage.sha256)
         .where(
             PrintedPage.visit_id == visit_id,
-            PrintedPage.content == summaries.content(proof.page),
+            PrintedPage.content == content(proof.page),
             PrintedPage.large_print == proof.page.large_print,
             PrintedPage.live(),
         )
         .order_by(PrintedPage.printed_at.desc(), PrintedPage.id.desc())
     )
     digest = work.session.scalars(same.limit(1)).first()
-    return _Ready(proof.page, reader, copies.stored(work, visit_id, digest) if digest else None)
+    return _Ready(
+        proof.page,
+        proof.page_for.reader,
+        proof.outside_name,
+        copies.stored(work, visit_id, digest) if digest else None,
+    )
 
 
 def _refuse(proof: summaries.Proof) -> None:
@@ -323,12 +346,13 @@ def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
         for patient_id in sheet.patients:
             work.note(action, patient_id=patient_id, detail=(sheet.kind, sheet.day))
         return []
-    proof = summaries.proof(work, sheet.visit_id, by_mail=how is Way.MAILED)
+    page_for = PageFor(sheet.version, sheet.reader)
+    proof = summaries.proof(work, sheet.visit_id, page_for=page_for, by_mail=how is Way.MAILED)
     _refuse(proof)
     visit = work.get(Visit, sheet.visit_id)
     digest = hashlib.sha256(sheet.pdf).hexdigest()
     known = copies.first_with(work, sheet.visit_id, digest)
-    if known is None and sheet.content != summaries.content(proof.page):
+    if known is None and sheet.content != content(proof.page):
         raise Stale(_("The page of {name} changed just now. Look at it again.").format(name=proof.page.patient))
     record = work.session.scalars(
         select(VisitRecord).where(VisitRecord.live(), VisitRecord.visit_id == sheet.visit_id)
@@ -347,6 +371,7 @@ def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
             printed_at=work.now,
             account_id=work.user.account_id,
             reader=sheet.reader,
+            page_version=sheet.version,
             how=how,
         )
     )
@@ -354,6 +379,10 @@ def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
     return [row.id]
 
 
-def _name(page: SummaryPage, visit_id: VisitId) -> str:
-    """What a page's file is called: the day, the patient, and enough of the visit's id to tell two apart."""
-    return file_name(f"{page.visited_on.isoformat()} {page.patient[:40]} {visit_id.hex[-6:]}")
+def _name(page: SummaryPage, visit_id: VisitId, named: str) -> str:
+    """What a page's file is called: the day, the patient, and enough of the visit's id to tell two apart.
+
+    A page that is no adult's own says which it is, and a caregiver's page whose.
+    """
+    version = "" if page.version is PageVersion.ADULT else f" {page.version.value} {page.reader}".rstrip()
+    return file_name(f"{page.visited_on.isoformat()} {named[:40]}{version[:40]} {visit_id.hex[-6:]}")

@@ -60,14 +60,17 @@ def to_print(work: Work) -> int:
     released = (
         select(Visit.id)
         .join(VisitRecord, VisitRecord.visit_id == Visit.id)
-        .where(*_this_day(work), VisitRecord.live(), VisitRecord.released_at.is_not(None), ~printed.exists())
+        .where(
+            *(*_this_day(work), VisitRecord.live(), VisitRecord.released_at.is_not(None)),
+            ~printed.exists() | (VisitRecord.more_pages != ()),
+        )
     )
     ids = [VisitId(one) for one in work.session.scalars(released)]
     if not ids:
         return 0
     from careteam.services import summaries  # on most mornings nothing is released yet
 
-    return sum(not blocks for blocks in summaries.blocks_of(work, ids).values())
+    return sum(entry.waits for entry in summaries.entries(work, ids))
 
 
 def _this_day(work: Work) -> tuple[ColumnElement[bool], ...]:

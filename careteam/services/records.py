@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from careteam.domain import records
+from careteam.domain import pages, records
 from careteam.domain.clock import to_local, to_utc
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid, Problem, Stale
@@ -20,11 +20,8 @@ from careteam.services.office import Work
 from careteam.services.permits import needs
 
 MENDED_ELSEWHERE = {
-    BlockKey.NOT_RELEASED,
-    BlockKey.WITHDRAWN,
-    BlockKey.RELEASED_BY_OTHER,
-    BlockKey.CALL_BOX,
-    BlockKey.PHRASES,
+    *(BlockKey.NOT_RELEASED, BlockKey.WITHDRAWN, BlockKey.RELEASED_BY_OTHER, BlockKey.CALL_BOX, BlockKey.PHRASES),
+    *(BlockKey.CONSENT, BlockKey.COURT_ORDER, BlockKey.NOT_TOLD),
 }
 """What keeps a page from leaving, but not a clinician from releasing its words."""
 
@@ -58,6 +55,7 @@ def save(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int) -> 
     row = _row(work, visit_id)
     if seen != (row.version if row else 0):
         raise Stale(_("Somebody changed this while you had it open. Compare both versions, then save again."))
+    outcome = replace(outcome, record=pages.settled(outcome.record, patient.name))
     outcome = records.checked(outcome, page_facts.team(work), to_local(work.now, visit.zone))
     if row is None:
         row = work.add(VisitRecord(visit_id=visit_id, patient_id=visit.patient_id))
@@ -76,7 +74,8 @@ def save(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int) -> 
 
 @needs(Permission.RECORD)
 def complete(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int) -> int:
-    """Close a visit and record what happened; what matters to the patient is known from now on. Returns the version.
+    """Close a visit and record what happened. What matters to the patient, and which pages they need, is known from now
+    on. Returns the version.
 
     Raises as ``save`` does; Invalid also where the visit cannot be completed.
     """
@@ -89,8 +88,11 @@ def complete(work: Work, visit_id: VisitId, outcome: VisitOutcome, *, seen: int)
     check_move(visit.status, VisitStatus.COMPLETED)
     visit.status = VisitStatus.COMPLETED
     version = save(work, visit_id, outcome, seen=seen)
-    if outcome.record.what_matters.strip() and not _completed_since(work, visit):
+    if _completed_since(work, visit):
+        return version
+    if outcome.record.what_matters.strip() and not outcome.record.own_words_private:
         patient.what_matters = outcome.record.what_matters.strip()
+    patient.pages = pages.remembered(pages.settled(outcome.record, patient.name))
     return version
 
 
@@ -110,11 +112,13 @@ def release(work: Work, visit_id: VisitId, member_id: MemberId | None, *, seen: 
     row = work.get(VisitRecord, row.id, seen=seen)
     if member_id not in _present(work, visit_id):
         raise Invalid.field("released_by", _("Choose a clinician who was there: they release the words."))
-    found = summaries.blocks(work, visit_id)
+    proofs = summaries.proofs(work, visit_id)
+    found = dict.fromkeys(block for proof in proofs for block in proof.blocks)
     if unfit := [block for block in found if block.key not in MENDED_ELSEWHERE]:
         raise Invalid(*(Problem(FIELDS.get(block.key, ""), block.message) for block in unfit))
     if not any(block.key is BlockKey.CALL_BOX for block in found):
-        printing.render(summaries.page(work, visit_id))  # what cannot be printed is refused now, not in a batch
+        for proof in proofs:
+            printing.render(proof.page)  # what cannot be printed is refused now, not in a batch
     row.released_at, row.released_by, row.withdrawn_reason = work.now, member_id, ""
     work.session.flush()
     return row.version
@@ -133,6 +137,8 @@ def finish(work: Work, visit_id: VisitId, outcome: VisitOutcome, member_id: Memb
 
 FIELDS = {
     BlockKey.NO_READER: "reader",
+    BlockKey.VERSION: "page_version",
+    BlockKey.CHOICES: "child_choices",
     BlockKey.MEDICINES: "medicines",
     BlockKey.TALKS: "talks",
     BlockKey.STEPS: "steps",
@@ -175,13 +181,19 @@ def _carried_over(work: Work, visit: Visit) -> RecordDraft:
         .limit(1)
     ).first()
     patient = work.get(Patient, visit.patient_id)
+    minor = page_facts.is_minor(patient, office_settings.today(work))
     if last is None:
-        minor = page_facts.is_minor(patient, office_settings.today(work))
-        first = RecordDraft(what_matters=patient.what_matters, reader="" if minor else patient.name)
-        return records.carried_over(first, others_present=visit.others_present)
-    before = page_facts.record_of(last, "")
-    steps = tuple(replace(step, who="") if step.who == patient.name else step for step in before.steps)
-    return records.carried_over(replace(before, steps=steps), others_present=visit.others_present)
+        before = RecordDraft(what_matters=patient.what_matters, reader="" if minor else patient.name)
+    else:
+        before = page_facts.record_of(last, "")
+        steps = tuple(replace(step, who="") if step.who == patient.name else step for step in before.steps)
+        before = replace(before, steps=steps)
+    if patient.pages:
+        main, *others = patient.pages
+        before = replace(before, page_version=main.version, reader=main.reader, more_pages=tuple(others))
+    elif minor:
+        before = replace(before, page_version=None)  # a clinician chooses with the family; age only suggests
+    return records.carried_over(before, others_present=visit.others_present)
 
 
 def _moment(local: datetime | None, visit: Visit) -> datetime | None:

@@ -14,6 +14,7 @@ from careteam.persistence.models import (
     LanguageApproval,
     Member,
     OfficeSettings,
+    OfficeTerm,
     Patient,
     Place,
     Visit,
@@ -47,6 +48,8 @@ def words(work: Work, row: Row) -> str:
             return row.name
         case Place() | Discipline() | Account():
             return row.name
+        case OfficeTerm():
+            return row.term
         case OfficeSettings():
             return _("The office’s settings")
         case LanguageApproval():

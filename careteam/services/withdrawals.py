@@ -24,7 +24,7 @@ def withdraw(work: Work, patient_id: PatientId, reason: str) -> tuple[VisitId, .
         VisitRecord.live(),
         VisitRecord.patient_id == patient_id,
         VisitRecord.released_at.is_not(None),
-        ~printed.exists(),
+        ~printed.exists() | (VisitRecord.more_pages != ()),
     )
     withdrawn = work.session.scalars(waiting).all()
     for record in withdrawn:

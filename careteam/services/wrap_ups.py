@@ -6,15 +6,16 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from careteam.domain import readers
+from careteam.domain import pages, readers
 from careteam.domain.clock import to_local
 from careteam.domain.drafts import Edited
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
+from careteam.domain.versions import PageVersion
 from careteam.domain.visits import VisitOutcome, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import Contact, Discipline, Member, Visit, VisitRecord
-from careteam.services import records, summaries
+from careteam.services import page_making, records, terms
 from careteam.services.office import Work
 from careteam.services.page_facts import Facts, Gathered, gather
 from careteam.services.permits import needs
@@ -44,8 +45,9 @@ class WrapUp:
 
     ``readers``: who may read the page; ``doers``: who can do a step, the patient as the empty name; ``confirmers``:
     prescribers and nurses, those who were there first. ``asked_before``: what the patient wanted to ask this time.
-    ``names``: of everybody around the patient, which no reading check scores. ``other_language``: the
-    team's words may need a translator or an interpreter to reach a reader.
+    ``names``: of everybody around the patient, which no reading check scores. ``language``: the page's. ``terms``: the
+    office's own words of the trade, each with a plainer one. ``suggested``: the page by age alone.
+    ``other_language``: the team's words may need a translator or an interpreter to reach a reader.
     """
 
     visit_id: VisitId
@@ -67,6 +69,10 @@ class WrapUp:
     release: Release | None = None
     withdrawn: str = ""
     large_print: bool = False
+    language: str = "en-US"
+    terms: tuple[tuple[str, str], ...] = ()
+    minor: bool = False
+    suggested: PageVersion = PageVersion.ADULT
     other_language: bool = False
 
     @property
@@ -106,7 +112,11 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
         release=_release(work, visit),
         withdrawn=facts.withdrawn,
         large_print=facts.patient.large_print,
-        other_language=summaries.in_another_language(facts),
+        language=page_making.language_of(facts),
+        terms=tuple(terms.plainer(work).items()),
+        minor=facts.patient.minor,
+        suggested=pages.suggested(facts.patient.group),
+        other_language=page_making.in_another_language(facts),
     )
 
 
@@ -131,15 +141,23 @@ def _described(name: str, relation: str) -> str:
 
 
 def _readers(gathered: Gathered, facts: Facts, relations: dict[str, str]) -> Iterator[Named]:
-    """The patient, those around who may know, and whoever is named already."""
+    """The patient, those around who may know, whom a court keeps pages from, and whoever is named already."""
     yield Named(facts.patient.name, _described(facts.patient.name, _("patient")))
     known = {facts.patient.name}
     for contact in facts.patient.contacts:
-        if contact.name in relations and contact.name not in known and not readers.why_not(contact, gathered.today):
-            known.add(contact.name)
-            yield Named(contact.name, _described(contact.name, relations[contact.name]))
-    if facts.record.reader and facts.record.reader not in known:
-        yield Named(facts.record.reader, facts.record.reader)
+        if contact.name not in relations or contact.name in known:
+            continue
+        words = _described(contact.name, relations[contact.name])
+        if readers.forbidden(contact, gathered.today):
+            words = _("{who}: no page, by court order").format(who=words)
+        elif readers.why_not(contact, gathered.today) and readers.no_yes(contact.name, contact, gathered.today):
+            continue
+        known.add(contact.name)
+        yield Named(contact.name, words)
+    for page in pages.of_record(facts.record):
+        if page.reader and page.reader not in known:
+            known.add(page.reader)
+            yield Named(page.reader, page.reader)
 
 
 def _doers(facts: Facts, relations: dict[str, str], present: tuple[Part, ...]) -> Iterator[Named]:

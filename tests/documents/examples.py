@@ -1,5 +1,6 @@
 """Pages to print in tests: an ordinary one, and one with as much as a page may say."""
 
+from dataclasses import replace
 from datetime import date, time
 
 from careteam.domain.call_boxes import call_box
@@ -7,6 +8,7 @@ from careteam.domain.day_sheets import DaySheet, DoorNotes, Stop
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.patients import CallBoxKind, Precautions
 from careteam.domain.summaries import MedicineLine, Person, StepLine, SummaryPage, VisitLine
+from careteam.domain.versions import ChildChoice, PageVersion
 from careteam.domain.visits import MedicineChange
 
 OFFICE = OfficeDraft(
@@ -57,6 +59,39 @@ PAGE = SummaryPage(
     replaces=date(2026, 11, 3),
 )
 """As much as an adult page may say, and still two pages."""
+
+TEEN_PAGE = replace(PAGE, patient="Max Reyes", version=PageVersion.TEEN)
+
+CAREGIVER_PAGE = replace(
+    PAGE,
+    version=PageVersion.CAREGIVER,
+    reader="Ana Lopez",
+    to_patient=True,
+    where="at home",
+    what_matters="I want to be at home and see my grandson play.",
+    steps=(StepLine("Take the new pill before you eat.", "Maria Lopez"), StepLine("Call Dana to plan a day off.")),
+    call_box=call_box(CallBoxKind.STANDARD, OFFICE, version=PageVersion.CAREGIVER),
+)
+
+CHILD_PAGE = SummaryPage(
+    patient="Leo Brandt",
+    visited_on=date(2026, 11, 24),
+    call_box=call_box(
+        CallBoxKind.HOSPICE, OFFICE, hospice="Hill Hospice", hospice_phone="(555) 555-0177", version=PageVersion.CHILD
+    ),
+    where="at your home",
+    who_came=(LIN, Person("Kim Park", "music therapist")),
+    what_matters="I like to play with my dog Rex.",
+    talks=("Your tummy hurt last week.", "Now it hurts less.", "You drew a big blue ship."),
+    steps=(StepLine("Lin comes back to see you."), StepLine("Kim brings new songs for you.")),
+    next_visits=(VisitLine(date(2026, 12, 1), time(10), time(11), (DANA,)),),
+    version=PageVersion.CHILD,
+    choices=(
+        ChildChoice("Where do you want to sit?", "On my bed", "On the couch"),
+        ChildChoice("When do you want the song?", "First", "At the end"),
+    ),
+)
+"""As much as a child's page may say, and still one page."""
 
 DAY = DaySheet(
     clinician="Lin Wu, NP",

@@ -15,8 +15,9 @@ from tests.documents.examples import DANA, LIN, OFFICE, PAGE, PAUL, SAM
 
 def _box(language: str, hours: str, when: str) -> CallBox:
     office: OfficeDraft = replace(OFFICE, day_hours=hours, when_to_call=when)
-    hospice = {"hospice": "Valley Hospice", "hospice_phone": "(555) 555-0177"}
-    return call_box(CallBoxKind.HOSPICE, office, **hospice, language=language)
+    return call_box(
+        CallBoxKind.HOSPICE, office, hospice="Valley Hospice", hospice_phone="(555) 555-0177", language=language
+    )
 
 
 def _page(language: str, **words: object) -> SummaryPage:

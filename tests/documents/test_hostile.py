@@ -12,7 +12,7 @@ from careteam.documents import day_sheet, recovery_sheet, visit_summary
 from careteam.documents.style import ORDINARY, SIZES
 from careteam.documents.text import MOST_PARTS
 from careteam.domain.errors import Invalid
-from tests.documents.examples import DAY, PAGE
+from tests.documents.examples import CAREGIVER_PAGE, CHILD_PAGE, DAY, PAGE
 from tests.documents.reader import read
 
 PRINTED_AS_IT_STANDS = {
@@ -71,6 +71,9 @@ def text_fields(value: Any) -> Iterator[tuple[str, Callable[[str], Any]]]:
 
 NOT_PRINTED = {"who_came.helps", "next_visits.who.helps"}
 SUMMARY_FIELDS = {path: put for path, put in text_fields(PAGE) if path not in NOT_PRINTED}
+SUMMARY_FIELDS |= {path: put for path, put in text_fields(CAREGIVER_PAGE) if path == "reader"}
+SHORT_CHILD_PAGE = replace(CHILD_PAGE, talks=(), steps=())
+SUMMARY_FIELDS |= {path: put for path, put in text_fields(SHORT_CHILD_PAGE) if path.startswith("choices")}
 DAY_FIELDS = dict(text_fields(DAY))
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from careteam.documents.plain_words import LONGEST_SENTENCE, FindingKind, check
+from careteam.documents.plain_words import CHILD_GOAL, LONGEST_SENTENCE, FindingKind, check
+from careteam.documents.syllables import spanish
 
 
 def found(text: str, kind: FindingKind, **known: tuple[str, ...]) -> list[str]:
@@ -114,3 +115,56 @@ def test_findings_come_in_the_order_of_the_text() -> None:
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "“" * 100_000, "A.B." * 100_000, "a-b'" * 100_000, "\x00\ud800"])
 def test_hostile_text_is_read_without_harm(text: str) -> None:
     assert len(check(text).findings) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [
+        *(("amor", 2), ("día", 2), ("agua", 2), ("ahora", 3), ("ciudad", 2), ("oír", 2), ("leer", 2), ("aéreo", 4)),
+        *(("construcción", 3), ("poesía", 4), ("guía", 2), ("que", 1), ("siguiente", 3), ("vergüenza", 3), ("muy", 1)),
+        *(("y", 1), ("estoy", 2), ("ayuda", 3), ("yo", 1), ("rey", 1), ("bueno", 2), ("tú", 1), ("x", 1)),
+    ],
+)
+def test_spanish_spelling_tells_its_syllables(word: str, syllables: int) -> None:
+    assert spanish(word) == syllables
+
+
+def test_spanish_is_measured_by_inflesz() -> None:
+    """Ten words with 17 syllables in two sentences, counted by hand."""
+    reading = check("Tome la pastilla con agua. Llame si le duele mucho.", language="es-US")
+    assert reading.grade is None
+    assert reading.ease == pytest.approx(206.835 - 62.3 * 17 / 10 - 10 / 2)
+    assert reading.findings == ()
+
+
+def test_hard_spanish_is_remarked_and_a_child_needs_easier_words() -> None:
+    hard = "La administración de la medicación se realizará preferentemente con anterioridad a las comidas."
+    (finding,) = check(hard, language="es").findings
+    assert finding.kind is FindingKind.GRADE
+    assert "INFLESZ" in finding.message
+    middling = "Mañana vienen a visitarte Lena y Carmen. Traen una canción para cantar."
+    assert check(middling, language="es").findings == ()
+    assert [one.kind for one in check(middling, language="es", child=True).findings] == [FindingKind.GRADE]
+
+
+def test_in_another_language_sentences_and_doses_are_checked_and_nothing_is_scored() -> None:
+    reading = check("Nimm .5 mg. " + "wort " * 16, language="de")
+    assert not reading.scored
+    assert (reading.grade, reading.ease) == (None, None)
+    assert [one.kind for one in reading.findings] == [FindingKind.DOSE, FindingKind.SENTENCE]
+    assert check("Die nausea.", language="de").findings == ()
+
+
+def test_a_childs_goal_is_lower() -> None:
+    words = "We can help your family at home after school."
+    assert check(words).findings == ()
+    assert [one.kind for one in check(words, goal=CHILD_GOAL).findings] == [FindingKind.GRADE]
+
+
+def test_the_offices_own_words_are_looked_for_beside_the_list_and_go_before_it() -> None:
+    terms = {"Titrate  up": "raise slowly", "nausea": "queasy"}
+    found = {one.suggestion for one in check("We titrate up. You have nausea and emesis.", terms=terms).findings}
+    assert {"raise slowly", "queasy", "throwing up"} <= found
+    assert "feeling sick" not in found
+    (one,) = check("Wir titrate up.", terms=terms, language="de").findings
+    assert one.suggestion == "raise slowly"

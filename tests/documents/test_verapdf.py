@@ -25,7 +25,8 @@ from careteam.documents import (
     visit_summary,
 )
 from careteam.domain.offices import Paper
-from tests.documents.examples import DAY, PAGE
+from careteam.domain.versions import PageVersion
+from tests.documents.examples import CAREGIVER_PAGE, CHILD_PAGE, DAY, PAGE, TEEN_PAGE
 from tests.documents.languages import ARABIC, PAGES
 from tests.documents.test_calendar_sheet import SHEET as CALENDAR
 from tests.documents.test_handoff_sheet import many
@@ -39,6 +40,13 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "ordinary": lambda: visit_summary.render(PAGE),
     "large": lambda: visit_summary.render(replace(PAGE, large_print=True)),
     "long": lambda: visit_summary.render(replace(PAGE, what_matters="I want to be at home. " * 45)),
+    "teen": lambda: visit_summary.render(TEEN_PAGE),
+    "caregiver": lambda: visit_summary.render(CAREGIVER_PAGE),
+    "child": lambda: visit_summary.render(CHILD_PAGE),
+    "child in Arabic": lambda: visit_summary.render(replace(CHILD_PAGE, language="ar")),
+    "caregiver in Arabic": lambda: visit_summary.render(
+        replace(ARABIC, version=PageVersion.CAREGIVER, reader="Ana Lopez", to_patient=True)
+    ),
     "day": lambda: day_sheet.render(replace(DAY, stops=DAY.stops * 6)),
     "calendar": lambda: calendar_sheet.render(LONG_CALENDAR),
     "leave-behind": lambda: leave_behind.render(PAGE),

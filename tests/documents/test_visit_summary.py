@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from careteam.documents.plain_words import CHILD_GOAL, check
 from careteam.documents.style import LARGE, ORDINARY, TEXT_ON_GROUND, contrast
 from careteam.documents.visit_summary import MOST_PAGES, render
 from careteam.domain.call_boxes import call_box
@@ -15,7 +16,8 @@ from careteam.domain.errors import Invalid
 from careteam.domain.offices import OfficeDraft, Paper
 from careteam.domain.patients import CallBoxKind
 from careteam.domain.summaries import Person, StepLine, SummaryPage
-from tests.documents.examples import OFFICE, PAGE
+from careteam.domain.versions import ChildChoice
+from tests.documents.examples import CAREGIVER_PAGE, CHILD_PAGE, OFFICE, PAGE, TEEN_PAGE
 from tests.documents.reader import Printed, read
 
 LARGE_PAGE = replace(PAGE, large_print=True)
@@ -223,3 +225,69 @@ def test_the_page_has_no_place_for_what_never_goes_on_it() -> None:
     assert names.isdisjoint(
         {"mrn", "diagnosis", "team_notes", "purpose", "key_code", "insurance", "prognosis", "email"}
     )
+
+
+def test_a_caregivers_page_is_about_the_patient_and_says_whom_its_words_mean() -> None:
+    printed = read(render(CAREGIVER_PAGE))
+    assert [heading.text for heading in printed.tree.all("H1")] == ["Visit summary for Ana Lopez"]
+    assert [heading.text for heading in printed.tree.all("H2")] == [
+        "Who to call",
+        "What matters to Maria Lopez",
+        "What we talked about with Maria Lopez",
+        "What to do next",
+        "Medicine changes of Maria Lopez",
+        "Next visits with Maria Lopez",
+        "The team of Maria Lopez",
+        "Questions for next time",
+    ]
+    said = printed.tree.text
+    assert "We wrote these words for Maria Lopez: “you” means Maria Lopez." in said
+    assert "1. Maria Lopez: Take the new pill" in said
+    assert "2. You: Call Dana" in said
+    assert "“you” means" not in read(render(replace(CAREGIVER_PAGE, to_patient=False))).tree.text
+    assert printed.title == "Visit summary about Maria Lopez for Ana Lopez, November 24, 2026"
+
+
+def test_a_teens_page_is_the_teens_own() -> None:
+    assert "This page is yours. You choose who sees it." in read(render(TEEN_PAGE)).tree.text
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_childs_page_is_one_page_that_offers_choices_and_talks_to_the_child(paper: Paper) -> None:
+    printed = read(render(replace(CHILD_PAGE, paper=paper)))
+    assert len(printed.pages) == 1
+    assert [heading.text for heading in printed.tree.all("H1")] == ["Leo Brandt, this is your page"]
+    assert [heading.text for heading in printed.tree.all("H2")] == [
+        "Who can help",
+        "What you like and want",
+        "What we talked about",
+        "What comes next",
+        "You can choose",
+        "When we see you next",
+        "What do you want to ask?",
+    ]
+    said = printed.tree.text
+    for words in (
+        "Hurt or scared? Tell a grown-up.",
+        "Where do you want to sit? A On my bed B On the couch",
+        "555-0177",
+    ):
+        assert words in said
+    assert "ospice" not in said
+
+
+def test_the_phrases_of_a_childs_page_read_at_a_childs_grade() -> None:
+    reading = check("\n".join(node.text for node in read(render(CHILD_PAGE)).tree.all("H2")), goal=CHILD_GOAL)
+    assert reading.grade is not None
+    assert reading.grade <= CHILD_GOAL
+
+
+def test_a_childs_page_that_grows_too_long_asks_the_staff_to_choose() -> None:
+    with pytest.raises(Invalid, match="takes 2 pages, and a child reads 1"):
+        render(replace(CHILD_PAGE, talks=CHILD_PAGE.talks * 6))
+
+
+def test_a_long_answer_stands_below_the_other_one() -> None:
+    choice = ChildChoice("Where?", "On the big blue couch beside the window in the living room", "On my bed")
+    said = read(render(replace(CHILD_PAGE, choices=(choice,)))).tree.text
+    assert "A On the big blue couch beside the window in the living room B On my bed" in said

@@ -24,6 +24,7 @@ from careteam.domain.places import PlaceDraft, PlaceKind, Setting
 from careteam.domain.recurrence import Repeat, Scope
 from careteam.domain.referrals import ReferralDraft
 from careteam.domain.team import AbsenceDraft, DisciplineDraft, Hue, MemberDraft
+from careteam.domain.terms import TermDraft
 from careteam.domain.visits import CancelReason, NotSeenReason, VisitOutcome
 from careteam.persistence.models import VisitRecord
 from careteam.services import (
@@ -45,6 +46,7 @@ from careteam.services import (
     series,
     status,
     team,
+    terms,
     transfer,
     visits,
     whereabouts,
@@ -141,6 +143,11 @@ def _death_taken_back(ground: Ground) -> Act:
 
 def _own(ground: Ground) -> DisciplineDraft:
     return DisciplineDraft("", "Art therapist", "AT", Hue.BLUE, "art therapist", "Helps with painting.")
+
+
+def _retire_term(ground: Ground) -> Act:
+    made = ground.do(lambda work: terms.save(work, None, TermDraft("titrate", "change slowly")))
+    return lambda work: terms.retire(work, made)
 
 
 def _retire_discipline(ground: Ground) -> Act:
@@ -311,6 +318,8 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "deaths.take_back": [_death_taken_back],
     "disciplines.save": [lambda on: lambda work: disciplines.save(work, None, _own(on), seen=None)],
     "disciplines.retire": [_retire_discipline],
+    "terms.save": [lambda _on: lambda work: terms.save(work, None, TermDraft("titrate", "change slowly"))],
+    "terms.retire": [_retire_term],
     "handoffs.hand_over": [
         lambda on: _handed_over(on, date(2026, 12, 4)),
         lambda on: _handed_over(on, None),

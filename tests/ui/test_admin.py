@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.places import PlaceKind
-from careteam.services import disciplines, office_settings, page_languages, places
+from careteam.services import disciplines, office_settings, page_languages, places, terms
 from careteam.services.office import Office
 from careteam.settings import SettingsFile
 from tests.builders import a_member, a_place
@@ -156,6 +156,35 @@ def test_a_discipline_in_use_stays_and_says_why(office: Office, page: SettingsPa
     hand.click(button(dialog, "Take out of use"))
     assert "in use" in dialog.form.banner.words()
     dialog.done(QDialog.DialogCode.Rejected)
+
+
+def test_an_office_adds_a_word_changes_it_and_takes_it_out(office: Office, page: SettingsPage, hand: Hand) -> None:
+    page.go(SettingsRoute("words"))
+    hand.show(page)
+    hand.click(listing(page).add)
+    dialog = hand.dialog()
+    for text in ("titrate", "change slowly", "A daughter"):
+        hand.type(text)
+        hand.tab()
+    hand.click(button(dialog, "Save"))
+    assert [(row.term, row.plain, row.source) for row in office.read(terms.rows)] == [
+        ("titrate", "change slowly", "A daughter")
+    ]
+    hand.front(page)
+    rows = listing(page)
+    rows.table.select(office.read(terms.rows)[0].id)
+    rows.table.setFocus()
+    hand.press(Qt.Key.Key_Return)
+    dialog = hand.dialog()
+    retype(hand, dialog.form.editor("plain").entry(), "raise slowly")
+    hand.click(button(dialog, "Save"))
+    assert office.read(terms.plainer) == {"titrate": "raise slowly"}
+    hand.front(page)
+    rows.table.setFocus()
+    hand.press(Qt.Key.Key_Return)
+    hand.click(button(hand.dialog(), "Take out"))
+    assert hand.dialogs() == []
+    assert office.read(terms.rows) == ()
 
 
 def test_a_route_opens_its_section_and_every_control_has_a_name(page: SettingsPage, hand: Hand) -> None:

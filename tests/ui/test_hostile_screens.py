@@ -121,6 +121,7 @@ def test_a_page_prints_it_as_text_or_says_why_not(office: Office, planted: dict[
     page = office.read(lambda work: summaries.page(work, planted[name].visit_id))
     assert text_or_refusal(page)  # a name of a hundred letters and more is refused, all else stands there
     words = replace(page, patient="Ana Lopez", where="", who_came=(), steps=(), medicines=(), team=(), next_visits=())
+    words = replace(words, what_matters=KEPT[name])  # all that was planted is private, and its reader somebody else
     printed = text_or_refusal(words)
     if isinstance(printed, Invalid):
         assert str(printed)

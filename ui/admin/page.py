@@ -13,6 +13,7 @@ from ui.admin.languages import LanguagesSection
 from ui.admin.listing import Listing
 from ui.admin.office import OfficeSection
 from ui.admin.places import PlacesSection
+from ui.admin.terms import TermsSection
 from ui.admin.you import YouSection
 from ui.kit import theme
 from ui.kit.buttons import Tabs
@@ -24,6 +25,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("office", N_("Office"), OfficeSection),
     ("places", N_("Places"), PlacesSection),
     ("disciplines", N_("Disciplines"), DisciplinesSection),
+    ("words", N_("Plain words"), TermsSection),
     ("languages", N_("Languages of pages"), LanguagesSection),
     ("accounts", N_("Accounts"), AccountsSection),
     ("backup", N_("Backups"), BackupSection),

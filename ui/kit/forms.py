@@ -84,7 +84,7 @@ class Form(QWidget, Generic[D]):
             cell.editor.set_value(cell.readable)
         self.clear_problems()
         self._stale.clear()
-        self._ask()
+        self.ask()
         self.settle()
 
     def mark_saved(self) -> None:
@@ -148,7 +148,7 @@ class Form(QWidget, Generic[D]):
             if name in typed:
                 with suppress(TypeError, ValueError, AttributeError):  # kept by a version that had another field here
                     part.put_back(typed[name])
-        self._ask()
+        self.ask()
 
     def changes(self) -> dict[str, Typed]:
         """Of each field that was changed: what stood there to begin with, and what stands there now."""
@@ -195,6 +195,14 @@ class Form(QWidget, Generic[D]):
     def editor(self, name: str) -> Editor:
         """The editor of a field."""
         return self._cells[name].editor
+
+    def ask(self) -> None:
+        """Look again at which fields are asked."""
+        asked = [cell for cell in self._cells.values() if cell.field.shown_if is not None]
+        if asked:
+            now = self.peek()
+            for cell in asked:
+                cell.box.setVisible(bool(cell.field.shown_if and cell.field.shown_if(now)))
 
     def first_entry(self) -> QWidget:
         """The widget to begin typing in."""
@@ -262,7 +270,7 @@ class Form(QWidget, Generic[D]):
         self._base = theirs
         self._shown = theirs
         self._before = {**self._before, **settled}
-        self._ask()
+        self.ask()
         self._stale.compare(differences, taken)
 
     def minimumSizeHint(self) -> QSize:
@@ -363,17 +371,10 @@ class Form(QWidget, Generic[D]):
         cell.problem.setVisible(bool(message))
         cell.editor.set_problem(message)
 
-    def _ask(self) -> None:
-        asked = [cell for cell in self._cells.values() if cell.field.shown_if is not None]
-        if asked:
-            now = self.peek()
-            for cell in asked:
-                cell.box.setVisible(bool(cell.field.shown_if and cell.field.shown_if(now)))
-
     def _on_edited(self, cell: _Cell) -> None:
         if cell.problem.text():
             self._mark(cell, "")
-        self._ask()
+        self.ask()
         self.changed.emit()
 
     def _on_settled(self, name: str, value: object) -> None:

@@ -115,6 +115,11 @@ class RowsEditor(Editor):
             one.deleteLater()
         return "; ".join(rows)
 
+    def ask(self) -> None:
+        """Look again at which fields of the rows are asked."""
+        for form in self._forms:
+            form.ask()
+
     def _place(self, path: str) -> tuple[Form[Any] | None, str]:
         """The row and field that a problem's path such as ``1.number`` names."""
         index, _dot, field = path.partition(".")

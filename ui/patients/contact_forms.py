@@ -10,12 +10,21 @@ from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import ContactId, PatientId
 from careteam.domain.languages import LANGUAGES, language_name
-from careteam.domain.patients import Authority, CallDraft, ContactDraft, ContactRole, MayKnow, PatientDraft, YesNo
+from careteam.domain.patients import (
+    Authority,
+    CallDraft,
+    ContactDraft,
+    ContactRole,
+    MayKnow,
+    PatientDraft,
+    YesNo,
+)
+from careteam.domain.versions import YesFrom
 from careteam.i18n import _
 from careteam.services import contacts, patients
 from careteam.services.contacts import ContactRow
 from ui.kit.context import Context
-from ui.kit.fields import Choice, Choices, Date, Field, Multiline, Section, Segments, Text, YesNoAsk, words_of
+from ui.kit.fields import Check, Choice, Choices, Date, Field, Multiline, Section, Segments, Text, YesNoAsk, words_of
 from ui.kit.form_dialog import FormDialog
 from ui.patients.opening import Saved, Sheet, dialog_of, open_sheet
 
@@ -72,12 +81,20 @@ def _contact_fields() -> list[Field | Section]:
         YesNoAsk("safe_message", _("Safe to leave a message")),
         YesNoAsk("safe_mail", _("Safe to mail")),
         Choice("may_know", _("May know"), words_of(list(MayKnow)), width=280),
+        YesNoAsk("own_page", _("A caregiver’s page of their own after each visit")),
+        Choice("own_page_from", _("Who said so"), words_of(list(YesFrom)), none=_("Not said yet"), shown_if=_asked),
+        Date("own_page_on", _("On", "a day"), beside=True, shown_if=_asked),
         Section(_("Deciding and custody")),
         Choice("authority", _("Decides as"), words_of(list(Authority)), width=280),
         Date("authority_from", _("From"), shown_if=_decides),
         Date("authority_to", _("Until"), beside=True, shown_if=_decides),
         Text("custody", _("Custody"), placeholder=_("Who has it, which days")),
         Text("court_order", _("Court order")),
+        Check(
+            "court_forbids_page",
+            _("The order forbids giving this person a page"),
+            shown_if=lambda one: bool(one.court_order),
+        ),
         Date("court_order_from", _("From"), shown_if=lambda one: bool(one.court_order)),
         Date("court_order_to", _("Until"), beside=True, shown_if=lambda one: bool(one.court_order)),
         Section(_("More")),
@@ -88,6 +105,10 @@ def _contact_fields() -> list[Field | Section]:
 
 def _decides(draft: ContactDraft) -> bool:
     return draft.authority is not Authority.NONE
+
+
+def _asked(draft: ContactDraft) -> bool:
+    return draft.own_page is not YesNo.NOT_ASKED
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Who a patient is: the form for a new one and for one known, with a look at who may be the same person."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -12,6 +12,7 @@ from careteam.domain.ids import PatientId
 from careteam.domain.languages import language_name
 from careteam.domain.page_languages import page_languages
 from careteam.domain.patients import (
+    MINORS,
     AgeGroup,
     BirthKnown,
     CallBoxKind,
@@ -22,7 +23,9 @@ from careteam.domain.patients import (
     Payer,
     ProgramStatus,
     TimesThatSuit,
+    group_on,
 )
+from careteam.domain.versions import Told, ToldTopic
 from careteam.i18n import _
 from careteam.services import patients
 from careteam.services.patients import SimilarPatient
@@ -54,7 +57,9 @@ class DetailsDialog:
 
         kept = context.drafts.of("details")
         text = _("Add patient")
-        sheet = Sheet(text, details_fields(), PatientDraft(), save, kept, save_text=text, width=640)
+        sheet = Sheet(
+            text, details_fields(context.clock.now().date()), PatientDraft(), save, kept, save_text=text, width=640
+        )
         dialog = dialog_of(context, parent, sheet, Edited(PatientDraft(), 0))
         dialog.saved.connect(lambda patient_id: context.navigate(PatientRoute(patient_id)))
         _Likeness(context, dialog, None)
@@ -72,7 +77,9 @@ class DetailsDialog:
 
         def opened(edited: Edited[PatientDraft]) -> None:
             kept = context.drafts.of("details", patient_id)
-            sheet = Sheet(_("Details"), details_fields(), edited.draft, save, kept, read, width=640)
+            sheet = Sheet(
+                _("Details"), details_fields(context.clock.now().date()), edited.draft, save, kept, read, width=640
+            )
             dialog = dialog_of(context, parent, sheet, edited)
             _Likeness(context, dialog, patient_id)
             dialog.open()
@@ -129,9 +136,9 @@ def settled(draft: PatientDraft) -> PatientDraft:
     )
 
 
-def details_fields() -> list[Field | Section]:
-    """What the form asks."""
-    return [*_identity(), *_reaching(), *_illness(), *_arrangements()]
+def details_fields(today: date) -> list[Field | Section]:
+    """What the form asks; of a child or teen also what they have been told."""
+    return [*_identity(), *_reaching(), *_illness(), _told(today), *_arrangements()]
 
 
 def _identity() -> list[Field | Section]:
@@ -140,6 +147,11 @@ def _identity() -> list[Field | Section]:
         Text("family_name", _("Last name"), required=True, beside=True),
         Text("preferred_name", _("Preferred name"), placeholder=_("If it differs from the first name")),
         Text("pronouns", _("Pronouns"), beside=True),
+        Check(
+            "name_private",
+            _("The preferred name is private: on no page for others, and no sheet"),
+            shown_if=lambda one: bool(one.preferred_name),
+        ),
         Choice("birth_known", _("Birth date is"), words_of(list(BirthKnown)), width=152),
         Date(
             "birth_date", _("Birth date"), beside=True, shown_if=lambda one: one.birth_known is not BirthKnown.UNKNOWN
@@ -193,6 +205,24 @@ def _illness() -> list[Field | Section]:
             shown_if=lambda one: one.is_cancer,
         ),
     ]
+
+
+def _told(today: date) -> Rows:
+    return Rows(
+        "told",
+        _("What they have been told"),
+        hint=_("The child’s page says nothing else about the illness."),
+        fields=[
+            Choice("topic", _("What"), words_of(list(ToldTopic))),
+            Text("words", _("The words used"), beside=True),
+            Text("told_by", _("Told by")),
+            Date("told_on", _("On", "a day"), beside=True),
+        ],
+        new=lambda: Told(told_on=today),
+        add=_("Add what they were told"),
+        wrapped=True,
+        shown_if=lambda one: bool(one.told) or group_on(one.birth_date, one.age_group, today) in MINORS,
+    )
 
 
 def _arrangements() -> list[Field | Section]:

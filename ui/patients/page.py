@@ -1,6 +1,6 @@
 """The list of patients: everybody at a glance, narrowed by filters and by typing, several acted on at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -131,11 +131,14 @@ class PatientsPage(Page):
             return
         shown = [self._columns[key] for key in self.chosen_columns.shown()]
         heads = [column.title for column in shown]
-        text = tab_separated([heads, *([column.text(row) for column in shown] for row in rows)])
         ids = [row.patient_id for row in rows]
-        self.context.tasks.write(
-            self, lambda work: patient_list.copied(work, ids, heads), lambda _nothing: self._on_copied(text, len(ids))
-        )
+
+        def copy(names: dict[PatientId, str]) -> None:
+            named = [replace(row, name=names.get(row.patient_id, row.name)) for row in rows]
+            text = tab_separated([heads, *([column.text(row) for column in shown] for row in named)])
+            self._on_copied(text, len(ids))
+
+        self.context.tasks.write(self, lambda work: patient_list.copied(work, ids, heads), copy)
 
     def assign(self, role: AssignmentRole) -> None:
         """Assign somebody to every patient selected."""

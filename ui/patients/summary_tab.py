@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.assignments import AssignmentState
-from careteam.domain.patients import CallBoxKind, Payer, Precautions, ProgramStatus
+from careteam.domain.patients import MINORS, CallBoxKind, Payer, Precautions, ProgramStatus, group_on
 from careteam.domain.places import Setting
 from careteam.i18n import _
 from careteam.services.assignments import AssignmentRow
@@ -88,6 +88,11 @@ class SummaryTab(QScrollArea):
             self.matters.body.addWidget(Label(f"“{text}”", "words", wrap=True))
         else:
             self.matters.body.addWidget(note(_("Not asked yet. Ask what matters most, and write it in their words.")))
+        if strip.draft.told:
+            topics = ", ".join(dict.fromkeys(one.topic.label for one in strip.draft.told))
+            self.matters.body.addWidget(Label(_("Has been told: {topics}").format(topics=topics), "small", wrap=True))
+        elif group_on(strip.draft.birth_date, strip.draft.age_group, strip.today) in MINORS:
+            self.matters.body.addWidget(note(_("Nobody wrote down yet what they have been told.")))
 
     def _show_visits(self, strip: Strip, summary: Summary) -> None:
         gone = strip.row.status is ProgramStatus.DIED

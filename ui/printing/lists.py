@@ -12,7 +12,7 @@ from ui.kit import dates
 from ui.kit.buttons import SegmentedControl
 from ui.kit.cards import EmptyState
 from ui.kit.tables import Column, RowTable
-from ui.printing.words import state
+from ui.printing.words import state, whose
 
 Settings = Callable[[], OfficeDraft]
 """The office's settings as they were loaded last."""
@@ -41,7 +41,7 @@ def pages(settings: Settings, empty: EmptyState) -> RowTable[DayEntry]:
         _("Summaries"),
         (
             Column[DayEntry](_("Time"), lambda one: dates.clock_time(one.starts), 92, sort=lambda one: one.starts),
-            Column[DayEntry](_("Patient"), lambda one: one.patient, strong=True),
+            Column[DayEntry](_("Patient"), whose, strong=True),
             Column[DayEntry](_("With"), lambda one: ", ".join(one.who), 136, muted=True),
             Column[DayEntry](
                 _("Page"),
@@ -51,7 +51,7 @@ def pages(settings: Settings, empty: EmptyState) -> RowTable[DayEntry]:
                 tooltip=lambda one: "\n".join(block.message for block in one.blocks),
             ),
         ),
-        key=lambda one: one.visit_id,
+        key=lambda one: one.key,
         empty=empty,
     )
 

@@ -172,12 +172,13 @@ class PrintPage(Page):
         self.all.setText(f"{words} ({count})" if count else words)
         self.all.setAccessibleName(words)
         self.all.setEnabled(bool(count))
-        if self._wanted is not None and self.pages.select(self._wanted):
+        wanted = next((one for one in data.entries if one.visit_id == self._wanted), None)
+        if wanted is not None and self.pages.select(wanted.key):
             self._wanted = None
         elif self.pages.current_row() is None and self.pages.rows():
             listed = self.pages.rows()
             chosen = next((entry for entry in listed if entry.waits), listed[0])
-            self.pages.select(chosen.visit_id)
+            self.pages.select(chosen.key)
         self._show_tab()
         if first:
             (self.all if self.all.isEnabled() else self.pages).setFocus()
@@ -262,7 +263,7 @@ class PrintPage(Page):
     def _show_pages(self) -> None:
         self._list_pages()
         if self.pages.current_row() is None and self.pages.rows():
-            self.pages.select(self.pages.rows()[0].visit_id)
+            self.pages.select(self.pages.rows()[0].key)
         self._show_tab()
 
     def _show_tab(self) -> None:

@@ -113,7 +113,7 @@ class SheetView(QFrame):
 
     def show_entry(self, entry: DayEntry, office: OfficeDraft) -> None:
         """Show the page of a visit, in the patient's size of print."""
-        other = self._entry is None or self._entry.visit_id != entry.visit_id
+        other = self._entry is None or self._entry.key != entry.key
         self._entry, self._copy, self._office = entry, None, office
         words = _("{name}, for {reader}") if entry.reader not in ("", entry.patient) else "{name}"
         self.name.set_whole(words.format(name=entry.patient, reader=entry.reader))
@@ -212,18 +212,22 @@ class SheetView(QFrame):
         large, by_mail = bool(self.size_choice.value()), self.how.value() is Way.MAILED
         entry = self._entry
         if entry is not None:
-            visit_id = entry.visit_id
+            visit_id, page_for = entry.visit_id, entry.page_for
 
             def look(office: "Office", _report: object) -> _Looked:
                 from careteam.services import copies, printing, summaries
 
-                proof = office.read(lambda work: summaries.proof(work, visit_id, large_print=large, by_mail=by_mail))
+                proof = office.read(
+                    lambda work: summaries.proof(work, visit_id, page_for=page_for, large_print=large, by_mail=by_mail)
+                )
                 left = office.read(lambda work: copies.of_visit(work, visit_id))
                 try:
                     if proof.blocks:
                         sheet = Sheet("", printing.render(proof.page))
                     else:
-                        sheet = printing.summary(office, visit_id, large_print=large, by_mail=by_mail)
+                        sheet = printing.summary(
+                            office, visit_id, page_for=page_for, large_print=large, by_mail=by_mail
+                        )
                 except CareTeamError as refused:
                     return _Looked(None, proof.blocks, proof.notes, left, str(refused))
                 return _Looked(sheet, proof.blocks, proof.notes, left)
@@ -237,7 +241,7 @@ class SheetView(QFrame):
             from careteam.services import printing, summaries
 
             kept = office.read(lambda work: printing.copy(work, copy.copy_id))
-            blocks = office.read(lambda work: summaries.blocks(work, copy.visit_id))
+            blocks = office.read(lambda work: summaries.proof(work, copy.visit_id, page_for=copy.page_for).blocks)
             return _Looked(kept, blocks, facts=(self._copy_words(copy), hash_words(copy)))
 
         self._looking.ask(look)

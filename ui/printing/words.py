@@ -5,6 +5,7 @@ from datetime import datetime
 from careteam.domain.clock import to_local
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.summaries import Block, BlockKey
+from careteam.domain.versions import OWN, PageVersion
 from careteam.i18n import N_, _
 from careteam.services import records
 from careteam.services.copies import Copy
@@ -19,6 +20,11 @@ SHORT: dict[BlockKey, str] = {
     BlockKey.RELEASED_BY_OTHER: N_("Words not released"),
     BlockKey.WITHDRAWN: N_("Release taken back"),
     BlockKey.NO_READER: N_("No reader"),
+    BlockKey.VERSION: N_("Which page?"),
+    BlockKey.CONSENT: N_("Nobody said yes"),
+    BlockKey.COURT_ORDER: N_("Court order"),
+    BlockKey.NOT_TOLD: N_("Not told yet"),
+    BlockKey.CHOICES: N_("Child’s choices"),
     BlockKey.MEDICINES: N_("Medicine to confirm"),
     BlockKey.CALL_BOX: N_("Number to call missing"),
     BlockKey.TALKS: N_("Too much on it"),
@@ -41,6 +47,14 @@ def state(entry: DayEntry, zone: str) -> tuple[str, str]:
         return _("Changed since printed"), "accent"
     at = dates.clock_time(to_local(entry.last.at, zone))
     return _("{how} {time}").format(how=entry.last.how.label, time=at), ""
+
+
+def whose(entry: DayEntry) -> str:
+    """The patient of a page, and which page it is where that is not an adult's own."""
+    version = entry.page_for.version
+    if version is PageVersion.CAREGIVER:
+        return _("{name}, for {reader}").format(name=entry.patient, reader=entry.reader)
+    return f"{entry.patient} · {version.label}" if version in OWN else entry.patient
 
 
 def copy_words(copy: Copy, zone: str, now: datetime) -> str:
@@ -66,8 +80,10 @@ def mend(entry: DayEntry, block: Block, office: OfficeDraft) -> Route | None:
     if block.key is BlockKey.CALL_BOX:
         settled = office.day_phone and office.night_phone and office.emergency_number
         return PatientRoute(entry.patient_id) if settled else SettingsRoute("office")
+    if block.key is BlockKey.NOT_TOLD:
+        return PatientRoute(entry.patient_id)
     if block.key is BlockKey.PHRASES:
         return SettingsRoute("languages")
-    if block.key in (BlockKey.DO_NOT_MAIL, BlockKey.MAIL_NOT_ASKED):
+    if block.key in (BlockKey.DO_NOT_MAIL, BlockKey.MAIL_NOT_ASKED, BlockKey.CONSENT, BlockKey.COURT_ORDER):
         return PatientRoute(entry.patient_id, "contacts")
     return WrapUpRoute(entry.visit_id, records.FIELDS.get(block.key, ""))

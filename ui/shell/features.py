@@ -59,6 +59,7 @@ FORMS: dict[str, Callable[..., Route]] = {
     "absence": lambda member, absence=None: routes.AbsenceRoute(member, absence_id=absence),
     "office": lambda: routes.SettingsRoute("office"),
     "place": lambda _place=None: routes.SettingsRoute("places"),
+    "term": lambda _term=None: routes.SettingsRoute("words"),
     "discipline": lambda _discipline=None: routes.SettingsRoute("disciplines"),
     "account": lambda: routes.SettingsRoute("accounts"),
 }

@@ -8,7 +8,15 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from careteam.i18n import _
-from careteam.services.plain_words import GRADE_GOAL, Finding, FindingKind, Reading
+from careteam.services.plain_words import (
+    CHILD_GOAL,
+    EASE_GOAL,
+    EASE_GOAL_OF_A_CHILD,
+    GRADE_GOAL,
+    Finding,
+    FindingKind,
+    Reading,
+)
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.cards import clear
@@ -26,20 +34,22 @@ MOST_SHOWN = 4
 
 @dataclass(frozen=True)
 class PlainWords(Field):
-    """A text the patient will read."""
+    """A text the patient will read. ``goal``: the school grade it should read at."""
 
     lines: int = 1
     placeholder: str = ""
+    goal: float = GRADE_GOAL
 
     def editor(self) -> Editor:
-        return ReadingEditor(self.lines, self.placeholder)
+        return ReadingEditor(self.lines, self.placeholder, self.goal)
 
 
 class ReadingEditor(Editor):
     """A text with remarks below it, once ``check`` has read it. A remark with a better word puts it in when clicked."""
 
-    def __init__(self, lines: int, placeholder: str = "") -> None:
+    def __init__(self, lines: int, placeholder: str = "", goal: float = GRADE_GOAL) -> None:
         super().__init__()
+        self.goal = goal
         self._inner: TextEditor | MultilineEditor = (
             TextEditor(placeholder) if lines == 1 else MultilineEditor(lines, placeholder)
         )
@@ -175,9 +185,16 @@ def _short(finding: Finding, said: str) -> str:
             return _("“{words}” cannot be printed").format(words=said)
 
 
-def grade_words(grade: float | None) -> tuple[str, str]:
-    """A reading grade in words, and the tone they are said in."""
-    if grade is None:
+def grade_words(reading: Reading | None, *, child: bool = False) -> tuple[str, str]:
+    """How words read, in words, and the tone they are said in; nothing where there are none."""
+    if reading is None:
         return "", ""
-    text = _("Reads at grade {grade}").format(grade=max(1, round(grade)))
-    return text, "good" if grade <= GRADE_GOAL else "warn"
+    if not reading.scored:
+        return _("No reading score in this language"), "warn"
+    if reading.ease is not None:
+        text = _("INFLESZ {ease}").format(ease=max(0, min(100, round(reading.ease))))
+        return text, "good" if reading.ease >= (EASE_GOAL_OF_A_CHILD if child else EASE_GOAL) else "warn"
+    if reading.grade is None:
+        return "", ""
+    text = _("Reads at grade {grade}").format(grade=max(1, round(reading.grade)))
+    return text, "good" if reading.grade <= (CHILD_GOAL if child else GRADE_GOAL) else "warn"

@@ -1,14 +1,15 @@
 """The record of a visit on screen: a card that is printed, a card that never is, and a reading check as one types."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Problem
 from careteam.domain.ids import MemberId
-from careteam.domain.visits import VisitOutcome
+from careteam.domain.visits import Interpreted, VisitOutcome
 from careteam.i18n import _
 from careteam.services import plain_words
 from careteam.services.plain_words import FindingKind
@@ -18,8 +19,18 @@ from ui.kit.cards import clear, row
 from ui.kit.chips import StatusChip
 from ui.kit.forms import Form
 from ui.kit.labels import Heading, Label
+from ui.kit.rows import RowsEditor
 from ui.visit.reading import ReadingEditor
-from ui.visit.record_form import PageDraft, TeamDraft, joined, page_draft, page_fields, team_draft, team_fields
+from ui.visit.record_form import (
+    PageDraft,
+    TeamDraft,
+    joined,
+    marks_private,
+    page_draft,
+    page_fields,
+    team_draft,
+    team_fields,
+)
 
 FORM_NAME = {"talks": "said"}
 """What a field of the record is called on screen, where that is another name."""
@@ -28,16 +39,20 @@ Choices = tuple[object, ...]
 
 
 class RecordEditor(QScrollArea):
-    """Edits a record. ``changed`` as soon as somebody types; ``checked(grade)`` once the words were read."""
+    """Edits a record. ``changed`` as soon as somebody types; ``checked`` once the words were read.
+
+    It gives how the patient's words read, and how the words to a child do.
+    """
 
     changed = Signal()
-    checked = Signal(object)
+    checked = Signal(object, object)
 
     def __init__(self, me: MemberId | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._me = me
         self._shown: WrapUp | None = None
         self._choices: Choices = ()
+        self._marks = False
         self.page: Form[PageDraft] = Form((), PageDraft())
         self.team: Form[TeamDraft] = Form((), TeamDraft())
         self.setWidgetResizable(True)
@@ -64,6 +79,7 @@ class RecordEditor(QScrollArea):
             self.mark_saved()
         else:
             self.page.set_draft(page_draft(outcome))
+            self._look_at_marks()
             self.team.set_draft(team_draft(outcome))
         self._check()
 
@@ -162,7 +178,9 @@ class RecordEditor(QScrollArea):
 
     def _build(self, shown: WrapUp) -> None:
         clear(self._column)
-        self.page = Form(page_fields(shown, self._me), page_draft(shown.edited.draft))
+        draft = page_draft(shown.edited.draft)
+        self._marks = marks_private(draft, shown)
+        self.page = Form(page_fields(shown, self._me, lambda: self._marks), draft)
         self.team = Form(team_fields(), team_draft(shown.edited.draft))
         hint = _("Everything here is printed. Short sentences, everyday words, “you”.")
         self._column.addWidget(_card(self.page, "for_patient", _("For the patient’s page"), "", hint))
@@ -175,7 +193,17 @@ class RecordEditor(QScrollArea):
     def _readers(self) -> list[ReadingEditor]:
         return self.page.findChildren(ReadingEditor)
 
+    def _look_at_marks(self) -> None:
+        """Ask what is private as soon as it matters."""
+        assert self._shown is not None
+        marks = marks_private(self.page.peek(), self._shown)
+        if marks != self._marks:
+            self._marks = marks
+            for name in ("said", "steps", "medicines"):
+                cast(RowsEditor, self.page.editor(name)).ask()
+
     def _on_changed(self) -> None:
+        self._look_at_marks()
         self._pause.start()
         self.changed.emit()
 
@@ -184,16 +212,31 @@ class RecordEditor(QScrollArea):
         if self._shown is None:
             return
         names, page = self._shown.names, self.page.peek()
+        terms = dict(self._shown.terms)
+        # What a translator approved is in the language of the page; all else stands as the team says it.
+        translated = page.interpreted is Interpreted.TRANSLATED
+        language = self._shown.language if translated else "en"
         medicines = [medicine.name for medicine in page.medicines]
 
-        def read(text: str) -> plain_words.Reading:
-            return plain_words.check(text, names=names, medicines=medicines, discussed=page.discussed)
+        def read(text: str, goal: float) -> plain_words.Reading:
+            to_child = goal == plain_words.CHILD_GOAL
+            discussed = page.discussed and not to_child
+            return plain_words.check(
+                text,
+                names=names,
+                medicines=medicines,
+                discussed=discussed,
+                goal=goal,
+                child=to_child,
+                language=language,
+                terms=terms,
+            )
 
-        readers = self._readers()
-        for editor in readers:
-            editor.check(read)
-        whole = "\n".join(str(editor.value()) for editor in readers if editor.value())
-        self.checked.emit(read(whole).grade if whole else None)
+        whole: dict[float, list[str]] = {plain_words.GRADE_GOAL: [], plain_words.CHILD_GOAL: []}
+        for editor in self._readers():
+            editor.check(partial(read, goal=editor.goal))
+            whole[editor.goal] += [str(editor.value())] if editor.value() else []
+        self.checked.emit(*(read("\n".join(words), goal) if words else None for goal, words in whole.items()))
 
 
 def _card(form: QWidget, look: str, title: str, chip: StatusChip | str, hint: str) -> QFrame:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from careteam.domain import pages
 from careteam.domain.errors import CareTeamError
 from careteam.domain.ids import VisitId
 from careteam.domain.summaries import BlockKey
+from careteam.domain.versions import PageFor, PageVersion
 from careteam.domain.visits import RecordDraft
 from careteam.i18n import _, ngettext
 from careteam.services.summaries import Proof
@@ -18,6 +20,7 @@ from ui.kit import errors, theme
 from ui.kit.buttons import IconButton, SegmentedControl
 from ui.kit.cards import row
 from ui.kit.chips import StatusChip
+from ui.kit.choice_edit import ListEditor
 from ui.kit.context import Context
 from ui.kit.labels import Heading
 from ui.kit.latest import Latest
@@ -40,9 +43,13 @@ class _Made:
 
 
 class SummaryPreview(QFrame):
-    """``fix(block)`` when the person wants to mend what stands against the page; ``proved(proof)`` at every answer."""
+    """``fix(block)`` when the person wants to mend what stands against the page; ``proved(proof)`` at every answer.
+
+    ``turned`` when another page of the visit is to be seen.
+    """
 
     fix = Signal(object)
+    turned = Signal()
     proved = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -66,17 +73,24 @@ class SummaryPreview(QFrame):
         self.view.drawn.connect(self._on_drawn)
         smaller = IconButton("minus", _("Smaller on screen"), lambda: self.view.zoom_by(-1))
         larger = IconButton("plus", _("Larger on screen"), lambda: self.view.zoom_by(1))
+        self.which = ListEditor([])
+        self.which.set_name(_("Which page to see"))
+        self.which.hide()
+        self.which.changed.connect(self._on_which_chosen)
         column.addLayout(row(Heading(_("The page")), self.grade, None, self.size_choice, smaller, larger))
+        column.addWidget(self.which)
         self.remarks = Remarks()
         column.addWidget(self.remarks)
         column.addWidget(self.view, 1)
         self._pages = 0
+        self._of = pages.of_record(RecordDraft())
         self._changed = False
         self._proof: Proof | None = None
 
     def ask(self, visit_id: VisitId, record: RecordDraft, *, changed: bool, now: bool = False) -> None:
         """Show the page with this record, once typing pauses. ``changed``: it says something that is not released."""
         self._asked = visit_id, record
+        self._offer(pages.of_record(record))
         self._changed = changed
         if now:
             self._make()
@@ -89,21 +103,42 @@ class SummaryPreview(QFrame):
         self.grade.set_tone(tone)
         self.grade.setVisible(bool(words))
 
+    def page_for(self) -> PageFor:
+        """The page that is shown: its version and its reader."""
+        chosen = self.which.value()
+        return self._of[chosen if chosen is not None and chosen < len(self._of) else 0]
+
     def proof(self) -> Proof | None:
         """The page shown, and what stands against it."""
         return self._proof
+
+    def _offer(self, made: tuple[PageFor, ...]) -> None:
+        """Let one choose between the pages of the visit, where there are several."""
+        if made != self._of:
+            self._of = made
+            chosen = self.which.value()
+            self.which.set_options([(number, _words(page)) for number, page in enumerate(made)])
+            self.which.set_value(chosen if chosen is not None and chosen < len(made) else 0)
+        self.which.setVisible(len(made) > 1)
+
+    def _on_which_chosen(self) -> None:
+        self._make()
+        self.turned.emit()
 
     def _make(self) -> None:
         self._pause.stop()
         if self._asked is None:
             return
         visit_id, record = self._asked
+        page_for = self.page_for()
         large = self.size_choice.value()
 
         def make(office: "Office", _report: object) -> _Made:
             from careteam.services import printing, summaries
 
-            proof = office.read(lambda work: summaries.proof(work, visit_id, record, large_print=large))
+            proof = office.read(
+                lambda work: summaries.proof(work, visit_id, record, page_for=page_for, large_print=large)
+            )
             try:
                 return _Made(proof, printing.render(proof.page), "")
             except CareTeamError as refused:
@@ -147,8 +182,15 @@ class SummaryPreview(QFrame):
             self.remarks.add(_("It prints once the visit is completed and its words are released."), "muted")
 
     def _notes(self, proof: Proof) -> Sequence[str]:
+        if proof.page.version is PageVersion.CHILD:
+            return proof.notes  # a longer one is refused
         most = MOST_PAGES[bool(self.size_choice.value())]
         if self._pages <= most:
             return proof.notes
         text = ngettext("It takes {count} page.", "It takes {count} pages.", self._pages).format(count=self._pages)
         return (*proof.notes, text + " " + _("People read {most}: say it shorter.").format(most=most))
+
+
+def _words(page: PageFor) -> str:
+    version = page.version.label if page.version else _("Page not chosen yet")
+    return _("{page}: {reader}").format(page=version, reader=page.reader) if page.reader else version

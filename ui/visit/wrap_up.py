@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from careteam.domain import pages
 from careteam.domain.changes import Topic
 from careteam.domain.errors import Invalid, Stale
 from careteam.domain.handing import Way
@@ -14,9 +15,11 @@ from careteam.domain.ids import VisitId
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.records import patient_words
 from careteam.domain.summaries import Block, BlockKey
-from careteam.domain.visits import VisitOutcome
+from careteam.domain.versions import PageVersion
+from careteam.domain.visits import RecordDraft, VisitOutcome
 from careteam.i18n import N_, _
 from careteam.services import office_settings, patients, plain_words, records, wrap_ups
+from careteam.services.plain_words import Reading
 from careteam.services.wrap_ups import WrapUp
 from ui.kit import errors, paper, theme
 from ui.kit.banners import Banner
@@ -37,6 +40,10 @@ if TYPE_CHECKING:
 
     from careteam.services.office import Office, Work
     from ui.kit.tasks import Report
+
+
+ON_PATIENT = {BlockKey.CONSENT: "contacts", BlockKey.COURT_ORDER: "contacts", BlockKey.NOT_TOLD: ""}
+"""What is mended on the patient's page, and on which tab."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,7 @@ class WrapUpPage(Page):
         self._loaded: Loaded | None = None
         self._seen = 0
         self._busy = False
+        self._readings: tuple[Reading | None, Reading | None] = (None, None)
         self.ask_printer: paper.Asks = paper.ask_printer
         self.top = WrapUpHead(me)
         self.record = RecordEditor(me)
@@ -111,7 +119,7 @@ class WrapUpPage(Page):
             self.preview.size_choice.set_value(shown.large_print)
             self._go_to(self._field or "what_matters")
         self._show_state()
-        self.preview.ask(shown.visit_id, self.record.peek().record, changed=self._changed(), now=True)
+        self.preview.ask(shown.visit_id, self._typed(), changed=self._changed(), now=True)
 
     def go(self, route: WrapUpRoute) -> None:
         """Wrap up another visit, or go to a field of this one. What is typed here is saved or thrown away first."""
@@ -160,6 +168,7 @@ class WrapUpPage(Page):
         self.record.changed.connect(self._on_typed)
         self.record.checked.connect(self._on_checked)
         self.preview.fix.connect(self._on_fix)
+        self.preview.turned.connect(self._show_grade)
 
     def _view(self) -> None:
         """Say in the audit trail that somebody opened this record."""
@@ -265,10 +274,21 @@ class WrapUpPage(Page):
 
     def _on_typed(self) -> None:
         self._show_state()
-        self.preview.ask(self._visit_id, self.record.peek().record, changed=self._changed())
+        self.preview.ask(self._visit_id, self._typed(), changed=self._changed())
 
-    def _on_checked(self, grade: float | None) -> None:
-        words, tone = grade_words(grade)
+    def _typed(self) -> RecordDraft:
+        """The record typed so far; their own page is read by the patient."""
+        assert self._loaded is not None
+        return pages.settled(self.record.peek().record, self._loaded.wrap_up.patient)
+
+    def _on_checked(self, own: Reading | None, to_child: Reading | None) -> None:
+        self._readings = own, to_child
+        self._show_grade()
+
+    def _show_grade(self) -> None:
+        """How the words of the page that is shown read."""
+        child = self.preview.page_for().version is PageVersion.CHILD
+        words, tone = grade_words(self._readings[child], child=child)
         self.preview.show_grade(words, tone)
 
     def _on_fix(self, block: Block) -> None:
@@ -278,6 +298,8 @@ class WrapUpPage(Page):
             settled = office.day_phone and office.night_phone and office.emergency_number
             patient_id = self._loaded.wrap_up.patient_id
             self.context.navigate(PatientRoute(patient_id) if settled else SettingsRoute("office"))
+        elif block.key in ON_PATIENT and self._loaded is not None:
+            self.context.navigate(PatientRoute(self._loaded.wrap_up.patient_id, ON_PATIENT[block.key]))
         elif block.key is BlockKey.PHRASES:
             self.context.navigate(SettingsRoute("languages"))
         elif block.key is BlockKey.WORDS:
@@ -296,21 +318,21 @@ class WrapUpPage(Page):
 
     def _on_printer_chosen(self, printer: "QPrinter") -> None:
         visit_id, large = self._visit_id, bool(self.preview.size_choice.value())
+        page_for = self.preview.page_for()
 
         def run(office: "Office", report: "Report") -> int:
             from careteam.services import printing
 
-            sheet = printing.summary(office, visit_id, large_print=large)
+            sheet = printing.summary(office, visit_id, page_for=page_for, large_print=large)
             return paper.put(office, [sheet], printer, Way.HANDED, report)
 
         progress = ProgressPanel(self.context.tasks.job(_("Print the page"), run))
         self.body.insertWidget(0, progress)
-        progress.ended.connect(lambda count: self._on_printed(progress, count))
+        progress.ended.connect(lambda count: self._on_printed(progress, page_for.reader, count))
 
-    def _on_printed(self, progress: ProgressPanel, count: int | None) -> None:
+    def _on_printed(self, progress: ProgressPanel, name: str, count: int | None) -> None:
         progress.hide()
         progress.deleteLater()
         if count and self._loaded is not None:
-            name = self._loaded.wrap_up.edited.draft.record.reader
             again = (_("All its copies"), lambda: self.context.navigate(PrintRoute(visit_id=self._visit_id)))
             self.banner.say(_("Printed for {name}.").format(name=name), "good", [again])

@@ -3,7 +3,7 @@
 from careteam.persistence.models.assignments import Assignment
 from careteam.persistence.models.audit import AuditEntry, WorkEntry
 from careteam.persistence.models.contacts import Call, Contact
-from careteam.persistence.models.office import Account, LanguageApproval, OfficeSettings
+from careteam.persistence.models.office import Account, LanguageApproval, OfficeSettings, OfficeTerm
 from careteam.persistence.models.patients import (
     HospiceEnrolment,
     Patient,
@@ -30,6 +30,7 @@ __all__ = [
     "LanguageApproval",
     "Member",
     "OfficeSettings",
+    "OfficeTerm",
     "Patient",
     "Place",
     "Preference",

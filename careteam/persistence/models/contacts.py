@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from careteam.domain.changes import Topic
 from careteam.domain.ids import AccountId, ContactId, PatientId
 from careteam.domain.patients import Authority, Bereavement, ContactRole, MayKnow, YesNo
+from careteam.domain.versions import YesFrom
 from careteam.persistence.base import Line, Row, refers_to
 from careteam.persistence.values import Values
 
@@ -31,11 +32,15 @@ class Contact(Row):
     safe_message: Mapped[YesNo]
     safe_mail: Mapped[YesNo]
     may_know: Mapped[MayKnow]
+    own_page: Mapped[YesNo] = mapped_column(default=YesNo.NOT_ASKED)
+    own_page_from: Mapped[YesFrom | None]
+    own_page_on: Mapped[date | None]
     authority: Mapped[Authority]
     authority_from: Mapped[date | None]
     authority_to: Mapped[date | None]
     custody: Mapped[str]
     court_order: Mapped[str]
+    court_forbids_page: Mapped[bool]
     court_order_from: Mapped[date | None]
     court_order_to: Mapped[date | None]
     birth_date: Mapped[date | None]

@@ -28,6 +28,17 @@ class OfficeSettings(Row):
     lock_minutes: Mapped[int]
 
 
+class OfficeTerm(Row):
+    """A word of the trade that families ask about, and what to say instead."""
+
+    __tablename__ = "office_term"
+    topic = Topic.SETTINGS
+
+    term: Mapped[Line]
+    plain: Mapped[Line]
+    source: Mapped[Line]
+
+
 class LanguageApproval(Row):
     """That somebody read the fixed phrases of a page in one language, in one wording, and approved them."""
 

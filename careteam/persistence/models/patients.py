@@ -22,6 +22,7 @@ from careteam.domain.patients import (
     YesNo,
 )
 from careteam.domain.places import Setting
+from careteam.domain.versions import PageFor, Told
 from careteam.persistence.base import Line, Row, one_each, refers_to
 from careteam.persistence.values import Values
 
@@ -39,6 +40,7 @@ class Patient(Row):
     given_name: Mapped[Line]
     family_name: Mapped[Line]
     preferred_name: Mapped[Line]
+    name_private: Mapped[bool]
     pronouns: Mapped[Line]
     mrn: Mapped[Line]
     birth_known: Mapped[BirthKnown]
@@ -61,6 +63,8 @@ class Patient(Row):
     times_that_suit: Mapped[tuple[TimesThatSuit, ...]] = mapped_column(Values(tuple[TimesThatSuit, ...]))
     call_box: Mapped[CallBoxKind]
     large_print: Mapped[bool]
+    told: Mapped[tuple[Told, ...]] = mapped_column(Values(tuple[Told, ...]))
+    pages: Mapped[tuple[PageFor, ...]] = mapped_column(Values(tuple[PageFor, ...]))
     page_language: Mapped[Line]
     status: Mapped[ProgramStatus]
     died_on: Mapped[date | None]
@@ -82,6 +86,17 @@ class Patient(Row):
     @classmethod
     def _name(cls) -> ColumnElement[str]:
         first = case((cls.preferred_name != "", cls.preferred_name), else_=cls.given_name)
+        return func.trim(first + " " + cls.family_name)
+
+    @hybrid_property
+    def name_outside(self) -> str:
+        """The name on what others than the patient may see: without a preferred name that is private."""
+        return f"{self.given_name} {self.family_name}".strip() if self.name_private else self.name
+
+    @name_outside.inplace.expression
+    @classmethod
+    def _name_outside(cls) -> ColumnElement[str]:
+        first = case(((cls.preferred_name != "") & ~cls.name_private, cls.preferred_name), else_=cls.given_name)
         return func.trim(first + " " + cls.family_name)
 
 

@@ -11,6 +11,7 @@ from careteam.domain.handing import Way
 from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, SeriesId, VisitId
 from careteam.domain.places import Setting
 from careteam.domain.recurrence import Repeat
+from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersion
 from careteam.domain.visits import LONGEST, Interpreted, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
 from careteam.persistence.base import Line, Row, WallClock, one_each, refers_to
 from careteam.persistence.values import Values
@@ -129,6 +130,13 @@ class VisitRecord(Row):
     reader: Mapped[Line]
     discussed: Mapped[bool]
     told_back: Mapped[bool]
+    page_version: Mapped[PageVersion | None]
+    more_pages: Mapped[tuple[PageFor, ...]] = mapped_column(Values(tuple[PageFor, ...]))
+    own_words_private: Mapped[bool]
+    child_matters: Mapped[str]
+    child_talks: Mapped[tuple[ChildLine, ...]] = mapped_column(Values(tuple[ChildLine, ...]))
+    child_steps: Mapped[tuple[ChildLine, ...]] = mapped_column(Values(tuple[ChildLine, ...]))
+    child_choices: Mapped[tuple[ChildChoice, ...]] = mapped_column(Values(tuple[ChildChoice, ...]))
     interpreted: Mapped[Interpreted | None]
     interpreted_by: Mapped[Line]
     interpreted_on: Mapped[date | None]
@@ -160,4 +168,5 @@ class PrintedPage(Row):
     printed_at: Mapped[datetime]
     account_id: Mapped[AccountId] = mapped_column(refers_to("account.id"))
     reader: Mapped[Line]
+    page_version: Mapped[PageVersion] = mapped_column(default=PageVersion.ADULT)
     how: Mapped[Way]

@@ -297,6 +297,12 @@ def test_rows_are_copied_for_a_spreadsheet_and_the_trail_says_so(
     page.table.select(next(row.patient_id for row in page.table.rows() if row.name == "=cmd Formula"))
     hand.press(Qt.Key.Key_C, CTRL)
     assert QGuiApplication.clipboard().text() == "Lead\tName\nNo lead\t'=cmd Formula\n"
+    a_patient(office, "Rosa Lee", preferred_name="Ray", name_private=True)
+    page.reload()
+    hand.wait()
+    page.table.select(next(row.patient_id for row in page.table.rows() if row.name == "Ray Lee"))
+    hand.press(Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "Lead\tName\nNo lead\tRosa Lee\n"
     query = select(AuditEntry.patient_id).where(AuditEntry.action == "export").order_by(AuditEntry.seq)
     assert office.read(lambda work: list(work.session.scalars(query)))[0] == scene.maria
     assert page.news.words().startswith("1 patient copied.")

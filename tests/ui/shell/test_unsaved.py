@@ -126,6 +126,7 @@ def subjects(office: Office, scene: Scene) -> dict[str, list[tuple[UUID, ...]]]:
         "office": [()],
         "place": [(), (place,)],
         "discipline": [()],
+        "term": [()],
         "account": [()],
     }
 
