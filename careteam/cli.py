@@ -115,11 +115,11 @@ def import_(asked: argparse.Namespace) -> int:
 
 def summaries(asked: argparse.Namespace) -> int:
     """Write released summaries as PDFs; says which are left, and why. Exits with 1 if none could be written."""
-    from careteam.services import printing
+    from careteam.services import batches
 
     office = _open(asked)
     try:
-        written = printing.write_summaries(
+        written = batches.write_summaries(
             office, asked.to, on=asked.on, visit_id=asked.visit, large_print=asked.large_print or None, report=_report
         )
     finally:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -16,7 +16,7 @@ from careteam.domain.errors import Invalid, Problem, Stale
 from careteam.domain.handing import FILES, Way
 from careteam.domain.ids import AssignmentId, MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
-from careteam.domain.summaries import Block, BlockKey, SummaryPage
+from careteam.domain.summaries import SummaryPage
 from careteam.domain.versions import PageFor, PageVersion
 from careteam.i18n import N_, _
 from careteam.persistence.models import Patient, PrintedPage, Visit, VisitRecord
@@ -26,7 +26,6 @@ from careteam.services import (
     day_sheets,
     family_sheets,
     handoff_sheets,
-    office_settings,
     summaries,
 )
 from careteam.services.access import file_name
@@ -35,10 +34,8 @@ from careteam.services.handoffs import Terms
 from careteam.services.office import Work
 from careteam.services.page_making import content
 from careteam.services.permits import needs
-from careteam.services.summaries import DayEntry
 
 T = TypeVar("T")
-Report = Callable[[str, float], None]
 
 
 class Reads(Protocol):
@@ -92,16 +89,20 @@ def summary(
     ``page_for``: which of the visit's pages; the main one unless told otherwise. Raises Invalid with what keeps it from
     leaving.
     """
-    ready = office.read(lambda work: _ready(work, visit_id, page_for, large_print, by_mail))
-    page = ready.page
+    found = office.read(lambda work: ready(work, visit_id, page_for, large_print, by_mail))
+    return sheet_of(visit_id, found, found.kept or render(found.page))
+
+
+def sheet_of(visit_id: VisitId, ready: "Ready", pdf: bytes) -> Sheet:
+    """A page that was made, ready to leave."""
     return Sheet(
-        name=_name(page, visit_id, ready.named),
-        pdf=ready.kept or render(page),
+        name=_name(ready.page, visit_id, ready.named),
+        pdf=pdf,
         visit_id=visit_id,
-        large_print=page.large_print,
+        large_print=ready.page.large_print,
         reader=ready.reader,
-        version=page.version,
-        content=content(page),
+        version=ready.page.version,
+        content=content(ready.page),
     )
 
 
@@ -210,63 +211,6 @@ def copy(work: Work, copy_id: UUID) -> Sheet:
     )
 
 
-@dataclass(frozen=True)
-class Written:
-    """What a shell command wrote, and the visits whose pages it did not, each with its reasons."""
-
-    files: tuple[Path, ...]
-    left: tuple[DayEntry, ...]
-
-
-def write_summaries(
-    office: Reads,
-    to: Path,
-    *,
-    on: date | None = None,
-    visit_id: VisitId | None = None,
-    large_print: bool | None = None,
-    report: Report = lambda _step, _fraction: None,
-) -> Written:
-    """Write the released pages of a day, or of one visit, into a folder, one file each; nothing unreleased is written.
-
-    Raises Invalid with what keeps the only page of one visit from leaving, Unavailable where a file cannot be written.
-    """
-    if visit_id is not None:
-        entries = office.read(lambda work: summaries.entries(work, [visit_id]))
-        if len(entries) < 2:
-            return Written((save(office, summary(office, visit_id, large_print=large_print), to),), ())
-    else:
-        entries = office.read(lambda work: summaries.day(work, on or office_settings.today(work)))
-    sheets, left = prepared(office, entries, large_print=large_print, report=report)
-    return Written(tuple(save(office, sheet, to) for sheet in sheets), left)
-
-
-def prepared(
-    office: Reads,
-    entries: Sequence[DayEntry],
-    *,
-    large_print: bool | None = None,
-    report: Report = lambda _step, _fraction: None,
-) -> tuple[tuple[Sheet, ...], tuple[DayEntry, ...]]:
-    """The pages of a day's visits, made and ready to leave; and the visits whose pages are not, each with its reasons.
-
-    A page that cannot be made does not keep the others back.
-    """
-    sheets: list[Sheet] = []
-    left = []
-    for number, entry in enumerate(entries):
-        report(entry.patient, number / len(entries))
-        if entry.blocks:
-            left.append(entry)
-            continue
-        try:
-            sheets.append(summary(office, entry.visit_id, page_for=entry.page_for, large_print=large_print))
-        except Invalid as refused:
-            reasons = tuple(Block(BlockKey.WORDS, problem.message) for problem in refused.problems)
-            left.append(replace(entry, blocks=reasons))
-    return tuple(sheets), tuple(left)
-
-
 def save(office: Reads, sheet: Sheet, folder: Path, name: str = "", password: str = "") -> Path:
     """Write a sheet into a folder, under its own name unless another is given, and keep that it was.
 
@@ -300,7 +244,7 @@ def _locked(pdf: bytes, password: str) -> bytes:
 
 
 @dataclass(frozen=True)
-class _Ready:
+class Ready:
     """A page and its reader, with the bytes of its last copy where that says the same in the same size.
 
     ``named``: the patient, as a file may name them.
@@ -312,7 +256,9 @@ class _Ready:
     kept: bytes | None
 
 
-def _ready(work: Work, visit_id: VisitId, page_for: PageFor | None, large_print: bool | None, by_mail: bool) -> _Ready:
+@needs(Permission.SEE)
+def ready(work: Work, visit_id: VisitId, page_for: PageFor | None, large_print: bool | None, by_mail: bool) -> Ready:
+    """What a page would say now, and for whom. Raises Invalid with what keeps it from leaving."""
     proof = summaries.proof(work, visit_id, page_for=page_for, large_print=large_print, by_mail=by_mail)
     _refuse(proof)
     same = (
@@ -326,7 +272,7 @@ def _ready(work: Work, visit_id: VisitId, page_for: PageFor | None, large_print:
         .order_by(PrintedPage.printed_at.desc(), PrintedPage.id.desc())
     )
     digest = work.session.scalars(same.limit(1)).first()
-    return _Ready(
+    return Ready(
         proof.page,
         proof.page_for.reader,
         proof.outside_name,

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 import main as program
 from careteam.domain.offices import OfficeDraft
 from careteam.persistence.models import Absence, Member, OfficeSettings, Patient, Visit
-from careteam.services import access, backups, office_settings, preferences, printing
+from careteam.services import access, backups, batches, office_settings, preferences
 from careteam.services.office import Office, Work
 from careteam.settings import SettingsFile
 from tests.builders import ZONE, a_member, a_patient, a_recorded_visit
@@ -162,7 +162,7 @@ def main(path: Path, chosen: Path) -> None:
     assert isinstance(window, MainWindow)
     work_through(qt, window, planted, chosen)
     today = window.context.office.read(office_settings.today)
-    printing.write_summaries(window.context.office, chosen, on=today)
+    batches.write_summaries(window.context.office, chosen, on=today)
     go_wrong(qt, window.context.office)
     backups.make(window.context.office, path.with_name("copy.careteam-backup"))
     backups.try_out(window.context.office)

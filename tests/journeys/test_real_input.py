@@ -14,7 +14,7 @@ from careteam.domain.ids import MemberId, PatientId, ResidenceId, VisitId
 from careteam.domain.places import Setting
 from careteam.domain.visits import NextStep, RecordDraft, Talk, VisitDraft, VisitOutcome
 from careteam.persistence.models import Member, Patient, Residence, VisitMember
-from careteam.services import assignments, printing, records, transfer, upkeep, visits
+from careteam.services import assignments, batches, records, transfer, upkeep, visits
 from careteam.services.office import Office, Work
 from careteam.services.transfer import Choices, Target
 from tests.builders import ZONE, a_member
@@ -97,7 +97,7 @@ def test_a_week_with_imported_people(office: Office, clock: FixedClock, tmp_path
 
     printed: list[Path] = []
     for count in range(5):
-        written = printing.write_summaries(office, tmp_path, on=MONDAY + timedelta(days=count))
+        written = batches.write_summaries(office, tmp_path, on=MONDAY + timedelta(days=count))
         assert written.left == ()
         printed += written.files
     assert len(printed) == 20

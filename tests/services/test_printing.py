@@ -18,7 +18,7 @@ from careteam.domain.offices import OfficeDraft
 from careteam.domain.patients import DeathDraft
 from careteam.domain.visits import VisitOutcome
 from careteam.persistence.models import AuditEntry, OfficeSettings, PrintedPage, Visit
-from careteam.services import access, copies, deaths, printing, records, summaries
+from careteam.services import access, batches, copies, deaths, printing, records, summaries
 from careteam.services.office import Office, Work
 from careteam.services.printing import Sheet
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
@@ -133,11 +133,11 @@ def test_nothing_unreleased_leaves_by_any_way(
         lambda: printing.summary(office, visit),
         lambda: take(office, sheet),
         lambda: printing.save(office, sheet, tmp_path),
-        lambda: printing.write_summaries(office, tmp_path, visit_id=visit),
+        lambda: batches.write_summaries(office, tmp_path, visit_id=visit),
     ):
         with pytest.raises(Invalid, match="withdrawn"):
             way()
-    written = printing.write_summaries(office, tmp_path, on=TODAY)
+    written = batches.write_summaries(office, tmp_path, on=TODAY)
     assert (written.files, [entry.visit_id for entry in written.left]) == ((), [visit])
     assert list(tmp_path.glob("*.pdf")) == []
     assert office.read(lambda work: copies.of_visit(work, visit)) == ()
@@ -181,7 +181,7 @@ def test_files_are_whole_private_and_named_safely(office: Office, lena: MemberId
     visit = a_recorded_visit(office, a_patient(office, "../../etc Pass/wd"), [lena], EIGHT)
     folder = tmp_path / "out"
     folder.mkdir()
-    written = printing.write_summaries(office, folder, visit_id=visit)
+    written = batches.write_summaries(office, folder, visit_id=visit)
     (file,) = written.files
     assert file.parent == folder
     assert file.stat().st_mode & 0o777 == 0o600
@@ -193,7 +193,7 @@ def test_files_are_whole_private_and_named_safely(office: Office, lena: MemberId
 
 def test_where_no_file_can_be_written_nothing_counts_as_printed(office: Office, visit: VisitId, tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
-        printing.write_summaries(office, tmp_path / "missing", visit_id=visit)
+        batches.write_summaries(office, tmp_path / "missing", visit_id=visit)
     assert office.read(lambda work: copies.of_visit(work, visit)) == ()
 
 
@@ -207,7 +207,7 @@ def test_a_page_that_cannot_be_made_leaves_the_others_of_the_day_alone(
 
     take(office, printing.summary(office, visit))
     office.write(smile)
-    written = printing.write_summaries(office, tmp_path, on=TODAY)
+    written = batches.write_summaries(office, tmp_path, on=TODAY)
     assert written.files == ()
     assert "cannot be printed" in written.left[0].blocks[0].message
 

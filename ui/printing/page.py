@@ -13,7 +13,7 @@ from careteam.domain.handing import Way
 from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.offices import OfficeDraft
 from careteam.i18n import N_, _, ngettext
-from careteam.services import copies, day_sheets, office_settings, printing, summaries
+from careteam.services import batches, copies, day_sheets, office_settings, printing, summaries
 from careteam.services.copies import Copy
 from careteam.services.day_sheets import Sheeted
 from careteam.services.printing import Sheet
@@ -205,7 +205,7 @@ class PrintPage(Page):
             return
 
         def run(office: "Office", report: "Report") -> tuple[int, tuple[DayEntry, ...]]:
-            sheets, left = printing.prepared(office, waiting, report=lambda step, part: report(step, part / 2))
+            sheets, left = batches.prepared(office, waiting, report=lambda step, part: report(step, part / 2))
             return paper.put(office, sheets, printer_chosen[0], Way.HANDED, report, 0.5), left
 
         printer_chosen: list[QPrinter] = []
