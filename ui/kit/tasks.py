@@ -1,5 +1,6 @@
 """Work off the GUI thread: one lane that reads, one that writes, and long jobs; every answer comes back to the GUI."""
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,6 +25,9 @@ Report = Callable[[str, float], None]
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 
+
+GIVE_WAY_SECONDS = 0.001
+"""How long a thread of ours goes on while the window waits for its turn; Python's own five add up to a stutter."""
 
 PATIENCE_MS = 1_000
 """A write that takes longer says what it waits for."""
@@ -68,6 +72,7 @@ class Tasks(QObject):
 
     def __init__(self, office: "Office", changes: ChangeHub, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(GIVE_WAY_SECONDS)
         self._office = office
         self._changes = changes
         self._reader = ThreadPoolExecutor(1, "reader")
