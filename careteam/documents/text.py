@@ -79,8 +79,9 @@ def _printable_text(text: str, field: str, limit: Limit) -> str:
     if len(text) > limit.most:
         message = _("{label}: {count} characters. A page holds {most} here: please say it shorter.")
         raise Invalid.field(field, message.format(label=_(limit.label), count=len(text), most=limit.most))
-    text = unicodedata.normalize("NFC", _STRAY_JOINERS.sub("", text))
-    text = text.translate({ord(character): _printable_character(character, field, limit) for character in set(text)})
+    if not (text.isascii() and text.isprintable()):  # most texts are, and every font has those letters
+        text = unicodedata.normalize("NFC", _STRAY_JOINERS.sub("", text))
+        text = text.translate({ord(each): _printable_character(each, field, limit) for each in set(text)})
     lines = (_BLANKS.sub(" ", line).strip(" ") for line in (text.split("\n") if limit.lines else [text]))
     return "\n".join(line for line in lines if line)
 
