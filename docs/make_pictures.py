@@ -14,22 +14,30 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import chdir
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
 WIDTH, HEIGHT = 1366, 768
+PAGE_SCALE = 0.9  # of a point: small enough for the handbook, large enough to read
 PLACE = tempfile.TemporaryDirectory(prefix="careteam-pictures-")
 LAPTOP = Path(PLACE.name) / "laptop.json"
 LAPTOP.write_text(json.dumps({"screens": [{"name": "laptop", "x": 0, "y": 0, "width": WIDTH, "height": HEIGHT}]}))
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={LAPTOP}"
 sys.path.insert(0, str(DOCS.parent))
 
+from PIL import Image
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QApplication
 from tours import TOURS, TUESDAY, Desk
 
 from careteam import sample
+from careteam.documents import visit_summary
 from careteam.settings import Scheme, SettingsFile, TextSize
+from tests.documents.examples import CHILD_PAGE, PAGE
+from tests.documents.languages import ARABIC, HINDI
 from ui.kit import theme
 from ui.shell.app import App
 
@@ -64,22 +72,40 @@ def save_all(folder: Path, language: str, only: str, text: TextSize) -> None:
         theme.apply(desk.app, Scheme.LIGHT, scale=text.factor)
 
 
+def first_pages() -> Iterator[tuple[str, Image.Image]]:
+    """The first page of what a family takes home: of its versions, and of the languages with letters of their own."""
+    shown = {
+        "page-adult": PAGE,
+        "page-large": replace(PAGE, large_print=True),
+        "page-child": CHILD_PAGE,
+        "page-arabic": ARABIC,
+        "page-hindi": HINDI,
+    }
+    for name, page in shown.items():
+        document = PdfDocument(visit_summary.render(page))
+        yield name, document[0].render(scale=PAGE_SCALE).to_pil()
+        document.close()
+
+
 def renew_shown() -> None:
     """Save the pictures that the README and the handbook show, small enough to be kept with the program."""
-    from io import BytesIO
-
-    from PIL import Image
-
     pages = [DOCS.parent / "README.md", *(DOCS / "handbook").glob("*.md")]
     wanted = {name for page in pages for name in re.findall(r"pictures/([a-z-]+)\.png", page.read_text("utf-8"))}
+
+    def keep(name: str, picture: Image.Image) -> None:
+        small = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        small.save(DOCS / "pictures" / f"{name}.png", optimize=True)
+        wanted.remove(name)
+
+    for name, first in first_pages():
+        if name in wanted:
+            keep(name, first)
     for name, desk in walk("en", "", TextSize.NORMAL):
         if name in wanted:
             held = QBuffer()
             held.open(QIODevice.OpenModeFlag.WriteOnly)
             desk.photograph().save(held, "PNG")  # type: ignore[call-overload]
-            small = Image.open(BytesIO(held.data().data())).convert("RGB").quantize(128, dither=Image.Dither.NONE)
-            small.save(DOCS / "pictures" / f"{name}.png", optimize=True)
-            wanted.remove(name)
+            keep(name, Image.open(BytesIO(held.data().data())))
     if wanted:
         sys.exit(f"no screen gives {', '.join(sorted(wanted))}")
 

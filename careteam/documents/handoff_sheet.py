@@ -1,5 +1,6 @@
 """A caseload for the colleagues who take it over: one broad page, which says what it leaves out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -109,6 +110,16 @@ def _left_out(others: Sequence[HandoffLine], say: Say, *, words: bool) -> list[s
     if not words:
         sentences.append(say(N_("Left out for want of room: what matters to each.")))
     if others:
-        names = listed([line.patient for line in others], say)
+        names = listed(_told_apart(others, say), say)
         sentences.append(say(N_("No room here for {names}. Look in CareTeam.")).format(names=names))
     return sentences
+
+
+def _told_apart(lines: Sequence[HandoffLine], say: Say) -> list[str]:
+    """Their names; of two with the same one, also the next visit or where they are, which this sheet may say."""
+    shared = Counter(line.patient for line in lines)
+    named = []
+    for line in lines:
+        mark = (line.next_visit or line.where) if shared[line.patient] > 1 else ""
+        named.append(say(N_("{name} ({role})")).format(name=line.patient, role=mark) if mark else line.patient)
+    return named

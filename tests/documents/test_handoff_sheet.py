@@ -54,6 +54,14 @@ def test_a_caseload_of_any_size_is_one_page_that_names_everybody(count: int, pap
     assert len([one for one in printed.tree.all("TH") if one.text.startswith("Patient ")]) >= 8
 
 
+def test_two_of_one_name_without_room_are_told_apart_by_their_next_visit() -> None:
+    first, second = (replace(MARIA, patient="Ann Zed", next_visit=f"Dec {day}, 9:00 am") for day in (28, 29))
+    text = read(render(replace(SHEET, lines=(*many(80).lines, first, second)))).tree.text.replace("\u00a0", " ")
+    assert "Ann Zed (Dec 28, 9:00 am)" in text
+    assert "Ann Zed (Dec 29, 9:00 am)" in text
+    assert "Patient 79 (" not in text
+
+
 def test_nobody_to_hand_over_says_so() -> None:
     assert "No patient is handed over in these days." in read(render(replace(SHEET, lines=()))).tree.text
 

@@ -31,7 +31,7 @@ from ui.kit.pdf_view import PdfView
 from ui.kit.remarks import Remarks
 from ui.kit.routes import PrintFamilyRoute
 from ui.printing.password_dialog import PasswordDialog
-from ui.printing.words import copy_words, hash_words, mend
+from ui.printing.words import copy_words, hash_words, mend, titled
 
 if TYPE_CHECKING:
     from careteam.services.office import Office
@@ -115,8 +115,7 @@ class SheetView(QFrame):
         """Show the page of a visit, in the patient's size of print."""
         other = self._entry is None or self._entry.key != entry.key
         self._entry, self._copy, self._office = entry, None, office
-        words = _("{name}, for {reader}") if entry.reader not in ("", entry.patient) else "{name}"
-        self.name.set_whole(words.format(name=entry.patient, reader=entry.reader))
+        self.name.set_whole(titled(entry.patient, entry.reader))
         if other:
             self.size_choice.set_value(entry.large_print)
             self._offer_ways(IN_PERSON_OR_POST, Way.HANDED)
@@ -125,7 +124,7 @@ class SheetView(QFrame):
     def show_copy(self, copy: Copy, office: OfficeDraft) -> None:
         """Show a page as it left the team; how it reached its reader can still be said."""
         self._entry, self._copy, self._office = None, copy, office
-        self.name.set_whole(_("{name}, for {reader}").format(name=copy.patient, reader=copy.reader))
+        self.name.set_whole(titled(copy.patient, copy.reader))
         self._offer_ways(tuple(Way), copy.how)
         self._look_at_copy(copy)
 

@@ -49,11 +49,16 @@ def state(entry: DayEntry, zone: str) -> tuple[str, str]:
     return _("{how} {time}").format(how=entry.last.how.label, time=at), ""
 
 
+def titled(patient: str, reader: str) -> str:
+    """The patient of a page, and who reads it where that is somebody else."""
+    return patient if reader in ("", patient) else _("{name}, for {reader}").format(name=patient, reader=reader)
+
+
 def whose(entry: DayEntry) -> str:
     """The patient of a page, and which page it is where that is not an adult's own."""
     version = entry.page_for.version
     if version is PageVersion.CAREGIVER:
-        return _("{name}, for {reader}").format(name=entry.patient, reader=entry.reader)
+        return titled(entry.patient, entry.reader)
     return f"{entry.patient} · {version.label}" if version in OWN else entry.patient
 
 
