@@ -102,13 +102,22 @@ def draw(pdf: TaggedPdf, strips: Sequence[Strip], style: Style, footer: Footer, 
 
 def _fewest_pages(strips: Sequence[Strip], room: float, budget: int) -> list[list[Strip]]:
     fewest = len(_pages(strips, room, AIR[-1]))
-    if fewest > budget:
+    airy = [(pages, air) for air in AIR if len(pages := _pages(strips, room, air)) == fewest]
+    found = [*airy] if fewest <= budget else []
+    if not any(_is_framed_first(pages) for pages, _air in found):
         needed = [strip for strip in strips if not strip.spare]
         for some, tight in ((strips, 1.0), (needed, 1.0), *((needed, tight) for tight in TIGHT)):
             closer = some if tight == 1 else [replace(strip, height=strip.height * tight) for strip in some]
-            if len(pages := _pages(closer, room, AIR[-1], whole=False)) <= budget:
-                return _aired(pages, AIR[-1])
-    return next(_aired(pages, air) for air in AIR if len(pages := _pages(strips, room, air)) == fewest)
+            for whole in (True, False):
+                pages = _pages(closer, room, AIR[-1], whole=whole)
+                found += [(pages, AIR[-1])] if len(pages) <= budget else []
+    found = found or airy
+    return _aired(*next((one for one in found if _is_framed_first(one[0])), found[0]))
+
+
+def _is_framed_first(pages: Sequence[Sequence[Strip]]) -> bool:
+    """Whether what is framed stands on the first page: whom to call is not to be looked for on another."""
+    return all(strip.box is None for page in pages[1:] for strip in page)
 
 
 def _aired(pages: list[list[Strip]], air: float) -> list[list[Strip]]:

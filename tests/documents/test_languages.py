@@ -13,6 +13,7 @@ from careteam.documents.visit_summary import MOST_PAGES, render
 from careteam.domain.errors import Invalid
 from careteam.domain.offices import Paper
 from careteam.domain.page_languages import page_language, page_languages, phrases
+from careteam.domain.versions import PageVersion
 from careteam.i18n import catalogue
 from tests.documents.examples import DAY, PAGE
 from tests.documents.languages import ARABIC, HINDI, PAGES
@@ -110,6 +111,14 @@ def test_every_language_keeps_to_its_number_of_pages(language: str, large: bool,
     page = read(render(replace(PAGES[language], large_print=large, paper=paper)))
     assert len(page.pages) <= MOST_PAGES[large]
     assert min(each.size for each in page.shown) >= (LARGE if large else ORDINARY).body
+
+
+@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("version", [PageVersion.ADULT, PageVersion.TEEN, PageVersion.CAREGIVER])
+def test_whom_to_call_stands_on_the_first_page_in_large_print_too(language: str, version: PageVersion) -> None:
+    page = read(render(replace(PAGES[language], version=version, large_print=True)))
+    phones = [each.page for each in page.shown if "555-0199" in each.words]
+    assert phones == [1]
 
 
 def test_other_languages_are_marked_as_such() -> None:
