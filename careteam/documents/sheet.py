@@ -230,17 +230,18 @@ class Sheet:
         listing = self.listing(numbered=True)
         size, pad = self.style.body, self.style.body * CHIP_PADDING
         column = self.room / len(answers)
-        if any(line_width((Run(answer),), size) > column - 3 * size for _letter, answer in answers):
+        choices = [(self._laid(Run(letter, True)), self._laid(Run(answer))) for letter, answer in answers]
+        if any(line_width(words, size) > column - 3 * size for _letter, words in choices):
             for letter, answer in answers:
                 self.item(listing, Run(letter, True), Run(answer), indent=2 * size, chip=ACCENT, color=WHITE)
             return
         pieces = []
-        for place, (letter, answer) in enumerate(answers):
+        for place, (sign, words) in enumerate(choices):
             item = Element("LI", listing)
             mark, body = Element("Lbl", item), Element("LBody", item)
             x = self.left + place * column
-            pieces.append(Piece(x + pad, (Run(letter, True),), size, mark, WHITE, ACCENT))
-            pieces.append(Piece(x + 2 * size, (Run(answer),), size, body))
+            pieces.append(Piece(x + pad, sign, size, mark, WHITE, ACCENT))
+            pieces.append(Piece(x + 2 * size, words, size, body))
         self._stack([pieces])
 
     def rule(self) -> None:

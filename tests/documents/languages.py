@@ -8,15 +8,31 @@ from careteam.domain.offices import OfficeDraft
 from careteam.domain.patients import CallBoxKind
 from careteam.domain.places import Setting
 from careteam.domain.summaries import MedicineLine, Person, StepLine, SummaryPage, VisitLine, where_in_words
+from careteam.domain.versions import ChildChoice, PageVersion
 from careteam.domain.visits import MedicineChange
 from careteam.i18n import catalogue
-from tests.documents.examples import DANA, LIN, OFFICE, PAGE, PAUL, SAM
+from tests.documents.examples import (
+    CAREGIVER_PAGE,
+    CHILD_PAGE,
+    DANA,
+    LIN,
+    OFFICE,
+    PAGE,
+    PAUL,
+    SAM,
+    TEEN_PAGE,
+)
 
 
-def _box(language: str, hours: str, when: str) -> CallBox:
+def _box(language: str, hours: str, when: str, version: PageVersion = PageVersion.ADULT) -> CallBox:
     office: OfficeDraft = replace(OFFICE, day_hours=hours, when_to_call=when)
     return call_box(
-        CallBoxKind.HOSPICE, office, hospice="Valley Hospice", hospice_phone="(555) 555-0177", language=language
+        CallBoxKind.HOSPICE,
+        office,
+        hospice="Valley Hospice",
+        hospice_phone="(555) 555-0177",
+        language=language,
+        version=version,
     )
 
 
@@ -104,3 +120,57 @@ HINDI = _page(
 )
 
 PAGES = {"es": SPANISH, "ar": ARABIC, "hi": HINDI}
+
+
+def _childs(language: str, hours: str, *words: str) -> SummaryPage:
+    likes, talk, other, step, ask, one, answer = words
+    return replace(
+        CHILD_PAGE,
+        language=language,
+        call_box=_box(language, hours, "", PageVersion.CHILD),
+        where=where_in_words(Setting.OWN_HOME, "", language),
+        who_came=PAGES[language].who_came,
+        what_matters=likes,
+        talks=(talk, other),
+        steps=(StepLine(step),),
+        choices=(ChildChoice(ask, one, answer),),
+    )
+
+
+CHILDS = {
+    "es": _childs(
+        *("es", "de 8 a. m. a 5 p. m.", "Me gusta jugar con mi perro Rex.", "Te dolía la panza.", "Ahora te duele menos."),
+        *("Lin vuelve a verte.", "¿Dónde te quieres sentar?", "En mi cama", "En el sofá"),
+    ),
+    "ar": _childs(
+        *("ar", "من 8:00 صباحًا إلى 5:00 مساءً", "أحب أن ألعب مع كلبي Rex.", "كان بطنك يؤلمك.", "الآن الألم أقل."),
+        *("Lin تعود لزيارتك.", "أين تريد أن تجلس؟", "على سريري", "على الأريكة"),
+    ),
+    "hi": _childs(
+        *("hi", "सुबह 8 से शाम 5 बजे तक", "मुझे अपने कुत्ते Rex के साथ खेलना पसंद है।", "तुम्हारे पेट में दर्द था।", "अब दर्द कम है।"),
+        *("Lin फिर मिलने आएगी।", "तुम कहाँ बैठना चाहते हो?", "मेरे बिस्तर पर", "सोफ़े पर"),
+    ),
+}
+
+
+def _versions(language: str) -> dict[PageVersion, SummaryPage]:
+    page = PAGES[language]
+    caregivers = replace(page, version=PageVersion.CAREGIVER, reader="Ana Lopez", to_patient=True)
+    return {
+        PageVersion.ADULT: page,
+        PageVersion.CAREGIVER: caregivers,
+        PageVersion.TEEN: replace(page, version=PageVersion.TEEN),
+        PageVersion.CHILD: CHILDS[language],
+    }
+
+
+VERSIONS = {
+    "en": {
+        PageVersion.ADULT: PAGE,
+        PageVersion.CAREGIVER: CAREGIVER_PAGE,
+        PageVersion.TEEN: TEEN_PAGE,
+        PageVersion.CHILD: CHILD_PAGE,
+    },
+    **{language: _versions(language) for language in PAGES},
+}
+"""Every version of the page in every language, with as much on it as it may say."""
