@@ -139,7 +139,13 @@ def _childs(language: str, hours: str, *words: str) -> SummaryPage:
 
 CHILDS = {
     "es": _childs(
-        *("es", "de 8 a. m. a 5 p. m.", "Me gusta jugar con mi perro Rex.", "Te dolía la panza.", "Ahora te duele menos."),
+        *(
+            "es",
+            "de 8 a. m. a 5 p. m.",
+            "Me gusta jugar con mi perro Rex.",
+            "Te dolía la panza.",
+            "Ahora te duele menos.",
+        ),
         *("Lin vuelve a verte.", "¿Dónde te quieres sentar?", "En mi cama", "En el sofá"),
     ),
     "ar": _childs(
