@@ -31,12 +31,18 @@ MOST_PARTS = 30
 _UNITS = (
     r"mg|g|kg|mcg|micrograms?|mL|ml|L|liters?|units?|%|pills?|tablets?|capsules?|drops?|puffs?|patch(?:es)?"
     r"|teaspoons?|tablespoons?|sprays?|doses?|times|minutes?|hours?|days?|weeks?|months?|am|pm|noon|midnight"
+    r"|pastillas?|tabletas?|cápsulas?|gotas?|parches?|unidades|cucharadas?|cucharaditas?|dosis|veces|minutos?|horas?|días?"
+    r"|semanas?|mes(?:es)?|a\. m\.|p\. m\."
+    r"|ملغ|مل|حبة|حبات|حبوب|كبسولة|كبسولات|قطرة|قطرات|جرعة|جرعات|مرة|مرات|دقيقة|دقائق|ساعة|ساعات|يوم|يومًا|أيام|أسبوع|أسابيع"
+    r"|صباحًا|مساءً|ظهرًا"
+    r"|मिग्रा|मिली|गोली|गोलियाँ|कैप्सूल|बूँद|बूँदें|खुराक|बार|मिनट|घंटा|घंटे|दिन|हफ़्ते|महीने|बजे"
 )
 _STAYS_TOGETHER = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"  # a dose, a time
     r"|(?<=\(\d{3}\)) (?=\d{3})"  # a telephone number
     r"|(?<=[^\W\d]) (?=\d{1,2}, \d{4}\b)"  # a date
     r"|(?<=\b[Rr]oom) (?=\d)"
+    r"|(?<=\b[ap]\.) (?=m\.)"  # a time in Spanish
 )
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _JOINERS = "\u200c\u200d"
