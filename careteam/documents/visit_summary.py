@@ -120,10 +120,9 @@ def _opening(sheet: Sheet, page: SummaryPage, words: Phrases, say: Say) -> None:
         sheet.paragraph(Run(say(N_("With {people}")).format(people=_people(page.who_came, say))))
     if page.office:
         sheet.paragraph(Run(page.office))
-    for text in (words.note, "" if page.reader else words.whose):
-        if text:
-            sheet.gap(sheet.style.gap / 2)
-            sheet.paragraph(Run(text))
+    if words.whose and not page.reader:
+        sheet.gap(sheet.style.gap / 2)
+        sheet.paragraph(Run(words.whose))
     if page.replaces:
         replaced = day_in_words(page.replaces, say)
         sheet.gap(sheet.style.gap / 2)
@@ -158,6 +157,9 @@ def put_call_box(sheet: Sheet, box: CallBox, words: Phrases, say: Say) -> None:
 
 
 def _words(sheet: Sheet, page: SummaryPage, words: Phrases) -> None:
+    if words.note:
+        sheet.gap(sheet.style.gap)
+        sheet.paragraph(Run(words.note), keep=True)
     if page.what_matters:
         with sheet.section(words.matters):
             sheet.paragraph(Run(page.what_matters))

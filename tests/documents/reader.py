@@ -149,7 +149,7 @@ def _shown(page: pikepdf.Page, number: int) -> Iterator[Shown]:
     x = y = size = 0.0
     font = ""
     marks: list[int | None] = []
-    said: list[str] = []
+    said: list[str | None] = []
     for instruction in pikepdf.parse_content_stream(page):
         operands, operator = instruction.operands, instruction.operator
         match str(operator):
@@ -157,10 +157,10 @@ def _shown(page: pikepdf.Page, number: int) -> Iterator[Shown]:
                 properties = operands[1]
                 inside = marks[-1] if marks and str(operands[0]) == "/Span" else None
                 marks.append(int(properties.MCID) if "/MCID" in properties else inside)
-                said.append(str(properties.get("/ActualText", "")))
+                said.append(str(properties.ActualText) if "/ActualText" in properties else None)
             case "BMC":
                 marks.append(None)
-                said.append("")
+                said.append(None)
             case "EMC":
                 marks.pop()
                 said.pop()
@@ -173,7 +173,8 @@ def _shown(page: pikepdf.Page, number: int) -> Iterator[Shown]:
                 drawn = b"".join(bytes(row) for row in rows if isinstance(row, pikepdf.String))
                 words = "".join(letters[font][code] for code in _codes(page.Resources.Font[font], drawn))
                 assert marks, f"drawn outside of any mark: {words}"
-                words, said[-1] = said[-1] or words, ""
+                if (told := said[-1]) is not None:  # of all that is drawn within it
+                    words, said[-1] = told, ""
                 yield Shown(words, number, x, y, str(page.Resources.Font[font].BaseFont), size, marks[-1])
 
 
