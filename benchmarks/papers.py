@@ -4,10 +4,11 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from importlib import resources
+from importlib import import_module, resources
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from sqlalchemy import select
@@ -118,12 +119,12 @@ def _weasyprint(lines: Sequence[str]) -> object:
 
 
 def _typst(lines: Sequence[str]) -> object:
-    import typst
+    typst: Any = import_module("typst")
 
     quoted = "".join('#par("' + line.replace("\\", "\\\\").replace('"', '\\"') + '")\n' for line in lines)
     page = f"#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: {ORDINARY.side}pt)\n"
     text = f'#set text(font: "Noto Sans", size: {ORDINARY.body}pt)\n'
-    made: bytes = typst.compile((page + text + quoted).encode(), font_paths=[str(_font().parent)])  # type: ignore[misc]
+    made: bytes = typst.compile((page + text + quoted).encode(), font_paths=[str(_font().parent)])
     return made
 
 

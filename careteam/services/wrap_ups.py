@@ -91,7 +91,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
     edited = records.open_record(work, visit_id)
     facts = replace(facts, record=edited.draft.record)  # with what is carried over, where nothing is recorded yet
     relations = _relations(work, visit.patient_id)
-    doers = tuple(_doers(facts, relations, present))
+    doers = tuple(_doers(facts, relations))
     return WrapUp(
         visit_id=visit_id,
         patient_id=visit.patient_id,
@@ -160,12 +160,12 @@ def _readers(gathered: Gathered, facts: Facts, relations: dict[str, str]) -> Ite
             yield Named(page.reader, page.reader)
 
 
-def _doers(facts: Facts, relations: dict[str, str], present: tuple[Part, ...]) -> Iterator[Named]:
+def _doers(facts: Facts, relations: dict[str, str]) -> Iterator[Named]:
     """Who can do a step: the patient, family, who was there, who serves the patient, and whoever is named already."""
     yield Named("", _described(facts.patient.name, _("patient")))
     people = dict(relations)
-    people.update({one.name: one.discipline for one in present})
-    people.update({one.name: _(one.plain) if one.plain else "" for one in facts.serving if one.name not in people})
+    colleagues = {one.name: _(one.plain) if one.plain else "" for one in (*facts.present, *facts.serving)}
+    people.update({name: what for name, what in colleagues.items() if name not in people})
     for step in facts.record.steps:
         people.setdefault(step.who, "")
     for name, what in people.items():

@@ -16,7 +16,7 @@ from careteam.domain.page_languages import page_language, page_languages, phrase
 from careteam.domain.versions import PageVersion
 from careteam.i18n import catalogue
 from tests.documents.examples import DAY, PAGE
-from tests.documents.languages import ARABIC, HINDI, PAGES
+from tests.documents.languages import ARABIC, CHILDS, HINDI, PAGES
 from tests.documents.reader import Printed, read
 
 
@@ -119,6 +119,14 @@ def test_whom_to_call_stands_on_the_first_page_in_large_print_too(language: str,
     page = read(render(replace(PAGES[language], version=version, large_print=True)))
     phones = [each.page for each in page.shown if "555-0199" in each.words]
     assert phones == [1]
+
+
+@pytest.mark.parametrize("language", CHILDS)
+@pytest.mark.parametrize("large", [False, True])
+def test_a_childs_page_offers_its_choice_in_every_language(language: str, large: bool) -> None:
+    (choice,) = CHILDS[language].choices
+    said = read(render(replace(CHILDS[language], large_print=large))).tree.text
+    assert all(words in said for words in (choice.ask, choice.one, choice.other))
 
 
 def test_other_languages_are_marked_as_such() -> None:

@@ -334,7 +334,7 @@ def test_a_lock_leaves_nothing_of_the_office_in_memory(qtbot: QtBot, app: App, s
     qtbot.waitUntil(window.tasks.idle)
     made = Collector(app)
     office = window.context.office
-    gone = [weakref.ref(one) for one in (window, office, office.engine, office.engine.dialect, *pages_of(window))]
+    gone = [weakref.ref(one) for one in (window, office, office.engine, office.engine.pool, *pages_of(window))]
     assert len(gone) > 5
     del window, office
     app.lock()
