@@ -15,7 +15,8 @@ from functools import cache
 from importlib import resources
 
 from careteam.documents import syllables
-from careteam.domain.summaries import unfit_words
+from careteam.domain.doses import misread
+from careteam.domain.unfit import unfit_words
 from careteam.i18n import _
 
 GRADE_GOAL = 6.0
@@ -80,11 +81,6 @@ _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _SENTENCE_END = re.compile(r"[.!?:؟۔।]+[”\"’)]*(?=\s|$)|\n+")
 _TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "rev.", "prof.", "jr.", "sr.", "a.m.", "p.m."})
 _LETTERS = re.compile(r"\b[A-Z](?:[A-Z]|\.[A-Z]){1,5}s?\b")
-_DOSES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(\d+)\.0+(?!\d)"), r"\1"),
-    (re.compile(r"(?<![\d.\w])\.(\d+)"), r"0.\1"),
-    (re.compile(r"\b(?:mcg|ug)\b|[µμ]g\b", re.IGNORECASE), "micrograms"),
-)
 
 
 def check(
@@ -118,7 +114,7 @@ def check(
         *_jargon(scored, {**(_word_list().plain if spoken == "en" else {}), **_folded(terms or {})}),
         *(_abbreviations(text, known) if spoken in MEASURED else ()),
         *_doses(text),
-        *_never(text, discussed, child),
+        *_never(text, discussed, child, language),
     ]
     if spoken not in MEASURED:
         return Reading(None, _in_order(findings), scored=False)
@@ -252,13 +248,11 @@ def _abbreviations(text: str, known: frozenset[str]) -> Iterator[Finding]:
 
 
 def _doses(text: str) -> Iterator[Finding]:
-    for pattern, better in _DOSES:
-        for match in pattern.finditer(text):
-            suggestion = match.expand(better)
-            message = _("“{dose}” can be misread. Write “{better}”.").format(dose=match.group(), better=suggestion)
-            yield Finding(match.start(), match.end(), FindingKind.DOSE, message, suggestion)
+    for one in misread(text):
+        message = _("“{dose}” can be misread. Write “{better}”.").format(dose=one.dose, better=one.better)
+        yield Finding(one.start, one.end, FindingKind.DOSE, message, one.better)
 
 
-def _never(text: str, discussed: bool, child: bool) -> Iterator[Finding]:
-    for unfit in unfit_words(text, discussed=discussed, child=child):
+def _never(text: str, discussed: bool, child: bool, language: str) -> Iterator[Finding]:
+    for unfit in unfit_words(text, discussed=discussed, child=child, language=language):
         yield Finding(unfit.start, unfit.end, FindingKind.NEVER, unfit.message)

@@ -8,12 +8,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from careteam.documents import shaped
 from careteam.documents.direction import ENGLISH, PLAIN, POP, Letters, Tongue, in_order, is_plain, isolated, stretches
 from careteam.documents.fonts import has_letter, width
 from careteam.domain.errors import Invalid
+from careteam.domain.page_languages import page_language
 from careteam.i18n import _
 
 T = TypeVar("T")
@@ -31,19 +33,22 @@ MOST_PARTS = 30
 _UNITS = (
     r"mg|g|kg|mcg|micrograms?|mL|ml|L|liters?|units?|%|pills?|tablets?|capsules?|drops?|puffs?|patch(?:es)?"
     r"|teaspoons?|tablespoons?|sprays?|doses?|times|minutes?|hours?|days?|weeks?|months?|am|pm|noon|midnight"
-    r"|pastillas?|tabletas?|cápsulas?|gotas?|parches?|unidades|cucharadas?|cucharaditas?|dosis|veces|minutos?|horas?|días?"
-    r"|semanas?|mes(?:es)?|a\. m\.|p\. m\."
-    r"|ملغ|مل|حبة|حبات|حبوب|كبسولة|كبسولات|قطرة|قطرات|جرعة|جرعات|مرة|مرات|دقيقة|دقائق|ساعة|ساعات|يوم|يومًا|أيام|أسبوع|أسابيع"
-    r"|صباحًا|مساءً|ظهرًا"
-    r"|मिग्रा|मिली|गोली|गोलियाँ|कैप्सूल|बूँद|बूँदें|खुराक|बार|मिनट|घंटा|घंटे|दिन|हफ़्ते|महीने|बजे"
 )
-_STAYS_TOGETHER = re.compile(
-    rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"  # a dose, a time
-    r"|(?<=\(\d{3}\)) (?=\d{3})"  # a telephone number
-    r"|(?<=[^\W\d]) (?=\d{1,2}, \d{4}\b)"  # a date
-    r"|(?<=\b[Rr]oom) (?=\d)"
-    r"|(?<=\b[ap]\.) (?=m\.)"  # a time in Spanish
-)
+
+
+@cache
+def _stays_together(language: str) -> re.Pattern[str]:
+    """The blanks at which no line breaks."""
+    units = "|".join((_UNITS, *page_language(language).units))
+    return re.compile(
+        rf"(?<=\d) (?=(?:{units})(?!\w))"  # a dose, a time
+        rf"|(?<=\d[ {NO_BREAK}][ap]\.) (?=m\.)"
+        r"|(?<=\(\d{3}\)) (?=\d{3})"  # a telephone number
+        r"|(?<=[^\W\d]) (?=\d{1,2}, \d{4}\b)"  # a date
+        r"|(?<=\b[Rr]oom) (?=\d)"
+    )
+
+
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _JOINERS = "\u200c\u200d"
 _JOINED = "\u0600-\u08ff\u0900-\u0dff"
@@ -154,7 +159,8 @@ def _whole(run: Run, tongue: Tongue) -> Run:
 def broken(runs: Line, room: float, size: float, tongue: Tongue = ENGLISH) -> list[Line]:
     """Break text into lines at most ``room`` points wide and 75 characters long; ragged, never hyphenated."""
     room /= size
-    runs = tuple(Run(_STAYS_TOGETHER.sub(NO_BREAK, run.text), run.bold) for run in runs if run.text)
+    together = _stays_together(tongue.tag)
+    runs = tuple(Run(together.sub(NO_BREAK, run.text), run.bold) for run in runs if run.text)
     runs = laid(runs, tongue)
     if runs and _fits(runs, room):
         return [runs]

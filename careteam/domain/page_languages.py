@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from careteam.i18n import catalogue
 
@@ -19,6 +20,9 @@ class PageLanguage:
     ``font``: its letters, empty where Noto Sans has them; ``font_scale`` and ``leading``: how much larger they are set,
     and how much taller their lines, to read as well. ``source``: who translated the phrases; ``state``:
     "draft" until they come approved, and by ``who``.
+
+    Patterns of its words: ``units`` stay on the line of their number; ``never`` are for prognosis and time left, and
+    ``only_if_discussed`` and ``hospice`` for what was talked about with the reader first.
     """
 
     tag: str
@@ -30,6 +34,10 @@ class PageLanguage:
     source: str = ""
     state: str = "draft"
     who: str = ""
+    units: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    only_if_discussed: tuple[str, ...] = ()
+    hospice: tuple[str, ...] = ()
 
 
 @cache
@@ -39,7 +47,11 @@ def page_languages() -> dict[str, PageLanguage]:
     for folder in sorted((resources.files("resources") / "locale").iterdir(), key=lambda folder: folder.name):
         about = folder / "language.toml"
         if about.is_file():
-            found[folder.name] = PageLanguage(folder.name, **tomllib.loads(about.read_text(encoding="utf-8")))
+            said = tomllib.loads(about.read_text(encoding="utf-8"))
+            words: dict[str, Any] = {
+                name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+            }
+            found[folder.name] = PageLanguage(folder.name, **words)
     return found
 
 

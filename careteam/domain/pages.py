@@ -8,8 +8,9 @@ from datetime import date
 from careteam.domain import readers
 from careteam.domain.patients import AgeGroup
 from careteam.domain.readers import Relative
-from careteam.domain.summaries import Block, BlockKey, SummaryPage, unfit_words
+from careteam.domain.summaries import Block, BlockKey, SummaryPage
 from careteam.domain.texts import texts
+from careteam.domain.unfit import unfit_words
 from careteam.domain.versions import OWN, ChildLine, PageFor, PageVersion, Told, ToldTopic
 from careteam.domain.visits import RecordDraft
 from careteam.i18n import _
@@ -138,7 +139,7 @@ def _child_blocks(page: SummaryPage, record: RecordDraft, audience: Audience) ->
         message = _("{count} choices for {name}: choose which {most} go on the child’s page.")
         yield Block(BlockKey.CHOICES, message.format(count=len(page.choices), name=name, most=MOST_CHOICES))
     for text in texts(page):
-        for unfit in unfit_words(text, child=True):
+        for unfit in unfit_words(text, child=True, language=page.language):
             yield Block(BlockKey.WORDS, unfit.message)
 
 

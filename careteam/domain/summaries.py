@@ -1,18 +1,19 @@
 """The page a patient takes home: what it says, and what must be true before it may leave the team."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
 from careteam.domain.call_boxes import CallBox
+from careteam.domain.doses import misread
 from careteam.domain.ids import MemberId
 from careteam.domain.languages import language_name
 from careteam.domain.offices import Paper
 from careteam.domain.page_languages import ENGLISH, page_language
 from careteam.domain.patients import CallBoxKind, YesNo
 from careteam.domain.places import Setting
+from careteam.domain.unfit import unfit_words
 from careteam.domain.versions import ChildChoice, PageVersion
 from careteam.domain.visits import SEEN, Medicine, MedicineChange, VisitStatus
 from careteam.i18n import N_, _, catalogue
@@ -136,51 +137,6 @@ def medicine_lines(medicines: Iterable[Medicine], may_confirm: frozenset[MemberI
     )
 
 
-NEVER_PRINTED: tuple[str, ...] = (
-    r"prognos(?:is|es|tic|ed)",
-    r"life expectancy|expected to live|survival (?:rate|time)|median survival",
-    r"(?:hours?|days?|weeks?|months?|years?) (?:or (?:less|more) )?to live",
-    r"(?:days|weeks|months|years?) left(?! (?:of|on|in|until|before|for)\b)",
-    r"(?:six|6) months or less",
-    r"(?:little|short|much|more) time left|time (?:that is |you have )left",
-    r"(?:won't|won’t|will not|not going to|unlikely to) (?:live|survive)",
-)
-"""Words for prognosis and time estimates, as patterns. They belong in a conversation, never on a page."""
-
-ONLY_IF_DISCUSSED = r"hospices?|dying|terminal(?:ly)?|end[- ]of[- ]life"
-"""Words that reach a page only once it is recorded that they were talked about with its reader."""
-
-_NEVER = re.compile(rf"\b(?:{'|'.join(NEVER_PRINTED)})\b", re.I)
-_DISCUSSED = re.compile(rf"\b(?:{ONLY_IF_DISCUSSED})\b", re.I)
-
-
-@dataclass(frozen=True)
-class Unfit:
-    """Words that may not be on a page: where they stand in the text, and what to do, as a sentence."""
-
-    start: int
-    end: int
-    message: str
-
-
-def unfit_words(text: str, *, discussed: bool = False, child: bool = False) -> tuple[Unfit, ...]:
-    """The words of a text that may not reach a page, in order.
-
-    ``discussed``: it is recorded that hospice or the end of life was talked about with this reader. ``child``: the page
-    is a child's own, where no record makes such words fit.
-    """
-    never = _("“{words}” says how long somebody may live. That belongs in a conversation: take it out.")
-    ask = _("“{words}”: take it out, or record that it was talked about with the reader.")
-    if child:
-        ask, discussed = _("“{words}” is never on a child’s page: take it out."), False
-    found = [
-        Unfit(match.start(), match.end(), message.format(words=match.group()))
-        for pattern, message in ((_NEVER, never), *(() if discussed else ((_DISCUSSED, ask),)))
-        for match in pattern.finditer(text)
-    ]
-    return tuple(sorted(found, key=lambda unfit: unfit.start))
-
-
 def _free_texts(page: SummaryPage) -> Iterator[str]:
     """Everything on the page that somebody typed about this patient. The call box is chosen by a clinician."""
     yield page.what_matters
@@ -299,10 +255,15 @@ def _page_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:
     if len(page.steps) > MOST_STEPS:
         message = _("{count} next steps: choose which {most} go on the page.")
         yield Block(BlockKey.STEPS, message.format(count=len(page.steps), most=MOST_STEPS))
+    for medicine in page.medicines:
+        for one in (*misread(medicine.name), *misread(medicine.how)):
+            message = _("{medicine}: “{dose}” can be misread. Write “{better}”.")
+            words = message.format(medicine=medicine.name, dose=one.dose, better=one.better)
+            yield Block(BlockKey.MEDICINES, words)
     # A page that sends its reader to a hospice was chosen by a clinician for somebody who is enrolled there.
-    discussed = facts.discussed or page.call_box.kind is CallBoxKind.HOSPICE
+    enrolled = page.call_box.kind is CallBoxKind.HOSPICE
     for text in _free_texts(page) if page.version is not PageVersion.CHILD else ():
-        for unfit in unfit_words(text, discussed=discussed):
+        for unfit in unfit_words(text, discussed=facts.discussed, enrolled=enrolled, language=page.language):
             yield Block(BlockKey.WORDS, unfit.message)
 
 

@@ -44,45 +44,42 @@ def _within(words: Painted, ground: Painted) -> bool:
     return words.page == ground.page and ground.left <= x <= ground.right and ground.bottom <= y <= ground.top
 
 
-def _painted(page: pikepdf.Page, number: int) -> Iterator[Painted]:  # noqa: PLR0912  (one case an operator)
-    fill = stroke = "#000000"
+PATHS = {"m": 0, "l": 0, "c": 4, "re": 0}
+"""The operators that draw a path, and where among their values the last point is."""
+
+PAINTS = {**dict.fromkeys(("f", "f*", "B", "B*", "b", "b*"), "ground"), **dict.fromkeys("Ss", "line"), "n": ""}
+NOT_READ = {"g", "G", "k", "K", "sc", "scn", "SC", "SCN", "sh", "Do", "cm"}
+"""Other ways to paint, which no page has."""
+STAYS = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+"""A move of what is painted after it to where it would be anyway."""
+
+
+def _painted(page: pikepdf.Page, number: int) -> Iterator[Painted]:
+    colors = ("#000000", "#000000")
     kept: list[tuple[str, str]] = []
     path: list[tuple[float, float]] = []
     at = (0.0, 0.0)
     for instruction in pikepdf.parse_content_stream(page):
-        values = instruction.operands
-        match str(instruction.operator):
+        operator, values = str(instruction.operator), instruction.operands
+        if operator in PATHS:
+            x, y, *more = map(float, list(values)[PATHS[operator] :])
+            path += [(x, y)] if not more else [(x, y), (x + more[0], y + more[1])]
+        elif operator in PAINTS:
+            if what := PAINTS[operator]:
+                yield Painted(what, number, colors[what == "line"], *_around(path))
+            path = []
+        match operator:
             case "q":
-                kept.append((fill, stroke))
+                kept.append(colors)
             case "Q":
-                fill, stroke = kept.pop()
-            case "rg":
-                fill = _color(values)
-            case "RG":
-                stroke = _color(values)
-            case "m" | "l":
-                path.append((float(values[0]), float(values[1])))
-            case "c":
-                path.append((float(values[4]), float(values[5])))
-            case "re":
-                x, y, wide, high = map(float, values)
-                path += [(x, y), (x + wide, y + high)]
-            case "f" | "f*" | "B" | "B*" | "b" | "b*":
-                yield Painted("ground", number, fill, *_around(path))
-                path = []
-            case "S" | "s":
-                yield Painted("line", number, stroke, *_around(path))
-                path = []
-            case "n":
-                path = []
+                colors = kept.pop()
+            case "rg" | "RG":
+                colors = (_color(values), colors[1]) if operator == "rg" else (colors[0], _color(values))
             case "Tm":
                 at = (float(values[4]), float(values[5]))
             case "Tj" | "TJ":
-                yield Painted("words", number, fill, *at, *at)
-            case "cm":
-                assert [float(value) for value in values] == [1, 0, 0, 1, 0, 0]
-            case "g" | "G" | "k" | "K" | "sc" | "scn" | "SC" | "SCN" | "sh" | "Do":
-                raise AssertionError(f"a way to paint that this does not read: {instruction.operator}")
+                yield Painted("words", number, colors[0], *at, *at)
+        assert operator not in NOT_READ or [float(value) for value in values] == STAYS, operator
 
 
 def _color(values: Iterable[Any]) -> str:

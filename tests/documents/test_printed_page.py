@@ -111,6 +111,12 @@ def rows_of(node: Node) -> list[list[Shown]]:
     return [list(row) for _at, row in groupby(all_shown(node), key=lambda one: (one.page, one.y))]
 
 
+def in_order(row: list[Shown]) -> str:
+    """A line as it is read; Arabic words are drawn from the left."""
+    words = (plain(f"|{one.words}|").strip("|") for one in row)
+    return "".join(one[::-1] if re.search("[\u0600-\u06ff]", one) else one for one in words)
+
+
 def in_tables(tree: Node) -> set[int]:
     """The elements within tables."""
     return {id(one) for table in tree.all("Table") for one in table.walk()}
@@ -200,6 +206,22 @@ def test_p6_a_page_keeps_to_its_number_of_pages_and_no_last_one_is_nearly_empty(
     assert MOST_OF_A_CHILD[False] == 1
     last = {one.y for one in page.shown if one.page == len(page.pages) and one.mark is not None}
     assert len(last) >= 4
+
+
+@pytest.mark.parametrize("language", VERSIONS)
+@pytest.mark.parametrize("large", [False, True])
+def test_p6_growing_text_never_leaves_a_last_page_nearly_empty(language: str, large: bool) -> None:
+    """It passes every place where a page could end."""
+    page = summary((language, ADULT, large))
+    page = replace(page, who_came=(), steps=(), medicines=(), team=(), next_visits=(), questions="", office="")
+    seen = set()
+    for long in range(20, 1500, 120):
+        words = (page.what_matters + " ") * 40
+        grown = read(render(replace(page, what_matters=words[: min(long, 900)], talks=(words[: max(long - 900, 1)],))))
+        last = {one.y for one in grown.shown if one.page == len(grown.pages) and one.mark is not None}
+        assert len(last) >= 4
+        seen.add(len(grown.pages))
+    assert len(seen) > 1
 
 
 @every_page
@@ -344,6 +366,7 @@ def test_p19_medicines_are_only_what_changed_and_the_childs_page_has_none(key: K
 UNITS = {
     "en": ("30 mg", "10:00 am", "2 pills", "30 minutes"),
     "es": ("30 mg", "10:00 a. m.", "2 pastillas", "30 minutos", "4 horas"),
+    "ar": ("30 mg", "2 حبة", "30 دقيقة"),
     "hi": ("30 mg", "2 गोली", "30 मिनट", "4 घंटे"),
 }
 
@@ -352,12 +375,13 @@ UNITS = {
 def test_p19_a_dose_is_never_broken_over_lines(language: str, dose: str) -> None:
     page = VERSIONS[language][ADULT]
     (word,) = page.patient.split()[:1]
-    filler = [f"{word[: 1 + each % 4]} " + f"{word} " * (each // 2) + f"{dose}." for each in range(6, 20)]
+    filler = [f"{word[: 1 + each % 4]} " + f"{word} " * (each // 2) for each in range(6, 30)]
     bare_page = replace(page, steps=(), medicines=(), team=(), next_visits=(), questions="")
     for at in range(0, len(filler), 3):
-        bodies = read(render(replace(bare_page, talks=tuple(filler[at : at + 3])))).tree.all("LBody")
-        found = [row for one in bodies for row in rows_of(one) if dose in plain("".join(each.words for each in row))]
-        assert len(found) == len(filler[at : at + 3])
+        talks = tuple(f"{before}{dose} {f'{word} ' * 4}" for before in filler[at : at + 3])
+        bodies = read(render(replace(bare_page, talks=talks))).tree.all("LBody")
+        rows = [in_order(row) for one in bodies if dose in plain(one.text) for row in rows_of(one)]
+        assert sum(dose in row for row in rows) == 3
 
 
 @every_page

@@ -23,9 +23,9 @@ from careteam.domain.summaries import (
     VisitLine,
     blocks,
     medicine_lines,
-    unfit_words,
     where_in_words,
 )
+from careteam.domain.unfit import unfit_words
 from careteam.domain.visits import Medicine, MedicineChange, VisitStatus
 
 NURSE, CHAPLAIN, ABSENT = (MemberId(UUID(int=number)) for number in (1, 2, 3))
@@ -121,7 +121,8 @@ def test_words_not_talked_about_keep_the_page_back_wherever_they_stand(page: Sum
     assert keys(page) == [BlockKey.WORDS]
     assert keys(page, replace(FACTS, discussed=True)) == []
     box = call_box(CallBoxKind.HOSPICE, OFFICE, hospice="Valley Hospice", hospice_phone="555-0177")
-    assert keys(replace(page, call_box=box)) == []
+    other_words = any(words in str(page) for words in ("dying", "terminal"))
+    assert keys(replace(page, call_box=box)) == ([BlockKey.WORDS] if other_words else [])
 
 
 @pytest.mark.parametrize(
@@ -155,6 +156,62 @@ def test_how_long_somebody_may_live_is_never_printed(text: str, words: str) -> N
 )
 def test_ordinary_words_about_time_are_left_alone(text: str) -> None:
     assert unfit_words(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "never"),
+    [
+        ("es", "Su pronóstico es malo.", True),
+        ("es", "Le quedan pocas semanas.", True),
+        ("es", "Quiere estar en casa al final de la vida.", False),
+        ("es", "Viene alguien del hospicio.", False),
+        ("ar", "العمر المتوقع قصير.", True),
+        ("ar", "بقي لك أسابيع.", True),
+        ("ar", "هي تحتضر.", False),
+        ("ar", "تحدثنا عن نهاية الحياة.", False),
+        ("hi", "आपकी जीवन प्रत्याशा कम है।", True),
+        ("hi", "वे मर रहे हैं।", False),
+        ("hi", "हॉस्पिस की नर्स आएगी।", False),
+    ],
+)
+def test_every_language_of_a_page_has_such_words_of_its_own(language: str, text: str, never: bool) -> None:
+    assert len(unfit_words(text, language=language)) == 1
+    assert len(unfit_words(text, language=language, discussed=True)) == never
+    assert len(unfit_words(text, language=language, discussed=True, child=True)) == 1
+    assert unfit_words(text) == ()
+    assert BlockKey.WORDS in keys(replace(PAGE, talks=(text,), language=language), replace(FACTS, put_across=True))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Le quedan dos semanas de pastillas. Venga en 3 meses."),
+        ("ar", "تناول الدواء مدة 3 أيام. تعال بعد شهر."),
+        ("hi", "दवा 3 दिन लें। गोलियाँ 5 दिन की बची हैं।"),
+    ],
+)
+def test_other_languages_leave_ordinary_words_alone(language: str, text: str) -> None:
+    assert unfit_words(text, language=language) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "better"),
+    [
+        ("morphine 5.0 mg", "", "5"),
+        ("morphine .5 mg", "", "0.5"),
+        ("morfina ,5 mg", "", "0,5"),
+        ("morfina 5,0 mg", "", "5"),
+        ("fentanyl 25 mcg", "", "micrograms"),
+        ("morphine 5 mg", "Take 1.0 pill.", "1"),
+    ],
+)
+def test_a_dose_that_can_be_misread_keeps_the_page_back(name: str, how: str, better: str) -> None:
+    page = replace(PAGE, medicines=(MedicineLine(MedicineChange.NEW, name, "pain", how),))
+    (block,) = blocks(page, FACTS)
+    assert block.key is BlockKey.MEDICINES
+    assert block.message.endswith(f"Write “{better}”.")
+    clear = MedicineLine(MedicineChange.NEW, "potassium 1,000 mg", "pain", "Take 0.5 pill, or 1.5. Then 7,5 ml.")
+    assert blocks(replace(PAGE, medicines=(clear,)), FACTS) == ()
 
 
 def test_unfit_words_come_in_order_with_their_place() -> None:
