@@ -36,6 +36,11 @@ def tidy(draft: D) -> D:
     return replace(draft, **plain)  # type: ignore[type-var]
 
 
+def renamed(text: str, private: str, given: str) -> str:
+    """A text for others, in which the given name stands for a private one."""
+    return re.sub(rf"(?<!\w){re.escape(private)}(?!\w)", lambda _name: given, text, flags=re.I) if private else text
+
+
 def one_line(text: str) -> str:
     """A name or a heading without line breaks and doubled blanks."""
     return " ".join(text.split())

@@ -1,6 +1,5 @@
 """A clinician's sheet for a day of visits: the stops in their order, and what to know at each door."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +16,7 @@ from careteam.domain.patients import ProgramStatus, YesNo
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.spans import DAY
+from careteam.domain.texts import renamed
 from careteam.domain.travel import minutes as travel
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import spoken
@@ -79,7 +79,7 @@ def day_sheet(work: Work, member_id: MemberId, on: date) -> DaySheet:
                 address="" if row.setting in REMOTE else _address(site, home, row),
                 phone=_phone(row, home, phones),
                 travel_minutes=_minutes(before, site, row),
-                purpose=without_codes(_as_named_outside(row.purpose_patient, row), home.key_code if home else ""),
+                purpose=without_codes(_to_others(row), home.key_code if home else ""),
                 with_whom=tuple(beside.get(row.id, ())),
                 door=_door(home) if home else DoorNotes(),
             )
@@ -148,11 +148,9 @@ def _beside(work: Work, visit_ids: list[UUID], member_id: MemberId) -> dict[UUID
     return found
 
 
-def _as_named_outside(text: str, row: Any) -> str:
-    """A text without the patient's name that is private."""
-    if not row.name_private or not row.preferred_name:
-        return text
-    return re.sub(rf"(?<!\w){re.escape(row.preferred_name)}(?!\w)", lambda _name: row.given_name, text, flags=re.I)
+def _to_others(row: Any) -> str:
+    """Why a visit is, in the patient's words, without a name that is private."""
+    return renamed(row.purpose_patient, row.preferred_name if row.name_private else "", row.given_name)
 
 
 def _address(site: Site, home: Residence | None, row: Any) -> str:

@@ -14,6 +14,7 @@ from careteam.domain.ids import AssignmentId, MemberId, PatientId
 from careteam.domain.languages import language_name
 from careteam.domain.patients import YesNo
 from careteam.domain.permissions import Permission
+from careteam.domain.texts import renamed
 from careteam.domain.visits import OPEN
 from careteam.i18n import _, spoken
 from careteam.persistence.models import Assignment, Member, Patient, Residence, Visit
@@ -51,7 +52,7 @@ def sheet(work: Work, terms: Terms, who: Mapping[AssignmentId, MemberId | None] 
             where=(row.where.place or row.where.words) if row.where else "",
             next_visit=f"{day_words(at.date())}, {time_words(at)}" if at else "",
             know=tuple(_to_know(patient, homes.get(patient_id))),
-            matters=patient.what_matters,
+            matters=_to_others(patient),
         )
         lines.append((at.isoformat() if at else "none", row.name.casefold(), patient_id, line))
     lines.sort(key=lambda one: one[:2])
@@ -66,6 +67,12 @@ def sheet(work: Work, terms: Terms, who: Mapping[AssignmentId, MemberId | None] 
         language=spoken(),
     )
     return Printable(made, tuple(dict.fromkeys(patient_id for _at, _name, patient_id, _line in lines)))
+
+
+def _to_others(patient: Patient) -> str:
+    """What matters to a patient, without a name that is private."""
+    private = patient.preferred_name if patient.name_private else ""
+    return renamed(patient.what_matters, private, patient.given_name)
 
 
 def _taken(

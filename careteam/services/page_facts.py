@@ -34,6 +34,7 @@ from careteam.persistence.models import (
     HospiceEnrolment,
     Member,
     Patient,
+    Residence,
     Visit,
     VisitMember,
     VisitRecord,
@@ -74,6 +75,7 @@ class Whose:
     """The patient of a page. ``formal_name``: without the preferred name, which may be private to a minor.
 
     ``private_name``: the preferred name where it is marked private; ``told``: what a child or teen has been told.
+    ``key_codes``: of the homes, to look for where they must not stand.
     """
 
     patient_id: PatientId
@@ -97,6 +99,7 @@ class Whose:
     told: tuple[Told, ...]
     pages: tuple[PageFor, ...]
     group: AgeGroup | None
+    key_codes: tuple[str, ...]
 
     @property
     def outside_name(self) -> str:
@@ -126,11 +129,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The facts of several visits, in the order of their times, with what all of them share."""
+    """The facts of several visits, in the order of their times, with what all of them share.
+
+    ``phones``: the team's own, which are not for families.
+    """
 
     office: OfficeDraft
     today: date
     team: Mapping[MemberId, Confirmer]
+    phones: tuple[str, ...]
     approved: frozenset[str]
     facts: tuple[Facts, ...]
 
@@ -201,7 +208,7 @@ def gather(work: Work, visit_ids: Collection[VisitId]) -> Gathered:
                 ),
             )
         )
-    return Gathered(office, today, team(work), page_languages.approved(work), tuple(facts))
+    return Gathered(office, today, team(work), _phones(work), page_languages.approved(work), tuple(facts))
 
 
 def record_of(row: VisitRecord | None, others_present: str) -> RecordDraft:
@@ -223,6 +230,10 @@ def team(work: Work) -> dict[MemberId, Confirmer]:
     return {MemberId(row.id): Confirmer(full_name(row), _(row.name), row.medicines) for row in rows}
 
 
+def _phones(work: Work) -> tuple[str, ...]:
+    return tuple(work.session.scalars(select(Member.phone).where(Member.phone != "")))
+
+
 def is_minor(patient: Patient, today: date) -> bool:
     """Whether a patient is a child or a teen, by age or as somebody said."""
     return group_on(patient.birth_date, patient.age_group, today) in MINORS
@@ -231,6 +242,7 @@ def is_minor(patient: Patient, today: date) -> bool:
 def _whose(work: Work, patients: Mapping[PatientId, Patient], today: date) -> dict[PatientId, Whose]:
     hospices = _hospices(work, patients, today)
     contacts = _contacts(work, patients)
+    codes = _key_codes(work, patients)
     found = {}
     for patient_id, row in patients.items():
         hospice, phone = hospices.get(patient_id, ("", ""))
@@ -256,6 +268,7 @@ def _whose(work: Work, patients: Mapping[PatientId, Patient], today: date) -> di
             told=row.told,
             pages=row.pages,
             group=group_on(row.birth_date, row.age_group, today),
+            key_codes=codes[patient_id],
         )
     return found
 
@@ -273,6 +286,18 @@ def _hospices(work: Work, patients: Collection[PatientId], today: date) -> dict[
         .order_by(HospiceEnrolment.starts_on)
     )
     return {row.patient_id: (row.hospice, row.phone) for row in rows}
+
+
+def _key_codes(work: Work, patients: Collection[PatientId]) -> dict[PatientId, tuple[str, ...]]:
+    rows = work.session.execute(
+        select(Residence.patient_id, Residence.key_code).where(
+            Residence.patient_id.in_(patients), Residence.key_code != "", Residence.live()
+        )
+    )
+    found: dict[PatientId, tuple[str, ...]] = defaultdict(tuple)
+    for row in rows:
+        found[row.patient_id] += (row.key_code,)
+    return found
 
 
 def _contacts(work: Work, patients: Collection[PatientId]) -> dict[PatientId, tuple[Relative, ...]]:

@@ -1,7 +1,7 @@
 """The page a patient takes home, gathered from what is recorded; and what still keeps it from leaving."""
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -22,17 +22,18 @@ from careteam.domain.summaries import (
     ReleaseFacts,
     SummaryPage,
 )
+from careteam.domain.texts import texts
 from careteam.domain.versions import MAIN, PageFor, PageVersion
 from careteam.domain.visits import HOLDS_TIME, RecordDraft, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import PrintedPage, Visit
-from careteam.persistence.values import pack
 from careteam.services.office import Work
 from careteam.services.page_facts import Facts, Gathered, gather
 from careteam.services.page_making import content, is_own, may_confirm, page_of
 from careteam.services.permits import needs
 
 SHORTEST_SECRET = 4
+SHORTEST_PHONE = 7
 """Characters; a shorter number stands in too many texts by chance to be looked for."""
 
 
@@ -260,18 +261,42 @@ def _blocks(
         diagnosis=patient.diagnosis,
         told=patient.told,
     )
-    return (*found, *pages.blocks(page, record, audience), *_secrets(facts, page))
+    return (*found, *pages.blocks(page, record, audience), *_secrets(gathered, facts, page))
 
 
-def _secrets(facts: Facts, page: SummaryPage) -> Iterator[Block]:
-    """Numbers of the chart that somebody typed into the words: they identify the patient to whoever finds the page."""
+def _secrets(gathered: Gathered, facts: Facts, page: SummaryPage) -> Iterator[Block]:
+    """What somebody typed into the words that identifies the patient, lets others in, or is the team's alone."""
+    words = (page.what_matters, page.talks, page.steps, page.questions, page.choices)
     numbers = [(facts.patient.mrn, _("The record number stands in the words: take it out."))]
     for insurance in facts.patient.insurance:
         numbers.append((insurance.number, _("An insurance number stands in the words: take it out.")))
-    said = json.dumps(pack((page.what_matters, page.talks, page.steps, page.medicines, page.questions, page.choices)))
-    for number, message in dict(numbers).items():
-        if len(number) >= SHORTEST_SECRET and json.dumps(number)[1:-1] in said:
-            yield Block(BlockKey.WORDS, message)
+    said = list(texts((words, page.medicines)))
+    found = [message for number, message in numbers if _stands(number, said)]
+    if any(_stands(code, texts(words)) for code in facts.patient.key_codes):
+        found.append(_("The code to the door stands in the words: take it out."))
+    if _has_phone(gathered, said):
+        message = _(
+            "The own number of somebody on the team stands in the words: take it out. The box says whom to call."
+        )
+        found.append(message)
+    yield from (Block(BlockKey.WORDS, message) for message in dict.fromkeys(found))
+
+
+def _stands(secret: str, said: Iterable[str]) -> bool:
+    whole = re.compile(rf"(?<!\w){re.escape(secret)}(?!\w)", re.I)
+    return len(secret) >= SHORTEST_SECRET and any(whole.search(text) for text in said)
+
+
+def _has_phone(gathered: Gathered, said: list[str]) -> bool:
+    """Whether a number of the team's own is in the words, however it is written; those of the office may be."""
+    office = {_digits(gathered.office.day_phone), _digits(gathered.office.night_phone)}
+    own = {_digits(phone) for phone in gathered.phones} - office
+    return any(number in _digits(text) for number in own if len(number) >= SHORTEST_PHONE for text in said)
+
+
+def _digits(phone: str) -> str:
+    """A telephone number without what stands between its digits."""
+    return re.sub(r"(?<=[\d()])[\s().-]+(?=[\d()])|[()]", "", phone)
 
 
 def _notes(facts: Facts, page_for: PageFor) -> Iterator[str]:
