@@ -27,7 +27,7 @@ from careteam.documents import (
 from careteam.domain.offices import Paper
 from careteam.domain.versions import PageVersion
 from tests.documents.examples import CAREGIVER_PAGE, CHILD_PAGE, DAY, PAGE, TEEN_PAGE
-from tests.documents.languages import ARABIC, PAGES
+from tests.documents.languages import ARABIC, CHILDS, PAGES
 from tests.documents.test_calendar_sheet import SHEET as CALENDAR
 from tests.documents.test_handoff_sheet import many
 
@@ -43,7 +43,7 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "teen": lambda: visit_summary.render(TEEN_PAGE),
     "caregiver": lambda: visit_summary.render(CAREGIVER_PAGE),
     "child": lambda: visit_summary.render(CHILD_PAGE),
-    "child in Arabic": lambda: visit_summary.render(replace(CHILD_PAGE, language="ar")),
+    **{f"child {language}": partial(visit_summary.render, page) for language, page in CHILDS.items()},
     "caregiver in Arabic": lambda: visit_summary.render(
         replace(ARABIC, version=PageVersion.CAREGIVER, reader="Ana Lopez", to_patient=True)
     ),
