@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from careteam import sample
 from careteam.domain.assignments import AssignmentRole
-from careteam.domain.calendar_sheets import Shape
+from careteam.domain.calendar_sheets import View
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, ReferralId, VisitId
 from careteam.domain.recurrence import Repeat
@@ -27,7 +27,7 @@ from careteam.services import backups, visits
 from careteam.services import printing as printing_of
 from careteam.services.office import Office
 from ui.calendar.spots import Held
-from ui.calendar.view import Look, View, Who
+from ui.calendar.view import Look, Who
 from ui.first_run.new_office import FirstDraft
 from ui.first_run.restore import RestoreOffice
 from ui.kit import routes
@@ -259,14 +259,14 @@ def calendar(desk: Desk) -> Iterator[str]:
     page._on_pinboard_toggled()
     yield "calendar-pinboard"
     page._on_pinboard_toggled()
-    for shape, first, days in (
-        (Shape.DAY, date(2026, 11, 24), 1),
-        (Shape.WEEK, date(2026, 11, 23), 7),
-        (Shape.MONTH, date(2026, 10, 26), 42),
-        (Shape.AGENDA, date(2026, 11, 24), 7),
+    for view, first, days in (
+        (View.DAY, date(2026, 11, 24), 1),
+        (View.WEEK, date(2026, 11, 23), 7),
+        (View.MONTH, date(2026, 10, 26), 42),
+        (View.AGENDA, date(2026, 11, 24), 7),
     ):
-        desk.go(routes.PrintCalendarRoute(first, shape, days))
-        yield f"print-calendar-{shape.value}"
+        desk.go(routes.PrintCalendarRoute(first, view, days))
+        yield f"print-calendar-{view.value}"
 
 
 def visit(desk: Desk) -> Iterator[str]:

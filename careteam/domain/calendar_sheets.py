@@ -10,7 +10,7 @@ from enum import StrEnum
 from careteam.domain.offices import Paper
 
 
-class Shape(StrEnum):
+class View(StrEnum):
     """How the calendar is shown, on screen as on paper."""
 
     DAY = "day"

@@ -17,6 +17,12 @@ LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
 """Characters in a name, a phone number, or whatever else stands on one line."""
 
+LEAST_DIGITS = 7
+"""Of a telephone number; fewer in a row are something else."""
+
+_BETWEEN_DIGITS = re.compile(r"(?<=[\d()])[\s().-]+(?=[\d()])|[()]")
+_PHONE = re.compile(rf"\d{{{LEAST_DIGITS},}}")
+
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters and halves of characters: neither database, file nor page takes them all (XML 1.0, Char)."""
 
@@ -39,6 +45,12 @@ def tidy(draft: D) -> D:
 def renamed(text: str, private: str, given: str) -> str:
     """A text for others, in which the given name stands for a private one."""
     return re.sub(rf"(?<!\w){re.escape(private)}(?!\w)", lambda _name: given, text, flags=re.I) if private else text
+
+
+def phone_numbers(text: str) -> frozenset[str]:
+    """The telephone numbers in a text as digits, each also without what it may begin with: a country, an area."""
+    whole = _PHONE.findall(_BETWEEN_DIGITS.sub("", text))
+    return frozenset(number[start:] for number in whole for start in range(len(number) - LEAST_DIGITS + 1))
 
 
 def one_line(text: str) -> str:

@@ -137,7 +137,6 @@ def _run(day: Arrays, start: Draft, seed: int, hot: float, cold: float, budget: 
     order, who = start.order.copy(), start.who.copy()
     best_order, best_who = order.copy(), who.copy()
     best, kept = start.cost, (start.order, start.who)
-    fixed = np.zeros(day.visits, np.int64)
     search.decode(day, state, order, who)
     began = time.perf_counter()
     done, chunk = 0, 1000 if budget.steps is None else max(1, min(20_000, budget.steps // 20))
@@ -150,7 +149,7 @@ def _run(day: Arrays, start: Draft, seed: int, hot: float, cold: float, budget: 
         who[:] = state.who
         search.decode(day, state, order, who)
         chunk_began = time.perf_counter()
-        cost = search.anneal(day, state, fixed, chunk, heat, heat * 0.999, best_order, best_who)
+        cost = search.anneal(day, state, chunk, heat, heat * 0.999, best_order, best_who)
         done += chunk
         if cost < best - 1e-9:
             best, kept = cost, (best_order.copy(), best_who.copy())

@@ -122,14 +122,14 @@ NOTHING, LEAVE = 0, -1
 
 
 @kernel
-def _propose(day: Arrays, state: State, fixed: Ints, step: Step) -> int:
+def _propose(day: Arrays, state: State, step: Step) -> int:
     """Choose what to try: so many visits move, or the first is left out (``LEAVE``), or nothing can be tried."""
     random, who, key = state.random, state.who, state.key
     p = below(random, day.visits)
     far = draw(random) < AFAR
     q = below(random, day.visits) if far else day.close[p, below(random, day.close.shape[1])]
     nobody = day.ables[2 * p] == 0 or (day.parts[p] == 2 and day.ables[2 * p + 1] == 0)
-    if fixed[p] or fixed[q] or q == p or nobody:
+    if q == p or nobody:
         return NOTHING
     step.visits[0], step.visits[1] = p, q
     step.before[0], step.before[1] = key[p], key[q]
@@ -142,7 +142,7 @@ def _propose(day: Arrays, state: State, fixed: Ints, step: Step) -> int:
     kind = draw(random)
     if planned and kind < SWAPS:
         return _swap(day, state, p, q, step)
-    return _beside(day, state, fixed, step, with_follower=kind < SWAPS + PAIRS)
+    return _beside(day, state, step, with_follower=kind < SWAPS + PAIRS)
 
 
 @kernel
@@ -169,7 +169,7 @@ def _swap(day: Arrays, state: State, p: int, q: int, step: Step) -> int:
 
 
 @kernel
-def _beside(day: Arrays, state: State, fixed: Ints, step: Step, with_follower: bool) -> int:
+def _beside(day: Arrays, state: State, step: Step, with_follower: bool) -> int:
     """A visit goes before or behind another one, to a person of that one; perhaps with the visit that follows it."""
     random, who = state.random, state.who
     p, q = step.visits[0], step.visits[1]
@@ -196,7 +196,7 @@ def _beside(day: Arrays, state: State, fixed: Ints, step: Step, with_follower: b
     if not joint and planned and with_follower and state.after[one] >= 0:
         follower = state.after[one]
         r = follower // 2
-        if r != q and day.parts[r] == 1 and not fixed[r] and day.can[follower, person]:
+        if r != q and day.parts[r] == 1 and day.can[follower, person]:
             step.visits[1], step.before[1] = r, state.key[r]
             step.people[2], step.people[3] = person, OUT
             step.keys[1] = step.keys[0] + 0.2
@@ -206,13 +206,8 @@ def _beside(day: Arrays, state: State, fixed: Ints, step: Step, with_follower: b
 
 
 @kernel
-def anneal(
-    day: Arrays, state: State, fixed: Ints, steps: int, hot: float, cold: float, best_order: Ints, best_who: Ints
-) -> float:
-    """So many steps from hot to cold; the best plan met is kept in ``best_order`` and ``best_who``, its cost given.
-
-    ``fixed``: visits that stay with their people and in their place.
-    """
+def anneal(day: Arrays, state: State, steps: int, hot: float, cold: float, best_order: Ints, best_who: Ints) -> float:
+    """So many steps from hot to cold; the best plan met is kept in ``best_order`` and ``best_who``, its cost given."""
     now = cost(day, state)
     best = now
     best_order[:], best_who[:] = state.order, state.who
@@ -222,7 +217,7 @@ def anneal(
     heat = hot
     for _step in range(steps):
         heat *= cooling
-        kind = _propose(day, state, fixed, step)
+        kind = _propose(day, state, step)
         if kind == NOTHING:
             continue
         count = max(kind, 1)

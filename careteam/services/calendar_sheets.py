@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from careteam.domain.calendar_sheets import CalendarSheet, Cell, Entry, Row, Shape
+from careteam.domain.calendar_sheets import CalendarSheet, Cell, Entry, Row, View
 from careteam.domain.clock import day_words, time_words
 from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.permissions import Permission
@@ -47,26 +47,26 @@ class _Table:
 def sheet(
     work: Work,
     first: date,
-    shape: Shape = Shape.DAY,
+    view: View = View.DAY,
     count: int = 1,
     *,
     member_id: MemberId | None = None,
     homes_only: bool = False,
 ) -> Printable:
-    """So many days from the first as the screen shows them in this shape.
+    """So many days from the first as the screen shows them in this view.
 
     A day stands hour by hour with a column a clinician; a week of one clinician hour by hour, of all a row each; a
     month a row a week; an agenda a row a visit.
     """
-    if shape is Shape.MONTH:
+    if view is View.MONTH:
         month = calendar.month(work, first, count, member_id=member_id, homes_only=homes_only)
         table = _month(_month_outside(work, month))
     else:
         days = calendar.days(work, first, count, member_id=member_id, homes_only=homes_only)
         days = _as_named_outside(work, days)
-        while shape is Shape.WEEK and len(days) > 5 and not days[-1].visits:
+        while view is View.WEEK and len(days) > 5 and not days[-1].visits:
             days = days[:-1]
-        made = _agenda if shape is Shape.AGENDA else _by_person if shape is Shape.WEEK and not member_id else _by_hour
+        made = _agenda if view is View.AGENDA else _by_person if view is View.WEEK and not member_id else _by_hour
         table = made(days)
     office = office_settings.current(work)
     whose = _("Home visits") if homes_only else _("Whole team")

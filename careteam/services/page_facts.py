@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE, Setting
 from careteam.domain.readers import Relative
 from careteam.domain.records import Confirmer
+from careteam.domain.texts import phone_numbers
 from careteam.domain.versions import PageFor, Told
 from careteam.domain.visits import RecordDraft, VisitStatus
 from careteam.i18n import _
@@ -131,15 +133,20 @@ class Facts:
 class Gathered:
     """The facts of several visits, in the order of their times, with what all of them share.
 
-    ``phones``: the team's own, which are not for families.
+    ``phones``: the team's own as digits, which are not for families.
     """
 
     office: OfficeDraft
     today: date
     team: Mapping[MemberId, Confirmer]
-    phones: tuple[str, ...]
+    phones: frozenset[str]
     approved: frozenset[str]
     facts: tuple[Facts, ...]
+
+    @cached_property
+    def may_confirm(self) -> frozenset[MemberId]:
+        """Who of the team is a prescriber or nurse."""
+        return frozenset(member_id for member_id, who in self.team.items() if who.medicines)
 
 
 @dataclass(frozen=True)
@@ -230,8 +237,10 @@ def team(work: Work) -> dict[MemberId, Confirmer]:
     return {MemberId(row.id): Confirmer(full_name(row), _(row.name), row.medicines) for row in rows}
 
 
-def _phones(work: Work) -> tuple[str, ...]:
-    return tuple(work.session.scalars(select(Member.phone).where(Member.phone != "")))
+def _phones(work: Work) -> frozenset[str]:
+    """Each number whole: its end alone may be somebody else's."""
+    phones = work.session.scalars(select(Member.phone).where(Member.phone != ""))
+    return frozenset(max(numbers, key=len) for phone in phones if (numbers := phone_numbers(phone)))
 
 
 def is_minor(patient: Patient, today: date) -> bool:

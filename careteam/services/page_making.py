@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from careteam.domain import pages, readers, summaries
 from careteam.domain.call_boxes import call_box
-from careteam.domain.ids import MemberId
 from careteam.domain.offices import Paper
 from careteam.domain.page_languages import ENGLISH
 from careteam.domain.patients import CallBoxKind
@@ -92,7 +91,7 @@ def _page(gathered: Gathered, facts: Facts, page_for: PageFor, *, own: bool) -> 
         what_matters=record.what_matters,
         talks=tuple(talk.words for talk in record.talks if talk.words),
         steps=tuple(StepLine(step.what, who(step.who), step.by_when) for step in record.steps if step.what),
-        medicines=summaries.medicine_lines(record.medicines, may_confirm(gathered)),
+        medicines=summaries.medicine_lines(record.medicines, gathered.may_confirm),
         next_visits=tuple(_visit_line(one, language, yours=yours) for one in facts.coming[:MOST_NEXT_VISITS]),
         team=tuple(_person(one, language) for one in facts.serving or facts.present),
         questions=record.questions,
@@ -143,8 +142,3 @@ def _visit_line(coming: Coming, language: str, *, yours: bool) -> VisitLine:
     who = tuple(_person(one, language, helps=False) for one in coming.colleagues)
     where = where_in_words(coming.setting, coming.place, language, yours=yours)
     return VisitLine(coming.starts.date(), starts, ends, who, where)
-
-
-def may_confirm(gathered: Gathered) -> frozenset[MemberId]:
-    """Who of the team is a prescriber or nurse."""
-    return frozenset(member_id for member_id, who in gathered.team.items() if who.medicines)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from careteam.domain.calendar_sheets import Shape
+from careteam.domain.calendar_sheets import View
 from careteam.domain.changes import Changes
 from careteam.domain.errors import Invalid, Problem, Stale
 from careteam.domain.handing import FILES, Way
@@ -120,7 +120,7 @@ def day_sheet(office: Reads, member_id: MemberId, on: date) -> Sheet:
 def calendar_sheet(
     office: Reads,
     first: date,
-    shape: Shape = Shape.DAY,
+    view: View = View.DAY,
     count: int = 1,
     *,
     member_id: MemberId | None = None,
@@ -130,17 +130,17 @@ def calendar_sheet(
     from careteam.documents import calendar_sheet as paper
 
     found = office.read(
-        lambda work: calendar_sheets.sheet(work, first, shape, count, member_id=member_id, homes_only=homes_only)
+        lambda work: calendar_sheets.sheet(work, first, view, count, member_id=member_id, homes_only=homes_only)
     )
-    name = file_name(_(CALENDAR_NAMES[shape]).format(day=first.isoformat(), name=found.sheet.whose))
+    name = file_name(_(CALENDAR_NAMES[view]).format(day=first.isoformat(), name=found.sheet.whose))
     return Sheet(name, paper.render(found.sheet), kind=_("Calendar"), day=first, patients=found.patients)
 
 
 CALENDAR_NAMES = {
-    Shape.DAY: N_("Calendar {day} {name}"),
-    Shape.WEEK: N_("Calendar week {day} {name}"),
-    Shape.MONTH: N_("Calendar month {day} {name}"),
-    Shape.AGENDA: N_("Calendar agenda {day} {name}"),
+    View.DAY: N_("Calendar {day} {name}"),
+    View.WEEK: N_("Calendar week {day} {name}"),
+    View.MONTH: N_("Calendar month {day} {name}"),
+    View.AGENDA: N_("Calendar agenda {day} {name}"),
 }
 
 

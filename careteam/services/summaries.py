@@ -22,18 +22,17 @@ from careteam.domain.summaries import (
     ReleaseFacts,
     SummaryPage,
 )
-from careteam.domain.texts import texts
+from careteam.domain.texts import phone_numbers, texts
 from careteam.domain.versions import MAIN, PageFor, PageVersion
 from careteam.domain.visits import HOLDS_TIME, RecordDraft, VisitStatus
 from careteam.i18n import _
 from careteam.persistence.models import PrintedPage, Visit
 from careteam.services.office import Work
 from careteam.services.page_facts import Facts, Gathered, gather
-from careteam.services.page_making import content, is_own, may_confirm, page_of
+from careteam.services.page_making import content, is_own, page_of
 from careteam.services.permits import needs
 
 SHORTEST_SECRET = 4
-SHORTEST_PHONE = 7
 """Characters; a shorter number stands in too many texts by chance to be looked for."""
 
 
@@ -240,7 +239,7 @@ def _blocks(
             withdrawn=facts.withdrawn,
             reader=page_for.reader,
             medicines=record.medicines,
-            may_confirm=may_confirm(gathered),
+            may_confirm=gathered.may_confirm,
             died=patient.died,
             discussed=page_for.discussed,
             by_mail=by_mail,
@@ -289,14 +288,9 @@ def _stands(secret: str, said: Iterable[str]) -> bool:
 
 def _has_phone(gathered: Gathered, said: list[str]) -> bool:
     """Whether a number of the team's own is in the words, however it is written; those of the office may be."""
-    office = {_digits(gathered.office.day_phone), _digits(gathered.office.night_phone)}
-    own = {_digits(phone) for phone in gathered.phones} - office
-    return any(number in _digits(text) for number in own if len(number) >= SHORTEST_PHONE for text in said)
-
-
-def _digits(phone: str) -> str:
-    """A telephone number without what stands between its digits."""
-    return re.sub(r"(?<=[\d()])[\s().-]+(?=[\d()])|[()]", "", phone)
+    office = phone_numbers(f"{gathered.office.day_phone}\n{gathered.office.night_phone}")
+    own = gathered.phones - office
+    return any(not own.isdisjoint(phone_numbers(text)) for text in said)
 
 
 def _notes(facts: Facts, page_for: PageFor) -> Iterator[str]:

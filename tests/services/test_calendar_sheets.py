@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from pypdf import PdfReader
 
-from careteam.domain.calendar_sheets import Cell, Entry, Shape
+from careteam.domain.calendar_sheets import Cell, Entry, View
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.places import Setting
@@ -43,10 +43,10 @@ def test_a_day_has_a_column_a_clinician_and_a_row_an_hour(office: Office) -> Non
 
 def test_a_week_of_all_has_a_row_each_and_of_one_an_hour_each(office: Office) -> None:
     lena, _dana, _maria = a_day(office)
-    everyone = office.read(lambda work: calendar_sheets.sheet(work, MONDAY, Shape.WEEK, 7)).sheet
+    everyone = office.read(lambda work: calendar_sheets.sheet(work, MONDAY, View.WEEK, 7)).sheet
     assert [row.name for row in everyone.rows] == ["Lena Fischer, NP", "Dana Ruiz, SW"]
     assert everyone.heads == ("Mon, Nov 23", "Tue, Nov 24", "Wed, Nov 25", "Thu, Nov 26", "Fri, Nov 27")
-    one = office.read(lambda work: calendar_sheets.sheet(work, MONDAY, Shape.WEEK, 7, member_id=lena)).sheet
+    one = office.read(lambda work: calendar_sheets.sheet(work, MONDAY, View.WEEK, 7, member_id=lena)).sheet
     assert (one.whose, [row.name for row in one.rows]) == ("Lena Fischer", ["Away", "9:00 am"])
     assert (one.first, one.last) == (MONDAY, MONDAY + timedelta(days=4))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from careteam.domain.calendar_sheets import Shape
+from careteam.domain.calendar_sheets import View
 from careteam.domain.errors import Invalid
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, VisitId
@@ -283,7 +283,7 @@ def test_pages_printed_before_there_were_versions_are_still_the_same_pages() -> 
 
 
 def test_a_month_on_paper_names_nobody_by_a_private_name(office: Office, visit: VisitId) -> None:
-    month = office.read(lambda work: calendar_sheets.sheet(work, date(2026, 11, 2), Shape.MONTH, 28)).sheet
+    month = office.read(lambda work: calendar_sheets.sheet(work, date(2026, 11, 2), View.MONTH, 28)).sheet
     words = [word for row in month.rows for cell in row.cells for word in cell.words]
     assert any("Maria Reyes" in word for word in words)
     assert not any("Max" in word for word in words)

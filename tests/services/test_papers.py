@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from careteam.domain.calendar_sheets import Shape
+from careteam.domain.calendar_sheets import View
 from careteam.domain.errors import Invalid
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId
@@ -90,8 +90,8 @@ def test_every_paper_is_noted_for_each_patient_on_it(office: Office, lena: Membe
         printing.leave_behind(office, maria),
         printing.team_sheet(office, maria),
         printing.handoff_sheet(office, Terms(lena, FIRST, LAST), {}),
-        printing.calendar_sheet(office, FIRST, Shape.AGENDA, 7),
-        printing.calendar_sheet(office, FIRST, Shape.MONTH, 7),
+        printing.calendar_sheet(office, FIRST, View.AGENDA, 7),
+        printing.calendar_sheet(office, FIRST, View.MONTH, 7),
     )
     for sheet in sheets:
         office.write(lambda work, one=sheet: printing.printed(work, [one], Way.HANDED))  # type: ignore[misc]
@@ -136,7 +136,7 @@ def test_a_chosen_colleague_stands_on_it(office: Office, lena: MemberId, maria: 
 
 def test_a_month_stands_as_on_the_screen(office: Office, lena: MemberId, maria: PatientId) -> None:
     a_recorded_visit(office, a_patient(office, "Eli Brooks"), [lena], datetime(2026, 11, 20, 9))
-    found = office.read(lambda work: calendar_sheets.sheet(work, date(2026, 11, 2), Shape.MONTH, 35))
+    found = office.read(lambda work: calendar_sheets.sheet(work, date(2026, 11, 2), View.MONTH, 35))
     assert found.sheet.rows[0].name == "Mon, Nov 2"
     assert found.sheet.heads == ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     cells = {cell.head: cell.words for row in found.sheet.rows for cell in row.cells if cell.words}
@@ -149,7 +149,7 @@ def test_a_month_stands_as_on_the_screen(office: Office, lena: MemberId, maria: 
 
 def test_an_agenda_has_a_row_a_visit(office: Office, lena: MemberId, maria: PatientId) -> None:
     a_visit(office, maria, [lena], AHEAD + timedelta(hours=4), setting=Setting.PHONE)
-    found = office.read(lambda work: calendar_sheets.sheet(work, FIRST, Shape.AGENDA, 7, member_id=lena)).sheet
+    found = office.read(lambda work: calendar_sheets.sheet(work, FIRST, View.AGENDA, 7, member_id=lena)).sheet
     assert found.whose == "Lena Fischer"
     rows = [(row.name, row.cells[0].words, row.cells[1].head) for row in found.rows]
     assert rows == [

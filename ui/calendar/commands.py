@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
+from careteam.domain.calendar_sheets import View
 from careteam.i18n import N_
-from ui.calendar.view import View
 from ui.kit.commands import Command, Commands
 
 

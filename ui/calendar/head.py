@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from careteam.domain.calendar_sheets import View
 from careteam.domain.ids import MemberId
 from careteam.i18n import _, ngettext
 from ui.calendar.saved_views import SavedViews
-from ui.calendar.view import VIEW_WORDS, WHO_WORDS, Look, Shown, View, Who
+from ui.calendar.view import VIEW_WORDS, WHO_WORDS, Look, Shown, Who
 from ui.calendar.views_button import ViewsButton
 from ui.kit import dates, icons
 from ui.kit.buttons import Button, IconButton, LinkButton, SegmentedControl

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from careteam.domain.calendar_sheets import Shape
+from careteam.domain.calendar_sheets import View
 from careteam.domain.changes import Topic
 from careteam.domain.clock import to_local
 from careteam.domain.ids import PatientId
@@ -30,7 +30,7 @@ from ui.calendar.roster import Roster
 from ui.calendar.saved_views import SavedView, SavedViews, key_of
 from ui.calendar.spots import Held, Spot, brought, to_pinboard
 from ui.calendar.time_grid import TimeGrid
-from ui.calendar.view import Look, Query, Shown, View, Who, load, look_words, span, turned
+from ui.calendar.view import Look, Query, Shown, Who, load, look_words, span, turned
 from ui.calendar.views_button import NameView
 from ui.calendar.visit_button import VisitButton, shoves
 from ui.kit import theme
@@ -332,7 +332,7 @@ class CalendarPage(Page):
         if shown is not None:
             first, count = span(look.view, shown.day)
             homes = look.who is Who.HOMES
-            self.context.navigate(PrintCalendarRoute(first, Shape(look.view), count, look.member_id, homes))
+            self.context.navigate(PrintCalendarRoute(first, look.view, count, look.member_id, homes))
 
     def _focus_visit(self, visit_id: Any) -> None:
         if not self.part().focus_visit(visit_id):

@@ -8,8 +8,9 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from careteam.domain.calendar_sheets import View
 from careteam.domain.ids import MemberId
-from ui.calendar.view import Look, View, Who
+from ui.calendar.view import Look, Who
 from ui.kit.preferences import Preferences
 
 KEYS = range(1, 9)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from careteam.domain.calendar_sheets import View
 from careteam.domain.ids import MemberId
 from careteam.i18n import N_, _
 
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 WEEK = 7
-
-
-class View(StrEnum):
-    """How much time is shown, and how."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    AGENDA = "agenda"
 
 
 VIEW_WORDS = {View.DAY: N_("Day"), View.WEEK: N_("Week"), View.MONTH: N_("Month"), View.AGENDA: N_("Agenda")}

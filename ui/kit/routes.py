@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from careteam.domain.calendar_sheets import Shape
+from careteam.domain.calendar_sheets import View
 from careteam.domain.ids import AbsenceId, AssignmentId, DisciplineId, MemberId, PatientId, VisitId
 
 
@@ -97,7 +97,7 @@ class PrintCalendarRoute(Route):
     """Print so many days of the calendar as they are shown: of everyone, of one member, or the home visits."""
 
     day: date
-    shape: Shape = Shape.DAY
+    view: View = View.DAY
     days: int = 1
     member_id: MemberId | None = None
     homes_only: bool = False

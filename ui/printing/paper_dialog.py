@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QDialog, QVBoxLayout, QWidget
 
-from careteam.domain.calendar_sheets import Shape
+from careteam.domain.calendar_sheets import View
 from careteam.domain.handing import Way
 from careteam.domain.offices import Paper
 from careteam.i18n import N_, _
@@ -104,7 +104,7 @@ def _paper(route: Route) -> tuple[str, str, "Callable[[Office], Sheet]"]:
                 return printing.calendar_sheet(
                     office,
                     route.day,
-                    route.shape,
+                    route.view,
                     route.days,
                     member_id=route.member_id,
                     homes_only=route.homes_only,
@@ -120,7 +120,7 @@ def _paper(route: Route) -> tuple[str, str, "Callable[[Office], Sheet]"]:
 
     match route:
         case PrintCalendarRoute():
-            title, name = _("Print the calendar"), _(CALENDAR[route.shape]).format(day=dates.short_day(route.day))
+            title, name = _("Print the calendar"), _(CALENDAR[route.view]).format(day=dates.short_day(route.day))
         case PrintHandoffRoute():
             title = _("Print a caseload for colleagues")
             name = _("Caseload from {day}").format(day=dates.short_day(route.first))
@@ -132,8 +132,8 @@ def _paper(route: Route) -> tuple[str, str, "Callable[[Office], Sheet]"]:
 
 
 CALENDAR = {
-    Shape.DAY: N_("Calendar, {day}"),
-    Shape.WEEK: N_("Calendar, week from {day}"),
-    Shape.MONTH: N_("Calendar, month from {day}"),
-    Shape.AGENDA: N_("Calendar, agenda from {day}"),
+    View.DAY: N_("Calendar, {day}"),
+    View.WEEK: N_("Calendar, week from {day}"),
+    View.MONTH: N_("Calendar, month from {day}"),
+    View.AGENDA: N_("Calendar, agenda from {day}"),
 }

@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.calendar_sheets import View
 from careteam.domain.ids import PatientId
 from tests.builders import a_referral
 from tests.ui.hand import Hand
 from tests.ui.scene import Scene
 from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.calendar.page import CalendarPage
-from ui.calendar.view import View
 from ui.kit import routes
 from ui.kit.routes import Route
 from ui.kit.tables import RowTable

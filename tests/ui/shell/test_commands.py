@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.calendar_sheets import View
 from careteam.domain.changes import Changes, Topic
 from careteam.domain.visits import VisitStatus
 from careteam.services import visits
@@ -16,7 +17,7 @@ from tests.ui.scene import Scene
 from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.calendar.page import CalendarPage
 from ui.calendar.saved_views import SavedView
-from ui.calendar.view import Look, View
+from ui.calendar.view import Look
 from ui.kit import letters
 from ui.kit.commands import IN_FORMS, IN_LISTS, Command, Commands
 from ui.kit.routes import CalendarRoute, PatientRoute, Route, TodayRoute, WrapUpRoute

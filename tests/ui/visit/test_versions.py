@@ -1,13 +1,12 @@
 """Choosing the pages of a visit in its wrap-up: calm for an adult, and for a child or teen all that P16 asks."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.ids import MemberId, PatientId, VisitId
@@ -19,16 +18,16 @@ from careteam.services import contacts, copies, records, terms
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_visit
 from tests.ui.paper_trail import prints_to, settle
+from tests.ui.visit.conftest import Open
 from ui.kit.buttons import LinkButton
 from ui.kit.context import Context
-from ui.kit.routes import PatientRoute, Route, WrapUpRoute
+from ui.kit.routes import PatientRoute, Route
 from ui.kit.rows import RowsEditor
 from ui.visit.reading import ReadingEditor
 from ui.visit.record_form import MorePage
 from ui.visit.wrap_up import WrapUpPage
 
 EIGHT = datetime(2026, 11, 23, 8)
-Open = Callable[[VisitId], WrapUpPage]
 
 
 @pytest.fixture
@@ -50,25 +49,6 @@ def leo(office: Office) -> PatientId:
         )
         office.write(lambda work, draft=draft: contacts.save(work, patient, None, draft))  # type: ignore[misc]
     return patient
-
-
-@pytest.fixture
-def open_page(qtbot: QtBot, context: Context) -> Open:
-    """Shows the wrap-up of a visit as large as it is on the smallest screen."""
-    windows = []
-
-    def show(visit: VisitId) -> WrapUpPage:
-        window = QWidget()
-        page = WrapUpPage(context, WrapUpRoute(visit), window)
-        qtbot.addWidget(window)
-        windows.append(window)
-        window.resize(1183, 720)
-        page.resize(1183, 720)
-        window.show()
-        settle(qtbot, context.tasks)
-        return page
-
-    return show
 
 
 def rows(page: WrapUpPage, name: str) -> RowsEditor:

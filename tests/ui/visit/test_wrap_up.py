@@ -1,6 +1,5 @@
 """The wrap-up with real clicks and keys, on a real office, with the real page beside it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
 from tests.ui.gallery import unnamed
 from tests.ui.paper_trail import prints_to, settle
+from tests.ui.visit.conftest import Open
 from ui.kit import pdf, theme
 from ui.kit.buttons import LinkButton
 from ui.kit.context import Context
@@ -28,7 +28,6 @@ from ui.visit.record_form import Note, Said
 from ui.visit.wrap_up import WrapUpPage
 
 EIGHT = datetime(2026, 11, 23, 8)
-Open = Callable[[VisitId], WrapUpPage]
 
 
 @pytest.fixture
@@ -44,26 +43,6 @@ def lena(office: Office) -> MemberId:
 @pytest.fixture
 def visit(office: Office, maria: PatientId, lena: MemberId) -> VisitId:
     return a_visit(office, maria, [lena], EIGHT)
-
-
-@pytest.fixture
-def open_page(qtbot: QtBot, context: Context) -> Open:
-    """Shows the wrap-up of a visit as large as it is on the smallest screen."""
-
-    windows = []
-
-    def show(visit: VisitId) -> WrapUpPage:
-        window = QWidget()
-        page = WrapUpPage(context, WrapUpRoute(visit), window)
-        qtbot.addWidget(window)
-        windows.append(window)
-        window.resize(1183, 720)
-        page.resize(1183, 720)
-        window.show()
-        settle(qtbot, context.tasks)
-        return page
-
-    return show
 
 
 def entry(page: WrapUpPage, name: str) -> QWidget:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.calendar_sheets import View
 from careteam.domain.ids import VisitId
 from careteam.domain.visits import VisitStatus
 from careteam.services import visits
@@ -18,7 +19,7 @@ from tests.ui.scene import TUESDAY, Scene
 from tests.ui.visits.conftest import ALT, Hands
 from ui.calendar.ground_buttons import SlotButton
 from ui.calendar.page import CalendarPage
-from ui.calendar.view import Look, View, Who
+from ui.calendar.view import Look, Who
 from ui.calendar.visit_button import VisitButton
 from ui.kit import theme
 from ui.kit.context import Context

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from careteam.domain.calendar_sheets import Shape
+from careteam.domain.calendar_sheets import View
 from careteam.services import preferences, visits
 from tests.services.visit_builders import at
 from tests.ui.gallery import unnamed
@@ -19,7 +19,7 @@ from tests.ui.visits.conftest import ALT, Hands
 from tests.ui.visits.test_calendar_page import page, status, visit
 from ui.calendar.page import CalendarPage
 from ui.calendar.saved_views import SAVED, SavedView, SavedViews
-from ui.calendar.view import Look, View, Who, span, turned
+from ui.calendar.view import Look, Who, span, turned
 from ui.kit.context import Context
 from ui.kit.letters import LETTERS
 from ui.kit.preferences import Preferences
@@ -227,7 +227,7 @@ def test_ctrl_p_prints_what_is_shown(page: CalendarPage, scene: Scene, hands: Ha
     hands.settle()
     hands.click(page.tools.print)
     monday = date(2026, 11, 23)
-    assert visited == [PrintCalendarRoute(TUESDAY), PrintCalendarRoute(monday, Shape.WEEK, 7, tom)]
+    assert visited == [PrintCalendarRoute(TUESDAY), PrintCalendarRoute(monday, View.WEEK, 7, tom)]
     visited.clear()
     hands.key(Qt.Key.Key_M)
     hands.settle()
@@ -236,8 +236,8 @@ def test_ctrl_p_prints_what_is_shown(page: CalendarPage, scene: Scene, hands: Ha
     hands.settle()
     hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert visited == [
-        PrintCalendarRoute(date(2026, 10, 26), Shape.MONTH, 42),
-        PrintCalendarRoute(TUESDAY, Shape.AGENDA, 7),
+        PrintCalendarRoute(date(2026, 10, 26), View.MONTH, 42),
+        PrintCalendarRoute(TUESDAY, View.AGENDA, 7),
     ]
 
 

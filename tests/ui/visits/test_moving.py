@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.calendar_sheets import View
 from careteam.domain.team import AbsenceDraft, AbsenceKind
 from careteam.services import absences, calendar, undo, visits
 from tests.services.visit_builders import at
@@ -18,7 +19,6 @@ from tests.ui.visits.conftest import ALT, Hands
 from tests.ui.visits.test_calendar_page import go_to, menu, page, visit
 from ui.calendar.ground_buttons import AbsenceButton, SlotButton
 from ui.calendar.page import CalendarPage
-from ui.calendar.view import View
 from ui.calendar.visit_button import VisitButton
 from ui.kit.buttons import IconButton
 from ui.kit.routes import AbsenceRoute, Route
