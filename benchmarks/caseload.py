@@ -1,4 +1,4 @@
-"""Fair caseloads: seconds to the first answer, how far from the best after some seconds, and what a stop and a start cost.
+"""Fair caseloads: seconds to the first answer, how far from the best after some more, and what a stop and a start cost.
 
 The team is made by a seed; each figure is from a process of its own or after a first run.
 """

@@ -343,6 +343,9 @@ def team(desk: Desk) -> Iterator[str]:
     yield "handoff"
     dialog.kind.buttons()[1].click()
     yield "handoff-for-good"
+    dialog = desk.go(routes.BalanceRoute())
+    dialog.propose.click()
+    yield "balance"
 
 
 def bringing_in(desk: Desk) -> Iterator[str]:

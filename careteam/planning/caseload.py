@@ -24,7 +24,7 @@ PERFECT = 4.5
 """The points of somebody who fits in everything; what is missing from them is the price of a fit."""
 
 MOVE = 4.0
-"""The points it must be worth to take a patient from a known person: as much as language, area and age group together."""
+"""The points it must be worth to take a patient from a known person: as language, area and age group together."""
 
 KNOWN = 2.0
 """The points spared by going to somebody who serves the patient already, most often as backup."""

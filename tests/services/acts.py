@@ -31,6 +31,7 @@ from careteam.services import (
     absences,
     accounts,
     assignments,
+    balances,
     contacts,
     covers,
     deaths,
@@ -53,7 +54,7 @@ from careteam.services import (
 )
 from careteam.services.handoffs import Terms
 from careteam.services.transfer import Field, Target
-from tests.builders import a_member, a_record, discipline
+from tests.builders import a_member, a_patient, a_record, an_assignment, discipline
 from tests.exchange.samples import PATIENTS, TEAM
 from tests.services.ground import AT_TEN, Act, Ground
 
@@ -247,6 +248,18 @@ def _handed_over(ground: Ground, last: date | None) -> Act:
     return lambda work: handoffs.hand_over(work, handoff)
 
 
+def _balanced(ground: Ground) -> Act:
+    """Lena has eighteen patients more than Kai, and gives some to him."""
+    a_member(ground.office, "Kai Lund")
+    for number in range(18):
+        an_assignment(ground.office, a_patient(ground.office, f"Pat Person{chr(97 + number)}"), ground.lena)
+    kind = discipline(ground.office, "nurse_practitioner")
+    found = ground.office.read(lambda work: balances.ground(work, kind))
+    balance = ground.office.read(lambda work: balances.propose(work, found, balances.moves(found)))
+    assert balance.shifts
+    return lambda work: balances.balance(work, balance.handoffs)
+
+
 def _handed_back(ground: Ground) -> Act:
     ground.do(_handed_over(ground, date(2026, 12, 4)))
     return lambda work: covers.hand_back(work, ground.lena)
@@ -320,6 +333,7 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "disciplines.retire": [_retire_discipline],
     "terms.save": [lambda _on: lambda work: terms.save(work, None, TermDraft("titrate", "change slowly"))],
     "terms.retire": [_retire_term],
+    "balances.balance": [_balanced],
     "handoffs.hand_over": [
         lambda on: _handed_over(on, date(2026, 12, 4)),
         lambda on: _handed_over(on, None),

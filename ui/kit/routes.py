@@ -76,6 +76,13 @@ class HandOverRoute(Route):
 
 
 @dataclass(frozen=True)
+class BalanceRoute(Route):
+    """Balance the caseload of a discipline, the first one where none is given."""
+
+    discipline_id: DisciplineId | None = None
+
+
+@dataclass(frozen=True)
 class CalendarRoute(Route):
     """The calendar, at a day (none: where it was left, or today)."""
 

@@ -23,6 +23,7 @@ FEATURES: dict[type[Route], str] = {
     routes.AbsenceRoute: "ui.team.absence_form:AbsenceDialog",
     routes.TeamRoute: "ui.team.page:TeamPage",
     routes.HandOverRoute: "ui.team.handoff:HandoffDialog",
+    routes.BalanceRoute: "ui.team.balance:BalanceDialog",
     routes.BookVisitRoute: "ui.visit.booking:BookingDialog",
     routes.WrapUpRoute: "ui.visit.wrap_up:WrapUpPage",
     routes.PrintRoute: "ui.printing.page:PrintPage",

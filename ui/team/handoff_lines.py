@@ -1,9 +1,11 @@
 """What a handoff looks like in tables: a line a patient, and what each colleague gets."""
 
 from collections import Counter
+from dataclasses import replace
 
 from careteam.domain.handoffs import Candidate, Fate
 from careteam.i18n import _, ngettext
+from careteam.services.balances import Balance, Shift
 from careteam.services.handed_visits import HandedVisit
 from careteam.services.handoffs import Handoff, Line, Share
 from ui.kit import dates
@@ -59,6 +61,44 @@ def share_columns() -> list[Column[Share]]:
             tone=lambda share: "warn" if 0 < share.limit < share.after else "",
         ),
     ]
+
+
+def shift_columns() -> list[Column[Shift]]:
+    """A patient to move: from whom, to whom, why, and what becomes of the visits."""
+    return [
+        Column(_("Patient"), lambda one: one.line.patient, 150, strong=True),
+        Column(_("Role"), lambda one: one.line.role.label, 76, muted=True),
+        Column(_("From", "somebody"), lambda one: one.old, 140),
+        Column(_("To", "somebody"), lambda one: one.line.coverer.name if one.line.coverer else "", 140),
+        Column(_("Why"), lambda one: " · ".join(one.why), muted=True, tooltip=lambda one: "\n".join(one.why)),
+        Column(
+            _("Visits"),
+            lambda one: visits_words(one.line),
+            124,
+            tone=lambda one: "warn" if any(visit.fate is Fate.PIN for visit in one.line.visits) else "muted",
+            tooltip=lambda one: "\n".join(visit_words(visit, one.line) for visit in one.line.visits),
+        ),
+    ]
+
+
+def balance_columns() -> list[Column[Share]]:
+    """Everybody of the discipline, with their caseload before and after what is selected."""
+    name, _patients, *loads = share_columns()
+    more = Column[Share](_("Patients"), lambda share: f"{share.patients:+d}" if share.patients else "", 76)
+    return [replace(name, title=_("Who")), more, *loads]
+
+
+def balance_words(balance: Balance, chosen: int) -> str:
+    """8 moves are proposed, 3 selected. 2 patients stay with their person."""
+    count, held = len(balance.shifts), balance.ground.held
+    moves = ngettext("{count} move is proposed", "{count} moves are proposed", count).format(count=count)
+    picked = ngettext("{count} selected.", "{count} selected.", chosen).format(count=chosen)
+    stay = ngettext(
+        "{count} patient in hospice, or with a visit today or tomorrow, is not moved.",
+        "{count} patients in hospice, or with a visit today or tomorrow, are not moved.",
+        held,
+    )
+    return " ".join(filter(None, (f"{moves}, {picked}" if count else "", stay.format(count=held) if held else "")))
 
 
 def candidate_columns() -> list[Column[Candidate | None]]:

@@ -20,7 +20,7 @@ from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label
 from ui.kit.page import Page
-from ui.kit.routes import ImportRoute, TeamRoute
+from ui.kit.routes import BalanceRoute, ImportRoute, TeamRoute
 from ui.kit.search_field import SearchField
 from ui.kit.tables import Bar, Chip, Column, RowTable
 from ui.team.member_form import MemberDialog
@@ -51,6 +51,7 @@ class TeamPage(Page):
         (
             Command(N_("Find on the team"), ("Ctrl+F",), lambda page: page.search.setFocus()),
             Command(N_("Add a member"), (), lambda page: page.add_member()),
+            Command(N_("Balance the caseload"), (), lambda page: page.balance_caseload()),
         ),
     )
 
@@ -69,6 +70,8 @@ class TeamPage(Page):
         self.head.addWidget(self.week)
         self.head.addWidget(IconButton("chevron-right", _("Week after"), lambda: self._move(7)))
         self.head.addWidget(Button(_("This week"), self._on_this_week))
+        self.balance = Button(_("Balance the caseload…"), self.balance_caseload)
+        self.head.addWidget(self.balance)
         self.add = PrimaryButton(_("Add member"), self.add_member, icon="plus")
         self.head.addWidget(self.add)
         self.empty = EmptyState("", _("Import staff from a spreadsheet"), lambda: context.navigate(ImportRoute()))
@@ -116,6 +119,11 @@ class TeamPage(Page):
     def add_member(self) -> None:
         """Enter somebody new."""
         MemberDialog(self.context, None, self).open()
+
+    def balance_caseload(self) -> None:
+        """See who could go to whom, in the discipline of the person selected."""
+        row = self.table.current_row()
+        self.context.navigate(BalanceRoute(row.discipline.id if row else None))
 
     def open_form(self, _name: str, member_id: MemberId | None = None) -> None:
         """Open the form of a member, or of a new one, as somebody left it."""

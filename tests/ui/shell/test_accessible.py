@@ -121,6 +121,7 @@ PLACES = (
     Place("team", lambda _s: routes.TeamRoute()),
     Place("team member", lambda s: routes.TeamRoute(s.members["Tom Reyes"])),
     Place("hand over", lambda s: routes.HandOverRoute(s.members["Tom Reyes"])),
+    Place("balance", lambda _s: routes.BalanceRoute()),
     Place("new member", lambda _s: routes.TeamRoute(), lambda w, _s: _page(w).add_member()),  # type: ignore[attr-defined]
     Place("print", lambda s: routes.PrintRoute(visit_id=s.visits["Walter Nguyen 8:30"])),
     Place("print day sheets", lambda _s: routes.PrintRoute(), lambda w, _s: _page(w).tabs.buttons()[1].click()),  # type: ignore[attr-defined]
