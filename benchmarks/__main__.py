@@ -39,7 +39,7 @@ def main() -> None:
             (few, small, small_key), (many, large, large_key) = made[0], made[-1]
             grown = starts.growth((small, small_key), (large, large_key), passphrase, home, asked.rounds)
             print(f"\n{many:,} visits beside {few:,}")
-            print(table([times("Start to Today with its visits", grown, f"that of {few:,} visits", most=1.2)]))
+            print(table([times("Waits until Today has its visits", grown, f"that of {few:,} visits", most=1.2)]))
 
 
 def _office(folder: Path, visits: int) -> tuple[Path, bytes]:
