@@ -48,7 +48,7 @@ def not_measured(what: str, limit: str, why: str) -> Figure:
 
 def within(what: str, seconds: float, limit: str, *, most: float) -> Figure:
     """A time somebody waits, against the longest that still feels like at once."""
-    return Figure(what, f"{seconds / most:.2f} of it", limit, f"<= {most * 1000:g} ms", seconds / most)
+    return Figure(what, f"{seconds / most:.2f} of it", limit, f"<= {most * 1000:.0f} ms", seconds / most)
 
 
 def over(what: str, seconds: float, limit: float, name: str, *, spare: float, twice: bool = False) -> Figure:
