@@ -96,6 +96,14 @@ class Precautions(Word):
     AIRBORNE = "airborne", N_("Airborne: see last")
 
 
+class VisitorWish(Word):
+    """Who should come, where the patient has a wish."""
+
+    NONE = "none", N_("No wish")
+    WOMAN = "woman", N_("A woman")
+    MAN = "man", N_("A man")
+
+
 class CareKind(Word):
     """The kind of care that an insurance covers."""
 
@@ -227,6 +235,7 @@ class PatientDraft:
     what_matters: str = ""
     insurance: tuple[Insurance, ...] = ()
     times_that_suit: tuple[TimesThatSuit, ...] = ()
+    visitor_wish: VisitorWish = VisitorWish.NONE
     call_box: CallBoxKind = CallBoxKind.STANDARD
     large_print: bool = False
     told: tuple[Told, ...] = ()

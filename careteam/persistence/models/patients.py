@@ -19,6 +19,7 @@ from careteam.domain.patients import (
     ProgramStatus,
     TimesThatSuit,
     TreatmentKind,
+    VisitorWish,
     YesNo,
 )
 from careteam.domain.places import Setting
@@ -76,6 +77,7 @@ class Patient(Row):
     code_form_where: Mapped[str]
     search_key: Mapped[str]
     source_key: Mapped[str | None] = mapped_column(String(500), unique=True)
+    visitor_wish: Mapped[VisitorWish] = mapped_column(default=VisitorWish.NONE)
 
     @hybrid_property
     def name(self) -> str:

@@ -1,0 +1,222 @@
+"""A day of home visits as a problem to solve, and its solution as a plan for people."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from careteam.domain.day_plans import NOON, OVERTIME, STEP, Busy, DayToPlan, Sketch, Wanted, price
+from careteam.domain.day_plans import Placed as PlacedVisit
+from careteam.domain.ids import MemberId, VisitId
+from careteam.domain.visits import VisitStatus
+from careteam.planning.problem import Break, Person, Placed, Plan, Prices, Problem, Service, Stop
+
+if TYPE_CHECKING:
+    from careteam.planning import kernel
+
+PRICES = Prices(spread=0.0002, moved=0.5)
+"""Beside what ``Prices`` says: full days weigh a little more than spread ones, and moving what people know costs."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The problem of a day, with the number of each visit in it; what is taken comes after the visits."""
+
+    problem: Problem
+    visits: tuple[Wanted, ...]
+    taken: tuple[Busy, ...]
+    day: DayToPlan
+
+    def number(self, visit_id: VisitId) -> int | None:
+        """The number of a visit."""
+        return next((number for number, one in enumerate(self.visits) if one.visit_id == visit_id), None)
+
+    def person(self, member_id: MemberId) -> int | None:
+        """The number of somebody."""
+        return next((n for n, one in enumerate(self.day.visitors) if one.member_id == member_id), None)
+
+    def plan(self, sketch: Sketch) -> Plan:
+        """A plan of people as the search sees it."""
+        routes: list[list[Placed]] = [[] for _visitor in self.day.visitors]
+        for one in sketch.placed:
+            number = self.number(one.visit_id)
+            people = [self.person(member) for member in one.member_ids]
+            if number is not None and None not in people:
+                for part, person in enumerate(people):
+                    assert person is not None
+                    routes[person].append(Placed(number, part, one.starts))
+        for number, busy in enumerate(self.taken, len(self.visits)):
+            person = self.person(busy.member_id)
+            if person is not None:
+                routes[person].append(Placed(number, 0, busy.starts))
+        placed = {one.stop for route in routes for one in route}
+        out = tuple(number for number in range(len(self.problem.stops)) if number not in placed)
+        return Plan(tuple(tuple(sorted(route, key=lambda one: one.starts)) for route in routes), out)
+
+    def sketch(self, plan: Plan, before: Sketch) -> Sketch:
+        """A plan of the search as people see it; locks stay."""
+        begins: dict[int, float] = {}
+        who: dict[tuple[int, int], MemberId] = {}
+        for person, route in enumerate(plan.routes):
+            for one in route:
+                begins[one.stop] = max(begins.get(one.stop, 0.0), one.starts)
+                who[one.stop, one.service] = self.day.visitors[person].member_id
+        locked = {one.visit_id for one in before.placed if one.locked}
+        placed = [
+            PlacedVisit(
+                wanted.visit_id,
+                _clock(begins[number], wanted),
+                tuple(who[number, part] for part in range(len(wanted.seats))),
+                wanted.visit_id in locked,
+            )
+            for number, wanted in enumerate(self.visits)
+            if number in begins
+        ]
+        return Sketch(tuple(placed), before.kept)
+
+
+def to_problem(day: DayToPlan, sketch: Sketch) -> Asked:
+    """The day for the search: what is locked stays, nobody joins a day that is kept, the past is over."""
+    numbers = {one.member_id: number for number, one in enumerate(day.visitors)}
+    visits = tuple(one for one in day.wanted if one.out is None)
+    taken = tuple(one for one in day.busy if one.member_id in numbers)
+    stops = [_stop(day, sketch, one, numbers) for one in visits]
+    stops += [
+        Stop(
+            key=busy.visit_id or (busy.member_id, busy.starts),
+            place=busy.near,
+            earliest=busy.starts,
+            latest=busy.starts,
+            services=(Service(busy.ends - busy.starts, {numbers[busy.member_id]: 0.0}),),
+            told=True,
+        )
+        for busy in taken
+    ]
+    known = {
+        number: float(one.starts)
+        for number, one in enumerate(visits)
+        if one.starts is not None and one.status is VisitStatus.PROPOSED
+    }
+    people = tuple(
+        Person(
+            key=one.member_id,
+            starts=one.starts,
+            ends=one.ends,
+            start_place=one.base,
+            end_place=one.base,
+            pause=Break(*NOON) if one.pauses else None,
+            most_overtime=OVERTIME,
+        )
+        for one in day.visitors
+    )
+    return Asked(Problem(people, tuple(stops), _matrix(day), PRICES, known), visits, taken, day)
+
+
+def _stop(day: DayToPlan, sketch: Sketch, one: Wanted, numbers: dict[MemberId, int]) -> Stop:
+    placed = sketch.of(one.visit_id)
+    locked = placed is not None and sketch.locks(placed)
+    earliest, latest = max(one.earliest, day.since), one.latest
+    services = [
+        Service(one.minutes, {numbers[m]: float(price(why)) for m, why in seat.items() if m not in sketch.kept})
+        for seat in one.seats
+    ]
+    if locked and placed is not None:
+        earliest = latest = placed.starts
+        services = [Service(one.minutes, {numbers[member]: 0.0}) for member in placed.member_ids]
+    elif one.told:
+        earliest = one.earliest
+        services = [
+            Service(one.minutes, {numbers[m]: float(price(why)) for m, why in seat.items()}) for seat in one.seats
+        ]
+    return Stop(
+        key=one.visit_id,
+        place=one.place,
+        earliest=earliest,
+        latest=max(latest, earliest),
+        services=tuple(services),
+        told=True,
+        unplanned=float("inf") if locked or one.told else one.unplanned,
+        infectious=one.infectious,
+        at_risk=one.at_risk,
+    )
+
+
+def _matrix(day: DayToPlan) -> "np.typing.NDArray[np.float64]":
+    """The drives in whole steps, so that visits begin on the clock's."""
+    return np.ceil(np.array(day.drives, float).reshape(len(day.places), len(day.places)) / STEP) * STEP
+
+
+def _clock(minute: float, wanted: Wanted) -> int:
+    """On the clock's steps. What a family was told and cannot be kept stays where it stands."""
+    if wanted.told and minute > wanted.latest and wanted.starts is not None:
+        return wanted.starts
+    return min(-int(-minute // STEP) * STEP, max(wanted.latest, int(minute)))
+
+
+def refined(
+    asked: Asked, plan: Plan, *, seconds: float, stopped: Callable[[], bool], report: Callable[[float], None]
+) -> Plan:
+    """A better plan, looked for so many seconds; never a worse one. It can be stopped at any moment."""
+    from careteam.planning import kernel
+
+    if not asked.visits:
+        return plan
+    began = time.monotonic()
+
+    def over() -> bool:
+        report(min(1.0, (time.monotonic() - began) / seconds))
+        return stopped()
+
+    draft = kernel.solve(asked.problem, seconds=seconds, start=_as_draft(asked.problem, plan), stopped=over)
+    found = kernel.plan(asked.problem, draft)
+    return min((plan, found), key=lambda one: _judged(asked.problem, one))
+
+
+def _as_draft(problem: Problem, plan: Plan) -> "kernel.Draft":
+    """A plan as the search holds it."""
+    from careteam.planning import kernel
+
+    count = len(problem.stops)
+    begins = np.full(count, np.inf)
+    who = np.full(2 * count, -1, np.int64)
+    for person, route in enumerate(plan.routes):
+        for one in route:
+            begins[one.stop] = min(begins[one.stop], one.starts)
+            who[2 * one.stop + one.service] = person
+    return kernel.Draft(_judged(problem, plan)[1], np.argsort(begins, kind="stable").astype(np.int64), who)
+
+
+def _judged(problem: Problem, plan: Plan) -> tuple[int, float]:
+    """How many rules a plan breaks, and what it costs."""
+    from careteam.planning.referee import judge
+
+    verdict = judge(problem, plan)
+    return len(verdict.broken), verdict.cost
+
+
+def at_minute(asked: Asked, sketch: Sketch, visit_id: VisitId, people: tuple[int, ...], minute: int) -> Sketch:
+    """The plan with a visit at a minute of somebody's day: others begin later where they have to, or sooner where
+    they had to wait for it; nobody else's person changes.
+    """
+    from careteam.planning import sketching
+
+    number = asked.number(visit_id)
+    assert number is not None
+    base = asked.plan(sketch.without(visit_id))
+    orders = sketching.orders_of(base)
+    begins = {one.stop: one.starts for route in base.routes for one in route}
+    for part, person in enumerate(people):
+        place = next((n for n, one in enumerate(orders[person]) if begins[one[0]] >= minute), len(orders[person]))
+        orders[person].insert(place, (number, part))
+    stop = replace(asked.problem.stops[number], earliest=float(minute))
+    problem = replace(asked.problem, stops=(*asked.problem.stops[:number], stop, *asked.problem.stops[number + 1 :]))
+    return asked.sketch(
+        sketching.timed(problem, orders, {**_kept_begins(asked, begins), number: float(minute)}), sketch
+    )
+
+
+def _kept_begins(asked: Asked, begins: dict[int, float]) -> dict[int, float]:
+    """When visits begin that stand: those moved by the one that comes may only begin later."""
+    return {stop: starts for stop, starts in begins.items() if stop < len(asked.visits)}
