@@ -1,11 +1,12 @@
 """A day's plan as people drive it: everybody's stops in order, the ways between them, and the plan in figures."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from careteam.domain import travel as roads
-from careteam.domain.day_plans import NOON, Against, Busy, DayToPlan, Sketch, Visitor, Wanted
+from careteam.domain.day_plans import NOON, Against, Busy, DayToPlan, Placed, Sketch, Visitor, Wanted
 from careteam.domain.ids import MemberId
 
 ROADS = 1.3
@@ -67,7 +68,13 @@ class Totals:
 
 def routes(day: DayToPlan, sketch: Sketch) -> tuple[Route, ...]:
     """Everybody's day as the plan has it."""
-    return tuple(_route(day, sketch, visitor) for visitor in day.visitors)
+    known = {one.visit_id: one for one in day.wanted}
+    own: dict[MemberId, list[tuple[Wanted, Placed]]] = defaultdict(list)
+    for placed in sketch.placed:
+        for member in placed.member_ids:
+            if placed.visit_id in known:
+                own[member].append((known[placed.visit_id], placed))
+    return tuple(_route(day, sketch, visitor, own[visitor.member_id]) for visitor in day.visitors)
 
 
 def totals(day: DayToPlan, sketch: Sketch, made: Iterable[Route] | None = None) -> Totals:
@@ -84,27 +91,23 @@ def totals(day: DayToPlan, sketch: Sketch, made: Iterable[Route] | None = None) 
     )
 
 
-def _route(day: DayToPlan, sketch: Sketch, visitor: Visitor) -> Route:
+def _route(day: DayToPlan, sketch: Sketch, visitor: Visitor, visits: list[tuple[Wanted, Placed]]) -> Route:
     own = visitor.member_id
-    stops: list[Leg] = []
-    for one in sketch.placed:
-        wanted = day.visit(one.visit_id)
-        if wanted is not None and own in one.member_ids:
-            seat = wanted.seats[one.member_ids.index(own)]
-            stops.append(
-                Leg(
-                    starts=one.starts,
-                    ends=one.starts + wanted.minutes,
-                    place=wanted.place,
-                    drive=0,
-                    kilometers=0.0,
-                    wanted=wanted,
-                    locked=sketch.locks(one),
-                    late=not wanted.earliest <= one.starts <= wanted.latest,
-                    against=seat.get(own, ()),
-                    with_whom=tuple(member for member in one.member_ids if member != own),
-                )
-            )
+    stops = [
+        Leg(
+            starts=one.starts,
+            ends=one.starts + wanted.minutes,
+            place=wanted.place,
+            drive=0,
+            kilometers=0.0,
+            wanted=wanted,
+            locked=sketch.locks(one),
+            late=not wanted.earliest <= one.starts <= wanted.latest,
+            against=wanted.seats[one.member_ids.index(own)].get(own, ()),
+            with_whom=tuple(member for member in one.member_ids if member != own),
+        )
+        for wanted, one in visits
+    ]
     stops += [Leg(busy.starts, busy.ends, busy.place, 0, 0.0, busy=busy) for busy in day.busy if busy.member_id == own]
     if not stops:
         return Route(visitor, ())

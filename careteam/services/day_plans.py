@@ -58,6 +58,14 @@ def next_working_day(work: Work) -> date:
 
 
 @needs(Permission.SEE)
+def still_to_ask(work: Work, day: date) -> int:
+    """How many families of a day's home visits have not agreed yet."""
+    rows = rows_of.visits(work, day)
+    proposed = [row for row in rows if row.setting in HOMES and not row.on_pinboard]
+    return sum(row.status is VisitStatus.PROPOSED for row in proposed)
+
+
+@needs(Permission.SEE)
 def gather(work: Work, day: date, whose: Whose = EVERYBODY) -> DayToPlan:
     """A day with everything that a plan of it needs, in as many reads for a team as for one person."""
     return _Gathered(work, day, whose).day_to_plan()
