@@ -215,7 +215,7 @@ class DayPlanPage(Page):
         for panel in (self.said, self.decide):
             self.body.addWidget(panel)
         listed, mapped, timed, left = (_card(one) for one in (self.table, self.map, self.timeline, self.left_out))
-        across = Splitter(_("List and map"), [listed, mapped], [800, 360])
+        across = Splitter(_("List and map"), [listed, mapped], [850, 300])
         self.stack.addWidget(across)
         self.stack.addWidget(timed)
         left.setFixedHeight(theme.px(150))
