@@ -48,11 +48,12 @@ class Making(QObject):
 
     def show(self, day: DayToPlan, whose: Whose) -> bool:
         """The day as it is now; whether a plan that was kept is back on it. What was being made goes on."""
-        same = self.day is not None and (self.day.day, self.whose) == (day.day, whose) and not self._over
+        same = self.day is not None and (self.day.day, self.whose) == (day.day, whose)
+        follows = self._over or self.sketch == self.known  # nothing is being made: what stands is shown
         self.day, self.whose, self.known, self._over = day, whose, published(day), False
         back = False
         if same:
-            self.sketch = fitting(day, self.sketch)
+            self.sketch = self.known if follows else fitting(day, self.sketch)
         else:
             self._past, self._ahead = [], []
             back = self.kept() == (day.day, whose)

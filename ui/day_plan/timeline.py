@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.day_plans import DayToPlan, Sketch
@@ -179,6 +179,9 @@ class Timeline(QScrollArea):
         self._mark_current(found or next(iter(ground.bars), None))
         if focused is not None and found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # arrows walk, and with Alt they push: none of them scrolls
 
     def focus_current(self) -> None:
         """Put the focus at the visit it was at, or the first."""
