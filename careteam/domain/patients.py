@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from careteam.domain.ids import ContactId, PatientId, PlaceId
 from careteam.domain.places import Setting
+from careteam.domain.team import VisitorWish
 from careteam.domain.versions import Told, YesFrom
 from careteam.domain.words import Word
 from careteam.i18n import N_
@@ -94,14 +95,6 @@ class Precautions(Word):
     CONTACT = "contact", N_("Contact: see last")
     DROPLET = "droplet", N_("Droplet: see last")
     AIRBORNE = "airborne", N_("Airborne: see last")
-
-
-class VisitorWish(Word):
-    """Who should come, where the patient has a wish."""
-
-    NONE = "none", N_("No wish")
-    WOMAN = "woman", N_("A woman")
-    MAN = "man", N_("A man")
 
 
 class CareKind(Word):

@@ -154,6 +154,14 @@ class Gender(Word):
     MAN = "man", N_("Man")
 
 
+class VisitorWish(Word):
+    """Who should come, where the patient has a wish."""
+
+    NONE = "none", N_("No wish")
+    WOMAN = "woman", N_("A woman")
+    MAN = "man", N_("A man")
+
+
 @dataclass(frozen=True)
 class MemberDraft:
     """A team member as edited on screen. ``caseload_limit`` counts weighted patients; 0 means no limit set."""

@@ -26,11 +26,11 @@ from careteam.domain.patients import (
     ProgramStatus,
     TimesThatSuit,
     TreatmentKind,
-    VisitorWish,
     YesNo,
 )
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.referrals import ReferralSource, ReferralStatus, Urgency
+from careteam.domain.team import VisitorWish
 from careteam.persistence.models import (
     Assignment,
     Contact,

@@ -13,13 +13,13 @@ from careteam.domain.day_plans import PRICES, STEP, UNKNOWN_DRIVE, Against, Busy
 from careteam.domain.day_sheets import ORDER_AT_DOOR
 from careteam.domain.doors import without_codes
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.domain.patients import Precautions, VisitorWish, group_on
+from careteam.domain.patients import Precautions, group_on
 from careteam.domain.permissions import Permission
 from careteam.domain.places import AWAY, HOMES, REMOTE
 from careteam.domain.plans import treated_on
 from careteam.domain.referrals import Urgency
 from careteam.domain.spans import DAY
-from careteam.domain.team import DISCIPLINES, Gender, in_service
+from careteam.domain.team import DISCIPLINES, Gender, VisitorWish, in_service
 from careteam.domain.visits import PLANNED, InterpreterBooked, VisitStatus
 from careteam.i18n import _
 from careteam.services import day_plan_rows as rows_of

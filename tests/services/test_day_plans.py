@@ -12,10 +12,10 @@ from careteam.domain.clock import FixedClock, to_utc
 from careteam.domain.day_plans import Against, DayToPlan, Out, Placed, Sketch, published
 from careteam.domain.errors import Invalid, Stale
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.domain.patients import Precautions, TimesThatSuit, VisitorWish, YesNo
+from careteam.domain.patients import Precautions, TimesThatSuit, YesNo
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.referrals import Urgency
-from careteam.domain.team import Gender
+from careteam.domain.team import Gender, VisitorWish
 from careteam.domain.visits import InterpreterBooked, VisitStatus
 from careteam.persistence.models import LeftOut, Visit
 from careteam.services import calendar, contacts, day_calls, day_plans, day_sketches, undo, visits

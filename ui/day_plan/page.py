@@ -1,7 +1,6 @@
 """The planner of home visits: propose a plan of a day, better it by hand, and publish it as proposals to families."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +9,17 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
-from careteam.domain.day_plans import DayToPlan, Wanted
+from careteam.domain.day_plans import Wanted
 from careteam.domain.day_routes import Leg, Route, routes, totals
 from careteam.domain.errors import CareTeamError, Invalid
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.i18n import N_, _, ngettext
-from careteam.services import day_calls, day_plans, disciplines, office_settings, team
+from careteam.services import day_calls
 from careteam.services.day_calls import Decision
 from careteam.services.day_plans import EVERYBODY, Whose
 from ui.day_plan import words
 from ui.day_plan.acts import Acts, pop_up
+from ui.day_plan.asked import PLANNER, Loaded, Query, load
 from ui.day_plan.calls import CallsDialog
 from ui.day_plan.decide import DecidePanel
 from ui.day_plan.head import LIST, TIMELINE, PlanHead
@@ -31,7 +31,6 @@ from ui.day_plan.timeline import Timeline
 from ui.kit import dates, errors, theme
 from ui.kit.banners import Banner
 from ui.kit.cards import Card, KeyValueStrip, discard
-from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.page import Page
 from ui.kit.progress import ProgressPanel
@@ -48,46 +47,12 @@ DAY = timedelta(days=1)
 VIEW = "day-plan/view"
 
 
-@dataclass(frozen=True)
-class Query:
-    """The day to plan (none: the next working day), and whose visits."""
-
-    day: date | None
-    whose: Whose
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A day to plan, whose visits can be chosen, and how many families are still to be asked."""
-
-    day: DayToPlan
-    whose: Whose
-    disciplines: tuple[tuple[str, str], ...]
-    people: tuple[tuple[MemberId, str], ...]
-    to_ask: int
-    today: date
-
-
 class DayPlanPage(Page):
     """List and map, or a timeline; below what is left out. Ctrl+D proposes, Ctrl+Enter publishes."""
 
     title = N_("Home visits")
     topics = frozenset({Topic.VISITS, Topic.TEAM, Topic.PATIENTS, Topic.ASSIGNMENTS, Topic.PLACES, Topic.REFERRALS})
-    commands = Commands(
-        N_("Home visits"),
-        (
-            Command(N_("Propose a plan of the day"), ("Ctrl+D",), lambda page: page.propose()),
-            Command(N_("Publish the plan"), ("Ctrl+Return", "Ctrl+Enter"), lambda page: page.publish()),
-            Command(N_("Families to call"), ("Ctrl+F",), lambda page: page.open_calls()),
-            Command(N_("Print the day sheets"), ("Ctrl+P",), lambda page: page.print_sheets()),
-            Command(N_("Back to the published plan"), (), lambda page: page.making.start_over()),
-            Command(N_("Lock the visit, or let it move"), (N_("Space"),)),
-            Command(N_("Leave the visit out"), (N_("Del"),)),
-            Command(N_("Earlier, later, to the next person"), (N_("Alt+arrows"),)),
-            Command(N_("The best places for the visit"), (N_("Ctrl+M"),)),
-            Command(N_("All that can be done with the stop"), (N_("Shift+F10"),)),
-        ),
-    )
+    commands = PLANNER
 
     def __init__(self, context: Context, route: Way, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -126,12 +91,7 @@ class DayPlanPage(Page):
 
     @staticmethod
     def load(work: "Work", query: Query) -> Loaded:
-        day = query.day or day_plans.next_working_day(work)
-        calls = day_plans.still_to_ask(work, day)
-        people = tuple((one.id, one.name) for one in team.options(work, on=day))
-        kinds = tuple((row.key, row.name) for row in disciplines.rows(work))
-        gathered = day_plans.gather(work, day, query.whose)
-        return Loaded(gathered, query.whose, kinds, people, calls, office_settings.today(work))
+        return load(work, query)
 
     def show_data(self, data: Any) -> None:
         first = self._data is None

@@ -23,9 +23,9 @@ from careteam.domain.patients import (
     Payer,
     ProgramStatus,
     TimesThatSuit,
-    VisitorWish,
     group_on,
 )
+from careteam.domain.team import VisitorWish
 from careteam.domain.versions import Told, ToldTopic
 from careteam.i18n import _
 from careteam.services import patients

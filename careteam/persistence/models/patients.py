@@ -19,10 +19,10 @@ from careteam.domain.patients import (
     ProgramStatus,
     TimesThatSuit,
     TreatmentKind,
-    VisitorWish,
     YesNo,
 )
 from careteam.domain.places import Setting
+from careteam.domain.team import VisitorWish
 from careteam.domain.versions import PageFor, Told
 from careteam.persistence.base import Line, Row, one_each, refers_to
 from careteam.persistence.values import Values

@@ -252,7 +252,7 @@ def test_enter_opens_the_visit_and_the_printer_the_day_sheets(
     page: DayPlanPage, at_desk: Hand, window: MainWindow
 ) -> None:
     gone: list[Any] = []
-    page.acts._context = type("Away", (), {"navigate": staticmethod(gone.append), "tasks": page.context.tasks})()  # type: ignore[assignment]
+    page.acts._context = type("Away", (), {"navigate": staticmethod(gone.append), "tasks": page.context.tasks})()
     row = at_row(page, "Samuel Ortiz")
     at_desk.press(Qt.Key.Key_Return)
     assert gone == [BookVisitRoute(visit_id=row.leg.wanted.visit_id)]
