@@ -19,7 +19,7 @@ PLANNER = Commands(
     (
         Command(N_("Propose a plan of the day"), ("Ctrl+D",), lambda page: page.propose()),
         Command(N_("Publish the plan"), ("Ctrl+Return", "Ctrl+Enter"), lambda page: page.publish()),
-        Command(N_("Families to call"), ("Ctrl+F",), lambda page: page.open_calls()),
+        Command(N_("Families to call"), ("Ctrl+T",), lambda page: page.open_calls()),
         Command(N_("Print the day sheets"), ("Ctrl+P",), lambda page: page.print_sheets()),
         Command(N_("Back to the published plan"), (), lambda page: page.making.start_over()),
         Command(N_("Lock the visit, or let it move"), (N_("Space"),)),

@@ -39,18 +39,27 @@ class Bar(QAbstractButton):
     opened = Signal()
     asked = Signal(QPoint)
 
-    def __init__(self, line: int, route: Route, leg: Leg, town: str, changed: str, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.line, self.route, self.leg, self.town, self.changed = line, route, leg, town, changed
+        self.line = 0
+        self.route: Route
+        self.leg: Leg
+        self.town = self.changed = ""
         self.grip = 0
         self._from: QPoint | None = None
         self._carrying = False
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_leg(self, line: int, route: Route, leg: Leg, town: str, changed: str) -> None:
+        """Show a stop; the button is used again for another one."""
+        self.line, self.route, self.leg, self.town, self.changed = line, route, leg, town, changed
         said = self._said()
-        self.setText(self._name().replace("&", "&&"))
-        self.setAccessibleName(said)
-        self.setToolTip(tip(said))
+        if said != self.accessibleName():
+            self.setText(self._name().replace("&", "&&"))
+            self.setAccessibleName(said)
+            self.setToolTip(tip(said))
+        self.update()
 
     @property
     def key(self) -> object:

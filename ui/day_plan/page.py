@@ -64,6 +64,7 @@ class DayPlanPage(Page):
             self._day, self._whose = kept
         self._data: Loaded | None = None
         self._routes: tuple[Route, ...] = ()
+        self._figures: list[tuple[str, str]] = []
         self._reasons: Mapping[VisitId, str] = {}
         self._chosen: tuple[VisitId | None, MemberId] | None = None
         self.tools = PlanHead()
@@ -282,7 +283,10 @@ class DayPlanPage(Page):
         if self.table.current_row() is None and self.table.rows():
             self.table.select(self.table.rows()[0].key)
         self.left_out.set_rows([one for one in day.wanted if sketch.of(one.visit_id) is None])
-        self.figures.set_pairs(words.figures(totals(day, sketch, self._routes), totals(day, self.making.known)))
+        figures = words.figures(totals(day, sketch, self._routes), totals(day, self.making.known))
+        if figures != self._figures:
+            self._figures = figures
+            self.figures.set_pairs(figures)
         if self.stack.currentIndex() == 1:
             self.timeline.show_routes(day, sketch, self._routes, self._chosen)
         self._show_map()

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from careteam.domain.day_plans import DayToPlan, Sketch
-from careteam.domain.day_routes import Leg, Route
+from careteam.domain.day_routes import Route
 from careteam.domain.ids import MemberId, VisitId
-from careteam.i18n import _, ngettext
+from careteam.i18n import _
 from ui.day_plan import words
 from ui.day_plan.bar import Bar
-from ui.kit import dates, theme
-from ui.kit.cards import row as beside
-from ui.kit.chips import DisciplineChip
-from ui.kit.labels import ElidedLabel, tip
+from ui.day_plan.person_head import PersonHead
+from ui.kit import theme
 
 HEAD, LINE, TOP = 176, 44, 28
 FIRST, LAST, HOUR = 7 * 60, 18 * 60, 60
@@ -149,7 +147,8 @@ class Timeline(QScrollArea):
         self.setWidgetResizable(True)
         self.ground = Ground()
         self.setWidget(self.ground)
-        self._heads: list[QWidget] = []
+        self._heads: list[PersonHead] = []
+        self._bars: list[Bar] = []
 
     def show_routes(self, day: DayToPlan, sketch: Sketch, routes: Sequence[Route], at: object) -> None:
         """Show a plan; the focus stays at its visit."""
@@ -158,9 +157,6 @@ class Timeline(QScrollArea):
         if focused is not None:
             at = focused.key
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        for widget in (*ground.bars, *self._heads):
-            widget.hide()
-            widget.deleteLater()
         ground.day, ground.routes, ground.kept = day, routes, sketch.kept
         spans = [(leg.starts - leg.drive, leg.ends) for route in routes for leg in route.legs]
         ground.first = min([FIRST, *(starts for starts, _ends in spans)]) // HOUR * HOUR
@@ -169,10 +165,13 @@ class Timeline(QScrollArea):
         ground.setMinimumSize(
             theme.px(HEAD) + hours * theme.px(NARROWEST), theme.px(TOP) + len(routes) * theme.px(LINE) + theme.px(4)
         )
-        self._heads = [
-            self._head(line, route, route.visitor.member_id in sketch.kept) for line, route in enumerate(routes)
-        ]
-        ground.bars = [self._bar(line, route, leg, sketch) for line, route in enumerate(routes) for leg in route.legs]
+        stops = [(line, route, leg) for line, route in enumerate(routes) for leg in route.legs]
+        self._make(len(routes), len(stops))
+        for line, route in enumerate(routes):
+            self._heads[line].show_route(route, kept=route.visitor.member_id in sketch.kept)
+        for bar, (line, route, leg) in zip(ground.bars, stops, strict=True):
+            changed = words.changed(leg.wanted, sketch) if leg.wanted is not None else ""
+            bar.show_leg(line, route, leg, words.town(day, leg), changed)
         ground.place()
         ground.update()
         found = next((bar for bar in ground.bars if bar.key == at), None)
@@ -193,42 +192,36 @@ class Timeline(QScrollArea):
         """The visit that has the focus."""
         return next((bar for bar in self.ground.bars if bar.hasFocus()), None)
 
-    def _head(self, line: int, route: Route, kept: bool) -> QWidget:
-        visitor = route.visitor
-        head = QWidget(self.ground)
+    def _make(self, people: int, stops: int) -> None:
+        """As many heads and bars as are needed; those there are used again, which is far quicker than new ones."""
+        ground = self.ground
+        while len(self._heads) < people:
+            self._heads.append(self._head(len(self._heads)))
+        while len(self._bars) < stops:
+            self._bars.append(self._bar())
+        for line, head in enumerate(self._heads):
+            head.setVisible(line < people)
+        for number, bar in enumerate(self._bars):
+            bar.setVisible(number < stops)
+        ground.bars = self._bars[:stops]
+
+    def _head(self, line: int) -> PersonHead:
+        head = PersonHead(self.ground)
         head.setGeometry(
-            theme.px(4), theme.px(TOP) + line * theme.px(LINE) + theme.px(2), theme.px(HEAD - 12), theme.px(LINE - 4)
+            theme.px(6), theme.px(TOP) + line * theme.px(LINE) + theme.px(3), theme.px(HEAD - 16), theme.px(LINE - 6)
         )
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(ElidedLabel(visitor.name, "strong"))
-        visits = ngettext("{count} visit", "{count} visits", route.visits).format(count=route.visits)
-        facts = [visits, dates.span(route.drive)] if route.legs else [visits]
-        if kept:
-            facts.append(_("locked"))
-        column.addLayout(beside(DisciplineChip(visitor.code, visitor.hue, ""), ElidedLabel(" · ".join(facts), "small")))
-        said = _("{name}: {visits}, {drive} of driving, {slack} free").format(
-            name=visitor.name, visits=visits, drive=dates.span(route.drive), slack=dates.span(route.slack)
-        )
-        head.setAccessibleName(said)
-        head.setToolTip(tip(said))
-        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(lambda where: self.person_asked.emit(route, head.mapToGlobal(where)))
-        head.show()
+        head.asked.connect(lambda where: self.person_asked.emit(head.route, where))
         return head
 
-    def _bar(self, line: int, route: Route, leg: Leg, sketch: Sketch) -> Bar:
-        changed = words.changed(leg.wanted, sketch) if leg.wanted is not None else ""
-        bar = Bar(line, route, leg, words.town(self.ground.day, leg), changed, self.ground)
+    def _bar(self) -> Bar:
+        bar = Bar(self.ground)
         bar.carried.connect(lambda where: self._on_carried(bar, where))
         bar.dropped.connect(lambda where: self._on_dropped(bar, where))
         bar.left.connect(self._on_left)
         bar.stepped.connect(lambda dx, dy: self._on_stepped(bar, dx, dy))
         bar.focused.connect(lambda: self._on_focused(bar))
-        bar.opened.connect(lambda: self.opened.emit(leg))
+        bar.opened.connect(lambda: self.opened.emit(bar.leg))
         bar.asked.connect(lambda where: self.asked.emit(bar, where))
-        bar.show()
         return bar
 
     def _on_focused(self, bar: Bar) -> None:
