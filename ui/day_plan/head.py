@@ -41,7 +41,7 @@ class PlanHead(QWidget):
         self.next = Button(_("Next working day"), self.next_wanted.emit)
         self.who = ComboBox()
         self.who.setAccessibleName(_("Whose visits"))
-        self.who.setMinimumContentsLength(12)
+        self.who.setMinimumContentsLength(9)
         self._whose: list[Whose] = [EVERYBODY]
         self.who.activated.connect(lambda index: self.whose_chosen.emit(self._whose[index]))
         self.view = SegmentedControl(_("Show"), [(key, _(words)) for key, words in VIEWS])

@@ -153,12 +153,16 @@ class RouteMap(QWidget):
         painter.setPen(theme.color("muted"))
         ground = theme.color("surface")
         ground.setAlpha(200)
+        drawn: list[QRectF] = []
         for town, points in towns.items():
             x = sum(point.x() for point in points) / len(points)
             y = min(point.y() for point in points) - theme.px(DOT + 10)
             wide = painter.fontMetrics().horizontalAdvance(town) + theme.px(6)
             left = min(max(x - wide / 2, 0.0), self.width() - float(wide))
             box = QRectF(left, max(0.0, y - theme.px(8)), wide, theme.px(16))
+            if any(box.intersects(other) for other in drawn):
+                continue  # two names over each other are none; the list has both
+            drawn.append(box)
             painter.fillRect(box, ground)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, town)
 

@@ -78,10 +78,10 @@ def _columns() -> list[Column[Stop]]:
         Column(
             _("With"),
             lambda row: row.route.visitor.name,
-            128,
+            138,
             chip=lambda row: Chip(row.route.visitor.code, row.route.visitor.hue),
         ),
-        Column(_("No.", "of a stop"), lambda row: str(row.number) if row.number else "", 44, 2, figures=True),
+        Column(_("No.", "of a stop"), lambda row: str(row.number) if row.number else "", 40, 2, figures=True),
         Column(_("Time"), lambda row: words.span(row.leg.starts, row.leg.ends), 146, figures=True),
         Column(
             _("Visit"),
