@@ -6,7 +6,7 @@ those that may be among the best are then followed through the whole day. For a 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from careteam.planning.timetable import (
     Routes,
     begins_of,
     eased,
+    free_to_leave_out,
     plan_of,
     retimed,
     routes_of,
@@ -66,7 +67,7 @@ class Places(NamedTuple):
     """
 
     person: Ints
-    index: Ints
+    spot: Ints
     ready: Floats
     price: Floats
     after: Floats
@@ -77,7 +78,7 @@ class Places(NamedTuple):
 
     def at(self, rows: Ints) -> "Places":
         """Only some of them."""
-        return Places(*(column[rows] for column in self))
+        return Places(self.person[rows], self.spot[rows], *(column[rows] for column in self[2:]))
 
     def later(self, begins: Floats) -> Floats:
         """What lateness and overtime cost, at least, if the service begins at these minutes; infinite where never."""
@@ -92,7 +93,7 @@ class Day:
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
         """Raises ValueError where two people of the plan wait for each other."""
-        self.problem = replace(problem, stops=tuple(replace(stop, unplanned=0.0) for stop in problem.stops))
+        self.problem = free_to_leave_out(problem)
         self.routes = routes_of(plan)
         self.left_out = set(plan.left_out)
         begins = retimed(self.problem, self.routes, begins_of(plan))
@@ -108,7 +109,7 @@ class Day:
         """The best places for a visit that is not in the plan, the best first."""
         best: list[Offer] = []
         for least, where in self._candidates(visit):
-            if len(best) == most and least - self.relief >= best[-1].minutes - LEAST:
+            if len(best) == most and least - self.relief > best[-1].minutes + LEAST:
                 break
             offer = self._tried(visit, where)
             if offer is None:
@@ -116,7 +117,7 @@ class Day:
             same = [one for one in best if (one.people, one.starts) == (offer.people, offer.starts)]
             if not same or offer.minutes < same[0].minutes:
                 rest = [one for one in best if one not in same]
-                best = nsmallest(most, [*rest, offer], key=lambda one: (one.minutes, one.starts))
+                best = nsmallest(most, [*rest, offer], key=_rank)
         return best
 
     def _candidates(self, visit: int) -> Iterator[tuple[float, tuple[tuple[int, int], ...]]]:
@@ -130,7 +131,7 @@ class Day:
         if len(places) == 1:
             costs = one.price + one.later(one.ready) + _late(one.ready - stop.latest, own)
             for row in _cheapest(costs):
-                yield float(costs[row]), ((int(one.person[row]), int(one.index[row])),)
+                yield float(costs[row]), ((int(one.person[row]), int(one.spot[row])),)
             return
         two = places[1]
         first, second = _together(stop, one.ready[:, None], two.ready[None, :])
@@ -140,7 +141,7 @@ class Day:
         yield from self._pairs(one, two, rough, first, second, own, stop.latest)
 
     @staticmethod
-    def _pairs(  # noqa: PLR0913, PLR0917
+    def _pairs(
         one: Places, two: Places, rough: Floats, first: Floats, second: Floats, own: float, latest: float
     ) -> Iterator[tuple[float, tuple[tuple[int, int], ...]]]:
         """Pairs of places, roughly ordered first, then each batch weighed with when both can begin."""
@@ -168,10 +169,10 @@ class Day:
         columns = max((len(self.routes[one]) for one in stop.services[service].by), default=0) + 1
         rows: list[tuple[int, int, float, float]] = []
         tails: list[list[tuple[float, float, float, float, float]]] = []
-        for number, wish in stop.services[service].by.items():
+        for number, price in stop.services[service].by.items():
             person, route = problem.people[number], self.routes[number]
             work = person.load + sum(problem.stops[one].services[part].minutes for one, part in route)
-            wish += prices.spread * ((work + minutes) ** 2 - work**2)
+            wish = price + prices.spread * ((work + minutes) ** 2 - work**2)
             limit = person.ends + person.most_overtime
             spots = [person.start_place, *(problem.stops[one].place for one, _part in route), person.end_place]
             free = person.starts
@@ -271,12 +272,17 @@ def places(problem: Problem, plan: Plan, visit: int, most: int = 3) -> tuple[Off
 
 
 def cancelled(problem: Problem, plan: Plan, visit: int) -> Plan:
-    """The plan without a visit. Others come earlier only where that saves lateness, overtime or what else has a price."""
+    """The plan without a visit. Others come earlier only where that saves lateness, overtime or another price."""
     routes = routes_of(plan)
     people = [number for number, route in enumerate(routes) if any(part[0] == visit for part in route)]
     routes = [[part for part in route if part[0] != visit] for route in routes]
     begins = retimed(problem, routes, begins_of(plan)) or begins_of(plan)
     return eased(problem, plan_of(routes, begins, {*plan.left_out, visit}), people)
+
+
+def _rank(offer: Offer) -> tuple[float, float, tuple[float, ...]]:
+    """Of two that cost the same, the one that moves others less is better."""
+    return round(offer.minutes, 6), sum(shift.minutes for shift in offer.shifts), offer.starts
 
 
 def _together(stop: Stop, one: Floats, two: Floats) -> tuple[Floats, Floats]:
@@ -297,6 +303,6 @@ def _cheapest(costs: Floats) -> Ints:
 
 def _where(one: Places, two: Places, row: int, column: int) -> tuple[tuple[int, int], ...]:
     return (
-        (int(one.person[row]), int(one.index[row])),
-        (int(two.person[column]), int(two.index[column])),
+        (int(one.person[row]), int(one.spot[row])),
+        (int(two.person[column]), int(two.spot[column])),
     )

@@ -4,6 +4,7 @@ Plain Python on the plan itself, for what people change by hand in the course of
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from careteam.planning.problem import Person, Placed, Plan, Problem, Stop
 from careteam.planning.referee import judge
@@ -16,6 +17,9 @@ Begins = dict[Part, float]
 
 LEAST = 1e-6
 """Minutes and prices that differ by less are the same."""
+
+LEAST_MOVE = 1.0
+"""Times are found to so many minutes."""
 
 
 def routes_of(plan: Plan) -> list[list[Part]]:
@@ -32,6 +36,11 @@ def plan_of(routes: Routes, begins: Begins, left_out: Iterable[int] = ()) -> Pla
     """Routes and times as a plan."""
     placed = tuple(tuple(Placed(*part, begins[part]) for part in route) for route in routes)
     return Plan(placed, tuple(sorted(left_out)))
+
+
+def free_to_leave_out(problem: Problem) -> Problem:
+    """The same day where leaving a visit out costs nothing, to compare plans that leave out the same ones."""
+    return replace(problem, stops=tuple(replace(stop, unplanned=0.0) for stop in problem.stops))
 
 
 class Walk:
@@ -76,7 +85,9 @@ def retimed(problem: Problem, routes: Routes, held: Mapping[Part, float]) -> Beg
         stop = problem.stops[number]
         parts = [(number, service) for service in range(len(stop.services))]
         people = [whose.get(part, -1) for part in parts]
-        if any(one < 0 or routes[one][at[one] : at[one] + 1] != [part] for one, part in zip(people, parts, strict=True)):
+        if any(
+            one < 0 or routes[one][at[one] : at[one] + 1] != [part] for one, part in zip(people, parts, strict=True)
+        ):
             ahead.pop()  # the other one comes here later, and goes on for both
             continue
         ready = []
@@ -105,45 +116,32 @@ def together(stop: Stop, ready: list[float]) -> list[float]:
 def eased(problem: Problem, plan: Plan, people: Iterable[int]) -> Plan:
     """The same routes; visits of these people come earlier, but only as far as that makes the plan better."""
     routes, held = routes_of(plan), begins_of(plan)
-    now = judge(problem, plan).cost
+    problem = free_to_leave_out(problem)
+    now = _worth(problem, routes, held)
     for person in people:
         visits = dict.fromkeys(stop for stop, _service in routes[person])
         loose = {part: starts for part, starts in held.items() if part[0] not in visits}
         early = retimed(problem, routes, loose)
-        if early is None:
+        if early is None or not _worth(problem, routes, early) < now:
             continue
-        best = judge(problem, plan_of(routes, early, plan.left_out)).cost
-        if best >= now - LEAST:
-            continue
+        best = _worth(problem, routes, early)
         for visit in reversed(visits):
-            _hold(problem, plan, routes, loose, [part for part in held if part[0] == visit], early, held, best)
+            parts = [part for part in held if part[0] == visit]
+            low, high, share = 0.0, 1.0, 1.0
+            while low < high and (high - low) * max(held[part] - early[part] for part in parts) > LEAST_MOVE:
+                tried = loose | {part: early[part] + share * (held[part] - early[part]) for part in parts}
+                found = retimed(problem, routes, tried)
+                if found is not None and _worth(problem, routes, found) <= best:
+                    low, best = share, _worth(problem, routes, found)
+                else:
+                    high = share
+                share = (low + high) / 2
+            loose |= {part: early[part] + low * (held[part] - early[part]) for part in parts}
         held, now = retimed(problem, routes, loose) or held, best
     return plan_of(routes, held, plan.left_out)
 
 
-def _hold(  # noqa: PLR0913
-    problem: Problem,
-    plan: Plan,
-    routes: Routes,
-    loose: Begins,
-    parts: list[Part],
-    early: Begins,
-    held: Begins,
-    best: float,
-) -> None:
-    """Hold a visit as near to its time as can be without harm."""
-    low, high = 0.0, 1.0
-    share = high
-    while True:
-        for part in parts:
-            loose[part] = early[part] + share * (held[part] - early[part])
-        tried = retimed(problem, routes, loose)
-        if tried and judge(problem, plan_of(routes, tried, plan.left_out)).cost <= best + LEAST:
-            low = share
-        else:
-            high = share
-        if low == high or (high - low) * max(held[part] - early[part] for part in parts) < 1.0:
-            break
-        share = (low + high) / 2
-    for part in parts:
-        loose[part] = early[part] + low * (held[part] - early[part])
+def _worth(problem: Problem, routes: Routes, begins: Begins) -> tuple[int, float]:
+    """How many rules times break, and what they cost to a hundredth of a minute: less is better."""
+    verdict = judge(problem, plan_of(routes, begins))
+    return len(verdict.broken), round(verdict.cost, 2)
