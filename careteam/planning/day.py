@@ -12,9 +12,12 @@ from careteam.domain.day_plans import Placed as PlacedVisit
 from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.visits import VisitStatus
 from careteam.planning.problem import Break, Person, Placed, Plan, Prices, Problem, Service, Stop
+from careteam.planning.timetable import begins_of, plan_of, retimed, routes_of
 
 if TYPE_CHECKING:
     from careteam.planning import kernel
+    from careteam.planning.insertion import Offer
+    from careteam.planning.reasons import Reason
 
 PRICES = Prices(spread=0.0002, moved=0.5)
 """Beside what ``Prices`` says: full days weigh a little more than spread ones, and moving what people know costs."""
@@ -169,23 +172,19 @@ def refined(
         report(min(1.0, (time.monotonic() - began) / seconds))
         return stopped()
 
-    draft = kernel.solve(asked.problem, seconds=seconds, start=_as_draft(asked.problem, plan), stopped=over)
+    draft = kernel.solve(asked.problem, seconds=seconds, start=_drafted(asked.problem, plan), stopped=over)
     found = kernel.plan(asked.problem, draft)
     return min((plan, found), key=lambda one: _judged(asked.problem, one))
 
 
-def _as_draft(problem: Problem, plan: Plan) -> "kernel.Draft":
-    """A plan as the search holds it."""
-    from careteam.planning import kernel
+def _drafted(problem: Problem, plan: Plan) -> "kernel.Draft | None":
+    """A plan as the search holds it; None where two of it wait for each other, and the search begins by itself."""
+    from careteam.planning.repair import draft
 
-    count = len(problem.stops)
-    begins = np.full(count, np.inf)
-    who = np.full(2 * count, -1, np.int64)
-    for person, route in enumerate(plan.routes):
-        for one in route:
-            begins[one.stop] = min(begins[one.stop], one.starts)
-            who[2 * one.stop + one.service] = person
-    return kernel.Draft(_judged(problem, plan)[1], np.argsort(begins, kind="stable").astype(np.int64), who)
+    try:
+        return draft(problem, plan)
+    except ValueError:
+        return None
 
 
 def _judged(problem: Problem, plan: Plan) -> tuple[int, float]:
@@ -200,23 +199,45 @@ def at_minute(asked: Asked, sketch: Sketch, visit_id: VisitId, people: tuple[int
     """The plan with a visit at a minute of somebody's day: others begin later where they have to, or sooner where
     they had to wait for it; nobody else's person changes.
     """
-    from careteam.planning import sketching
-
     number = asked.number(visit_id)
     assert number is not None
     base = asked.plan(sketch.without(visit_id))
-    orders = sketching.orders_of(base)
-    begins = {one.stop: one.starts for route in base.routes for one in route}
+    orders, begins = routes_of(base), begins_of(base)
     for part, person in enumerate(people):
-        place = next((n for n, one in enumerate(orders[person]) if begins[one[0]] >= minute), len(orders[person]))
+        place = next((n for n, one in enumerate(orders[person]) if begins[one] >= minute), len(orders[person]))
         orders[person].insert(place, (number, part))
     stop = replace(asked.problem.stops[number], earliest=float(minute))
     problem = replace(asked.problem, stops=(*asked.problem.stops[:number], stop, *asked.problem.stops[number + 1 :]))
-    return asked.sketch(
-        sketching.timed(problem, orders, {**_kept_begins(asked, begins), number: float(minute)}), sketch
-    )
+    found = retimed(problem, orders, begins)
+    return sketch if found is None else asked.sketch(plan_of(orders, found), sketch)
 
 
-def _kept_begins(asked: Asked, begins: dict[int, float]) -> dict[int, float]:
-    """When visits begin that stand: those moved by the one that comes may only begin later."""
-    return {stop: starts for stop, starts in begins.items() if stop < len(asked.visits)}
+def closed(asked: Asked, sketch: Sketch) -> Sketch:
+    """The same routes, each visit as soon as can be."""
+    orders = routes_of(asked.plan(sketch))
+    found = retimed(asked.problem, orders, {})
+    return sketch if found is None else asked.sketch(plan_of(orders, found), sketch)
+
+
+def best_places(asked: Asked, sketch: Sketch, visit_id: VisitId, most: int) -> tuple["Offer", ...]:
+    """The best places for a visit that is not in the plan; none where two of the plan wait for each other."""
+    from careteam.planning import insertion
+
+    number = asked.number(visit_id)
+    if number is None:
+        return ()
+    try:
+        return insertion.places(asked.problem, asked.plan(sketch), number, most)
+    except ValueError:
+        return ()
+
+
+def reasons(asked: Asked, sketch: Sketch) -> dict[VisitId, "Reason"]:
+    """Why each visit is left out of a plan."""
+    from careteam.planning import reasons as found_out
+
+    try:
+        found = found_out.reasons(asked.problem, asked.plan(sketch))
+    except ValueError:
+        return {}
+    return {asked.visits[number].visit_id: one.reason for number, one in found.items() if number < len(asked.visits)}

@@ -1,6 +1,4 @@
-"""Plans made at once and by hand, with nothing to compile: a first plan, the best places for one more visit, and the
-times of routes whose order somebody chose. Exact, a few thousand routes a second.
-"""
+"""A first plan at once, with nothing to compile: what must be and is urgent first, each visit where it costs least."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,13 +6,13 @@ from itertools import product
 from math import inf
 
 from careteam.planning.problem import Placed, Plan, Problem
+from careteam.planning.timetable import Begins, plan_of, retimed
 
 Order = list[tuple[int, int]]
 """A person's visits in order: the number of each, and which of its services."""
 
 TRIED_PEOPLE, TRIED_PLACES = 5, 3
 """Of a visit of two, so many people a service and places in each one's day are tried in all ways."""
-ROUNDS = 30
 
 
 @dataclass(frozen=True)
@@ -25,29 +23,6 @@ class Spot:
     places: tuple[int, ...]
     starts: float
     cost: float
-
-
-def orders_of(plan: Plan) -> list[Order]:
-    """The order of everybody's visits in a plan."""
-    return [[(one.stop, one.service) for one in sorted(route, key=lambda one: one.starts)] for route in plan.routes]
-
-
-def timed(problem: Problem, orders: Sequence[Order], least: dict[int, float] | None = None) -> Plan:
-    """Everybody as soon as they can be there, visits of two together. ``least``: when some begin at the earliest."""
-    least = dict(least or {})
-    routes: list[tuple[Placed, ...]] = []
-    for _round in range(ROUNDS):
-        routes = [_followed(problem, person, order, least)[0] for person, order in enumerate(orders)]
-        begins: dict[int, list[float]] = {}
-        for route in routes:
-            for one in route:
-                begins.setdefault(one.stop, []).append(one.starts)
-        apart = {stop: max(starts) for stop, starts in begins.items() if max(starts) - min(starts) > 0.01}
-        if not apart:
-            break
-        least |= apart
-    placed = {stop for order in orders for stop, _service in order}
-    return Plan(tuple(routes), tuple(stop for stop in range(len(problem.stops)) if stop not in placed))
 
 
 def first(problem: Problem) -> Plan:
@@ -69,27 +44,15 @@ def first(problem: Problem) -> Plan:
         _put(orders, number, spot)
         if len(stops[number].services) > 1:
             fixed[number] = spot.starts
-    return timed(problem, orders, fixed)
+    held = {(number, part): begins for number, begins in fixed.items() for part in (0, 1)}
+    begins = retimed(problem, orders, held) or _each_alone(problem, orders, fixed)
+    return plan_of(orders, begins, set(range(len(stops))) - {number for number, _part in begins})
 
 
-def best_places(problem: Problem, plan: Plan, number: int, count: int = 3) -> tuple[Spot, ...]:
-    """The places that cost least for a visit that is not in the plan, nobody else's person or place changing."""
-    orders = orders_of(plan)
-    fixed = {
-        one.stop: one.starts for route in plan.routes for one in route if len(problem.stops[one.stop].services) > 1
-    }
-    return tuple(_places(problem, orders, fixed, number)[:count])
-
-
-def with_visit(problem: Problem, plan: Plan, number: int, spot: Spot) -> Plan:
-    """The plan with a visit put at a place; others begin later where they have to, and none sooner than before."""
-    orders = orders_of(plan)
-    _put(orders, number, spot)
-    return timed(problem, orders, {**_begins(plan), number: spot.starts})
-
-
-def _begins(plan: Plan) -> dict[int, float]:
-    return {one.stop: one.starts for route in plan.routes for one in route}
+def _each_alone(problem: Problem, orders: Sequence[Order], fixed: dict[int, float]) -> Begins:
+    """The times of each person's day by itself, where two who have to come as told would wait for each other."""
+    routes = (_followed(problem, person, order, fixed)[0] for person, order in enumerate(orders))
+    return {(placed.stop, placed.service): placed.starts for route in routes for placed in route}
 
 
 def _put(orders: list[Order], number: int, spot: Spot) -> None:

@@ -17,7 +17,7 @@ from careteam.domain.visits import PLANNED, CancelReason, VisitDraft, VisitStatu
 from careteam.i18n import _, ngettext
 from careteam.persistence.models import LeftOut, Patient, Visit
 from careteam.services import contacts, plans, visit_blocks, visits
-from careteam.services.day_sketches import why_out
+from careteam.services.day_sketches import why_left_out
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -79,8 +79,9 @@ def publish(
         raise Invalid.field("", _("Everything stands on the calendar as planned already."))
     for wanted in (*(one for one, _placed in moved), *new):
         work.get(Visit, wanted.visit_id, seen=wanted.version)
+    why = why_left_out(day, sketch) if new else {}
     for wanted in new:
-        _leave_out(work, day, sketch, wanted, (decisions or {}).get(wanted.visit_id, Decision()))
+        _leave_out(work, day, wanted, why[wanted.visit_id], (decisions or {}).get(wanted.visit_id, Decision()))
     work.session.flush()  # what was left out takes up nobody's time any more
     booked = plans.drafts(work, [one.visit_id for one, _placed in moved])
     visits.propose_all(
@@ -187,8 +188,7 @@ def _check_decided(day: DayToPlan, left: list[Wanted], decisions: Mapping[VisitI
         raise Invalid(*problems)
 
 
-def _leave_out(work: Work, day: DayToPlan, sketch: Sketch, wanted: Wanted, decision: Decision) -> None:
-    why = why_out(day, sketch, wanted)
+def _leave_out(work: Work, day: DayToPlan, wanted: Wanted, why: str, decision: Decision) -> None:
     if day.day not in wanted.left_out:
         row = work.add(LeftOut(visit_id=wanted.visit_id, patient_id=wanted.patient_id, day=day.day))
         row.why, row.decided_by, row.decision = why, decision.by.strip(), decision.why.strip()

@@ -31,6 +31,9 @@ from careteam.services.sites import NOWHERE, Site
 MORNING, EVENING = 7 * 60, 19 * 60
 """Home visits begin and end between these, where the patient says nothing else."""
 
+ON_THE_WAY = 30
+"""Minutes before a visit from which on somebody is taken to be on the way: it stands as if it had begun."""
+
 WISHED = {VisitorWish.WOMAN: Gender.WOMAN, VisitorWish.MAN: Gender.MAN}
 ORDER = {discipline.key: place for place, discipline in enumerate(DISCIPLINES)}
 
@@ -103,6 +106,7 @@ class _Gathered:
         self.work, self.day, self.whose = work, day, whose
         now = to_local(work.now, office_settings.current(work).zone)
         self.since = _since(day, now)
+        self.under_way = self.since + ON_THE_WAY if self.since else 0
         self.map = _Map()
         self.members: dict[MemberId, Any] = {MemberId(row.id): row for row in rows_of.members(work)}
         self.rows: list[Any] = rows_of.visits(work, day)
@@ -137,7 +141,7 @@ class _Gathered:
     def _placeable(self, row: Any) -> bool:
         """Whether the plan has a say in a visit: a home visit still to come, of those whose day is planned."""
         own = self.parts[row.id]
-        coming = row.status in PLANNED and (row.on_pinboard or _minute(row.starts) >= self.since)
+        coming = row.status in PLANNED and (row.on_pinboard or _minute(row.starts) >= self.under_way)
         return row.setting in HOMES and coming and len(own) <= 2 and all(map(self._asked, own))
 
     def _asked(self, member_id: MemberId) -> bool:

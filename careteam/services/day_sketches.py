@@ -1,14 +1,18 @@
 """Making a day's plan: at once, better with time, and by hand. Nothing here reads or writes a record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
+from typing import TYPE_CHECKING
 
 from careteam.domain.clock import time_words
-from careteam.domain.day_plans import Against, DayToPlan, Out, Placed, Sketch, Wanted, price
+from careteam.domain.day_plans import Against, DayToPlan, Out, Sketch, Wanted
 from careteam.domain.errors import Cancelled
 from careteam.domain.ids import MemberId, VisitId
-from careteam.domain.referrals import Urgency
 from careteam.i18n import _
+
+if TYPE_CHECKING:
+    from careteam.planning.reasons import Reason
 
 Report = Callable[[str, float], None]
 
@@ -51,21 +55,18 @@ def better(
 
 
 def best_places(day: DayToPlan, sketch: Sketch, visit_id: VisitId, count: int = 3) -> tuple[Place, ...]:
-    """The best places for a visit, nobody else's person changing; the cheapest first, one a person."""
+    """The best places for a visit, nobody else's person changing; the cheapest first."""
     from careteam.planning import day as planning
-    from careteam.planning import sketching
 
     wanted, without = day.visit(visit_id), sketch.without(visit_id)
-    asked = planning.to_problem(day, without)
-    number = asked.number(visit_id)
-    if wanted is None or number is None:
+    if wanted is None:
         return ()
-    spots = sketching.best_places(asked.problem, asked.plan(without), number, count)
+    asked = planning.to_problem(day, without)
     places = []
-    for spot in spots:
-        who = tuple(day.visitors[person].member_id for person in spot.people)
+    for offer in planning.best_places(asked, without, visit_id, count):
+        who = tuple(day.visitors[person].member_id for person in offer.people)
         against = tuple(one for member, seat in zip(who, wanted.seats, strict=True) for one in seat[member])
-        places.append(Place(who, int(spot.starts), round(spot.cost), against))
+        places.append(Place(who, int(max(offer.starts)), round(offer.minutes), against))
     return tuple(places)
 
 
@@ -93,24 +94,36 @@ def put(day: DayToPlan, sketch: Sketch, visit_id: VisitId, member_ids: tuple[Mem
 def closed(day: DayToPlan, sketch: Sketch, visit_id: VisitId) -> Sketch:
     """The plan without a visit; those after it come sooner where they were not told a time."""
     from careteam.planning import day as planning
-    from careteam.planning import sketching
 
     rest = sketch.without(visit_id)
-    asked = planning.to_problem(day, rest)
-    return asked.sketch(sketching.timed(asked.problem, sketching.orders_of(asked.plan(rest))), rest)
+    return planning.closed(planning.to_problem(day, rest), rest)
 
 
-def why_out(day: DayToPlan, sketch: Sketch, wanted: Wanted) -> str:
-    """Why a visit is left out, in words."""
-    if wanted.out is not None:
-        return why_not(wanted.out)
-    places = best_places(day, sketch, wanted.visit_id, 1)
-    if not places:
+def why_left_out(day: DayToPlan, sketch: Sketch) -> dict[VisitId, str]:
+    """Why each visit that is wanted is not in the plan, in words."""
+    from careteam.planning import day as planning
+
+    found = planning.reasons(planning.to_problem(day, sketch), sketch)
+    left = [one for one in day.wanted if sketch.of(one.visit_id) is None]
+    return {one.visit_id: why_not(one.out) if one.out else _why(day, sketch, one, found) for one in left}
+
+
+def _why(day: DayToPlan, sketch: Sketch, wanted: Wanted, found: "Mapping[VisitId, Reason]") -> str:
+    from careteam.planning.reasons import Reason
+
+    match found.get(wanted.visit_id):
+        case Reason.NOBODY_CAN | Reason.NOBODY_WORKS:
+            return why_not(Out.NOBODY)
+        case Reason.OUTRANKED:
+            return _("Only more urgent visits stand where it could be.")
+        case Reason.NO_TIME:
+            return _("No room left in the day of anybody who can come.")
+    place = next(iter(best_places(day, sketch, wanted.visit_id, 1)), None)
+    if place is None:
         return _("No room left in the day of anybody who can come.")
-    place = places[0]
     names = ", ".join(one.name for one in map(day.visitor, place.member_ids) if one is not None)
     at = clock_words(place.starts)
-    if wanted.urgency is Urgency.ROUTINE and place.cost > wanted.unplanned:
+    if place.cost > wanted.unplanned:
         text = _("It would cost {cost} min, more than waiting ({price} min): {name} at {time}.")
         return text.format(cost=place.cost, price=wanted.unplanned, name=names, time=at)
     return _("There is room: {name} at {time}, {cost} min more.").format(name=names, time=at, cost=place.cost)
@@ -130,11 +143,4 @@ def why_not(out: Out) -> str:
 
 def clock_words(minute: int) -> str:
     """A minute of the day as people say it."""
-    from datetime import time
-
     return time_words(time(minute // 60 % 24, minute % 60))
-
-
-def cost_of(wanted: Wanted, placed: Placed) -> int:
-    """What speaks against who makes a visit, in minutes."""
-    return sum(price(seat.get(who, ())) for who, seat in zip(placed.member_ids, wanted.seats, strict=False))

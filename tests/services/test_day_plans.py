@@ -158,7 +158,7 @@ def test_why_a_visit_cannot_be_placed(team: Team, arrange: Callable[[Team, Patie
     arrange(team, patient)
     one = wanted(team.day(), visit)
     assert one.out is out
-    assert day_sketches.why_out(team.day(), Sketch(), one).endswith(".")
+    assert day_sketches.why_left_out(team.day(), Sketch()) == {visit: day_sketches.why_not(out)}
 
 
 def test_times_that_suit_bound_the_day(team: Team) -> None:

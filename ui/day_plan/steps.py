@@ -61,10 +61,9 @@ class Steps(QObject):
             return
         self._asked += 1
         asked = self._asked
-        left = [one for one in day.wanted if sketch.of(one.visit_id) is None]
 
         def work_out(_office: object, _report: object) -> Mapping[VisitId, str]:
-            return {one.visit_id: day_sketches.why_out(day, sketch, one) for one in left}
+            return day_sketches.why_left_out(day, sketch)
 
         def done(found: Mapping[VisitId, str]) -> None:
             if asked == self._asked:
