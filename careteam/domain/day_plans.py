@@ -223,12 +223,12 @@ class Sketch:
 
 
 def published(day: DayToPlan) -> Sketch:
-    """The plan that people know: what stands on the calendar."""
+    """The plan that people know: what stands on the calendar, without the visits of those who are away."""
     return Sketch(
         tuple(
             Placed(one.visit_id, one.starts, _seated(one))
             for one in day.wanted
-            if one.starts is not None and one.out is None
+            if one.starts is not None and one.out is None and _there(one)
         )
     )
 
@@ -252,6 +252,11 @@ def fitting(day: DayToPlan, sketch: Sketch) -> Sketch:
 def _is_told(day: DayToPlan, visit_id: VisitId) -> bool:
     wanted = day.visit(visit_id)
     return wanted is not None and wanted.told
+
+
+def _there(one: Wanted) -> bool:
+    """Whether all who are to make a visit are there that day."""
+    return all(member in seat for member, seat in zip(one.member_ids, one.seats, strict=False))
 
 
 def _seated(one: Wanted) -> tuple[MemberId, ...]:

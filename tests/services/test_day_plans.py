@@ -202,6 +202,14 @@ def test_absences_shorten_the_day_or_take_it(team: Team) -> None:
     assert [(one.member_id, one.starts, one.ends) for one in day.busy] == [(team.mei, 660, 720)]
 
 
+def test_a_proposed_visit_of_somebody_away_is_to_be_planned_anew(team: Team) -> None:
+    visit = team.visit(team.patient(), team.tom)
+    an_absence(team.office, team.tom, at("0:00", TUESDAY), at("0:00", date(2026, 11, 25)))
+    day = team.day()
+    assert published(day).of(visit) is None
+    assert day_sketches.first(day, Sketch()).placed[0].member_ids == (team.mei,)
+
+
 def test_one_person_or_a_discipline_plans_its_own(team: Team) -> None:
     one = team.visit(team.patient(), team.tom)
     other = team.visit(team.patient("Omar Haddad"), team.dana)
