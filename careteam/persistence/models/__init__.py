@@ -16,6 +16,7 @@ from careteam.persistence.models.personal import Preference, UnsavedForm
 from careteam.persistence.models.places import Place
 from careteam.persistence.models.referrals import Referral
 from careteam.persistence.models.team import Absence, Discipline, Member
+from careteam.persistence.models.travel import TravelCorrection, TravelPace
 from careteam.persistence.models.visits import PrintedPage, Visit, VisitMember, VisitRecord, VisitSeries
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "Referral",
     "Residence",
     "Stay",
+    "TravelCorrection",
+    "TravelPace",
     "Treatment",
     "UnsavedForm",
     "Visit",
