@@ -58,6 +58,8 @@ def proposals(work: Work) -> tuple[Proposal, ...]:
 @needs(Permission.SETTINGS)
 def accept(work: Work, proposal: Proposal) -> CorrectionId:
     """Put a drive right as the visits tell; what was put right before between these places gives way."""
+    words = _("Put right the drive from {here} to {there}")
+    work.named(words.format(here=proposal.here_words, there=proposal.there_words))
     pair = _pair(proposal.here, proposal.there)
     for row in travel.in_state(work, CorrectionState.IN_USE):
         if _pair(*travel.ends(row)) == pair:
@@ -73,7 +75,7 @@ def dismiss(work: Work, proposal: Proposal) -> None:
     """Leave a drive as it is: it is proposed again only where the visits tell something else by five minutes."""
     words = _("Leave the drive from {here} to {there} as it is")
     work.named(words.format(here=proposal.here_words, there=proposal.there_words))
-    row = work.add(TravelCorrection(minutes=proposal.minutes, state=CorrectionState.DISMISSED))
+    row = TravelCorrection(minutes=proposal.minutes, state=CorrectionState.DISMISSED)
     travel.enter(work, row, proposal.here, proposal.there)
 
 

@@ -182,9 +182,9 @@ def save_correction(
     ):
         raise Invalid.field("", _("This drive is put right already. Change that entry."))
     fresh = TravelCorrection(state=CorrectionState.IN_USE)
-    row = work.add(fresh) if correction_id is None else work.get(TravelCorrection, correction_id, seen=seen)
-    row.fill(draft)
+    row = fresh if correction_id is None else work.get(TravelCorrection, correction_id, seen=seen)
     enter(work, row, here.key, there.key)
+    row.fill(draft)
     return CorrectionId(row.id)
 
 
@@ -237,9 +237,11 @@ def found_ends(work: Work, text: str) -> tuple[End, ...]:
 def enter(work: Work, row: TravelCorrection, here: UUID, there: UUID) -> None:
     """Enter where a correction begins and ends, by what the places know themselves by, who says so, and when."""
     homes = set(work.session.scalars(select(Residence.id).where(Residence.id.in_([here, there]))))
+    today = office_settings.today(work)
     row.here_place_id, row.here_residence_id = _as_end(here, homes)
     row.there_place_id, row.there_residence_id = _as_end(there, homes)
-    row.entered_by, row.entered_on = work.user.name, office_settings.today(work)
+    row.entered_by, row.entered_on = work.user.name, today
+    work.add(row)
     work.session.info.pop("roads", None)
 
 
