@@ -104,5 +104,7 @@ def _some_places(work: Work) -> tuple[Roads, list[Site]]:
     located = select(Place.id).where(Place.live(), Place.latitude.is_not(None), Place.longitude.is_not(None))
     ids = [PlaceId(one) for one in work.session.scalars(located.order_by(Place.name, Place.id))]
     known = sites.of(work, ids, ())
-    by_point = {(site.spot.latitude, site.spot.longitude): site for site in (known[one] for one in reversed(ids))}
+    by_point: dict[tuple[float | None, float | None], Site] = {}
+    for one in ids:
+        by_point.setdefault((known[one].spot.latitude, known[one].spot.longitude), known[one])
     return travel.roads(work), list(by_point.values())[:TRIED]

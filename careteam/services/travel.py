@@ -91,7 +91,7 @@ def paces(work: Work) -> tuple[PaceRow, ...]:
         for row, name in work.session.execute(query.where(TravelPace.live()))
     ]
     if not any(not row.area and row.begins is None for row in rows):
-        source = _("Comes with the program: road minutes between 864 homes in six Italian cities")
+        source = _("Comes with the program: 864 homes in six Italian cities")
         rows.append(PaceRow(None, "", None, None, None, START_MINUTES, MINUTES_PER_KM, source))
     return tuple(sorted(rows, key=lambda row: (row.area.casefold(), row.radius_km or 0, row.begins or time())))
 

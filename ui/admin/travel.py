@@ -36,11 +36,11 @@ class PacesList(Listing[PaceRow]):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         columns = [
-            Column[PaceRow](_("Where"), _where, 232, strong=True),
-            Column[PaceRow](_("When"), _when, 232),
-            Column[PaceRow](_("To set off and park"), lambda row: _minutes(row.start_minutes), 152, figures=True,
+            Column[PaceRow](_("Where"), _where, 208, strong=True),
+            Column[PaceRow](_("When"), _when, 224),
+            Column[PaceRow](_("To set off and park"), lambda row: _minutes(row.start_minutes), 144, figures=True,
                             sort=lambda row: row.start_minutes),
-            Column[PaceRow](_("For each kilometer"), lambda row: _minutes(row.minutes_per_km), 152, figures=True,
+            Column[PaceRow](_("For each kilometer"), lambda row: _minutes(row.minutes_per_km), 144, figures=True,
                             sort=lambda row: row.minutes_per_km),
             Column[PaceRow](_("From where"), lambda row: row.source, muted=True, spare=1),
         ]  # fmt: skip
