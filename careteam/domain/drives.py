@@ -1,7 +1,7 @@
 """What recorded visits tell of drives: how long it was from leaving one to arriving at the next.
 
-Nobody times a drive. What is recorded holds breaks, calls and round figures, so one drive tells nothing: several, in
-which most agree, are proposed, and a person decides.
+Nobody times a drive. What is recorded holds breaks, calls, round figures and times as they were planned, so one drive
+tells nothing: several, in which most agree, are proposed, and a person decides.
 """
 
 from collections import defaultdict
@@ -36,11 +36,12 @@ WORTH_MINUTES, WORTH_SHARE = 5, 0.2
 
 @dataclass(frozen=True)
 class Stop:
-    """A visit as recorded for one member. ``spot`` None: nobody travels to it. Moments in UTC."""
+    """A visit as planned and as recorded for one member. ``spot`` None: nobody travels to it. Moments in UTC."""
 
     visit_id: UUID
     spot: Spot | None
-    planned: datetime
+    starts: datetime
+    ends: datetime
     arrived: datetime | None
     departed: datetime | None
 
@@ -73,6 +74,8 @@ def observed(stops: Sequence[Stop], roads: Roads) -> Iterator[tuple[tuple[UUID, 
             continue
         if before.departed is None or after.arrived is None or not _same_day(before.departed, after.arrived, there):
             continue
+        if before.departed == before.ends or after.arrived == after.starts:
+            continue  # written as it was planned, or waited for: it tells how the day was planned
         taken = round((after.arrived - before.departed) / timedelta(minutes=1))
         if _plausible(taken, roads.estimate(here, there)):
             yield (before.visit_id, after.visit_id), Drive(here, there, taken)

@@ -92,10 +92,10 @@ def _observed(work: Work) -> list[Drive]:
     for row in rows:
         site = known.get(row.residence_id or row.place_id)
         spot = None if row.setting in REMOTE or site is None else site.spot
-        by_member[row.member_id].append(Stop(row.id, spot, row.starts_at, row.arrived_at, row.departed_at))
+        by_member[row.member_id].append(Stop(row.id, spot, row.starts_at, row.ends_at, row.arrived_at, row.departed_at))
     once: dict[tuple[UUID, UUID], Drive] = {}
     for stops in by_member.values():
-        stops.sort(key=lambda stop: stop.arrived or stop.planned)
+        stops.sort(key=lambda stop: stop.arrived or stop.starts)
         once.update(drives.observed(stops, office))
     return list(once.values())
 
@@ -117,7 +117,7 @@ def _recorded(since: datetime, until: datetime) -> Rows:
     return (
         select(
             *(VisitMember.member_id, Visit.id, Visit.setting, Visit.place_id, Visit.residence_id),
-            *(Visit.starts_at, Visit.arrived_at, Visit.departed_at),
+            *(Visit.starts_at, Visit.ends_at, Visit.arrived_at, Visit.departed_at),
         )
         .join(Visit, VisitMember.visit_id == Visit.id)
         .where(Visit.starts_at >= since, Visit.starts_at < until, Visit.status.in_(SEEN))

@@ -15,13 +15,14 @@ ZONE = "America/New_York"
 HERE = Spot(42.36, -71.06, ZONE, new_id())
 THERE = Spot(42.36, -71.1804, ZONE, new_id())  # 9.9 km: estimated at 19 minutes
 NOWHERE = Spot(zone=ZONE, key=new_id())
+LATE = timedelta(minutes=3)
 NINE = datetime(2026, 11, 23, 14, tzinfo=UTC)
 
 
 def stop(spot: Spot | None, minute: int, lasts: int = 50) -> Stop:
-    """A visit recorded so many minutes after nine."""
-    arrived = NINE + timedelta(minutes=minute)
-    return Stop(new_id(), spot, arrived, arrived, arrived + timedelta(minutes=lasts))
+    """A visit recorded so many minutes after nine, three minutes later than planned."""
+    arrived, departed = NINE + timedelta(minutes=minute), NINE + timedelta(minutes=minute + lasts)
+    return Stop(new_id(), spot, arrived - LATE, departed - LATE, arrived, departed)
 
 
 def seen(*stops: Stop, roads: Roads | None = None) -> list[int]:
@@ -51,6 +52,12 @@ def test_calls_one_place_another_day_and_gaps_in_the_record_tell_nothing() -> No
     assert seen(replace(stop(HERE, 0), departed=None), stop(THERE, 75)) == []
     midnight = 15 * 60
     assert seen(stop(HERE, midnight - 60), stop(THERE, midnight + 10)) == []
+
+
+def test_a_time_exactly_as_planned_tells_how_the_day_was_planned() -> None:
+    one, other = stop(HERE, 0), stop(THERE, 75)
+    assert seen(replace(one, ends=one.departed), other) == []  # type: ignore[arg-type]
+    assert seen(one, replace(other, starts=other.arrived)) == []  # type: ignore[arg-type]
 
 
 def drives(minutes: Iterable[int], here: Spot = HERE, there: Spot = THERE) -> list[Drive]:

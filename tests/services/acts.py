@@ -188,7 +188,7 @@ def _learned(ground: Ground) -> Proposal:
     return Proposal(ground.clinic, ground.home, "Clinic", "Home", 33, 4, 40)
 
 
-def _accepted(ground: Ground) -> Act:
+def _learned_accepted(ground: Ground) -> Act:
     """What was put right before gives way."""
     ground.do(_put_right(ground))
     return lambda work: drives.accept(work, _learned(ground))
@@ -368,7 +368,7 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "travel.retire_pace": [_retire_pace],
     "travel.save_correction": [_put_right, _put_right_otherwise],
     "travel.retire_correction": [_retire_correction],
-    "drives.accept": [lambda on: lambda work: drives.accept(work, _learned(on)), _accepted],
+    "drives.accept": [lambda on: lambda work: drives.accept(work, _learned(on)), _learned_accepted],
     "drives.dismiss": [lambda on: lambda work: drives.dismiss(work, _learned(on))],
     "handoffs.hand_over": [
         lambda on: _handed_over(on, date(2026, 12, 4)),

@@ -44,8 +44,8 @@ class Town:
         ends = starts.replace(hour=hour + 1)
         return VisitDraft(self.omar, Setting.OWN_HOME, starts, ends, ZONE, (self.lena,), residence_id=self.other)
 
-    def put_right(self, minutes: int, **said: bool) -> None:
-        draft = CorrectionDraft(self.home, self.other, minutes, **said)
+    def put_right(self, minutes: int, *, one_way: bool = False) -> None:
+        draft = CorrectionDraft(self.home, self.other, minutes, one_way)
         self.office.write(lambda work: travel.save_correction(work, None, draft))
 
     def drive(self) -> int:

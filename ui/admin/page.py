@@ -49,7 +49,7 @@ class SettingsPage(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), 0)
         head.addWidget(Title(_("Settings")))
-        self.tabs = Tabs(_("Settings"), [(name, _(words)) for name, words, _make in SECTIONS])
+        self.tabs = Tabs(_("Settings"), [(name, _(words)) for name, words, _make in SECTIONS], wraps=True)
         self.tabs.changed.connect(self._on_tab_changed)
         head.addWidget(self.tabs)
         column.addLayout(head)

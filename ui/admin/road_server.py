@@ -52,7 +52,7 @@ class RoadServer(Page):
         self.panel.content.setContentsMargins(0, 0, theme.px(12), theme.px(12))
         self.panel.buttons.setContentsMargins(0, theme.px(8), theme.px(12), 0)
         self.panel.setMaximumWidth(theme.px(WIDTH))
-        self.panel.setFixedHeight(theme.px(190))
+        self.panel.setFixedHeight(theme.px(168))
         self.panel.saved.connect(lambda _result: self._on_saved())
         self.try_out = Button(_("Try it"), self._on_try_clicked)
         self.panel.buttons.insertWidget(1, self.try_out)

@@ -174,7 +174,7 @@ def _fields() -> list[Field | Section]:
         Section(_("Busy hours"), _("From Monday to Friday; leave both empty for all hours.")),
         fields.TimeOfDay("begins", _("From")),
         fields.TimeOfDay("ends", _("Until"), beside=True),
-        Section(_("Minutes"), _("Of the way there by road; a kilometer is one of the straight line.")),
+        Section(_("Minutes"), _("A kilometer counts along the straight line, not along the road.")),
         fields.Number(
             "start_minutes", _("To set off and park"), whole=False, least=0, most=MOST_START, required=True, width=140
         ),
