@@ -85,7 +85,7 @@ def test_busy_hours_are_of_working_days(at: datetime | None, expected: int) -> N
 
 
 def test_an_area_comes_before_everywhere_and_its_busy_hours_before_its_others() -> None:
-    city, busy = Pace(0, 2, BOSTON, 20), Pace(0, 4, BOSTON, 20, **RUSH)  # type: ignore[arg-type]
+    city, busy = Pace(0, 2, BOSTON, 20), Pace(0, 4, BOSTON, 20, **RUSH)
     roads = Roads((Pace(0, 9, **RUSH), Pace(0, 8), city, busy))  # type: ignore[arg-type]
     assert roads.minutes(BOSTON, TEN_KM, MONDAY_EIGHT) == 40
     assert roads.minutes(BOSTON, TEN_KM) == 20
