@@ -15,7 +15,8 @@ from careteam.i18n import N_, _
 MOST_START = 60.0
 MOST_PER_KM = 20.0
 MOST_RADIUS_KM = 500.0
-MOST_MINUTES = 300
+MOST_MINUTES = 180
+"""As far as another day’s visits are looked at; a longer drive is a journey."""
 
 
 class CorrectionState(Word):

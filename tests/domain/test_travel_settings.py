@@ -45,7 +45,7 @@ def test_a_pace_nobody_drives_by_is_refused(said: dict[str, Any], field: str) ->
         (CorrectionDraft(), ["here", "there", "minutes"]),
         (CorrectionDraft(HERE, HERE, 10), ["there"]),
         (CorrectionDraft(HERE, THERE, 0), ["minutes"]),
-        (CorrectionDraft(HERE, THERE, 301), ["minutes"]),
+        (CorrectionDraft(HERE, THERE, 181), ["minutes"]),
     ],
 )
 def test_a_correction_says_from_where_to_where_and_how_long(draft: CorrectionDraft, fields: list[str]) -> None:
