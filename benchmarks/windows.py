@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-
 TYPING_SECONDS = 2.0
 """How long a quick typist takes for a passphrase of fifteen letters: about ninety words a minute."""
 
