@@ -15,7 +15,7 @@ from careteam.i18n import N_, _
 MOST_VISITS = 2
 MOST_PAGES = {False: 1, True: 2}
 LINES_TO_WRITE = range(9, 1, -1)
-"""To write on, as many as there is room for, two at least."""
+"""To write on, as many as there is room for; one where a page is too full for two."""
 
 
 def render(page: SummaryPage) -> bytes:
