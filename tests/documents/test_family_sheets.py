@@ -126,7 +126,7 @@ def test_there_is_room_to_write_on_the_leave_behind_page(page: SummaryPage, larg
     last, lowest = to_write[-1]
     between = min(after[1] - before[1] for before, after in pairwise(to_write) if before[0] == after[0])
     assert between >= 25  # a hand needs that
-    assert -lowest - foot[last] < 2 * between
+    assert -lowest - foot[last] < 2 * between or len(to_write) == max(leave_behind.LINES_TO_WRITE)
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -18,8 +19,8 @@ from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.patients import CallBoxKind, CodeStatus, CodeStatusDraft, DeathDraft, HospiceDraft
 from careteam.domain.summaries import BlockKey
-from careteam.domain.visits import VisitOutcome
-from careteam.persistence.models import AuditEntry, OfficeSettings, PrintedPage, Visit
+from careteam.domain.visits import Medicine, VisitOutcome, VisitStatus
+from careteam.persistence.models import AuditEntry, OfficeSettings, PrintedPage, Visit, VisitRecord
 from careteam.services import access, batches, copies, deaths, patients, printing, records, status, summaries
 from careteam.services.office import Office, Work
 from careteam.services.printing import Sheet
@@ -128,6 +129,53 @@ def test_nothing_unreleased_leaves_by_any_way(
     assert (written.files, [entry.visit_id for entry in written.left]) == ((), [visit])
     assert list(tmp_path.glob("*.pdf")) == []
     assert office.read(lambda work: copies.of_visit(work, visit)) == ()
+
+
+MISSING: dict[str, tuple[dict[str, Any], str]] = {
+    "seen": ({}, "Not seen yet"),
+    "released": ({}, "Not released yet"),
+    "released by somebody there": ({}, "Released by somebody who was not there"),
+    "reader": ({"reader": ""}, "No reader yet"),
+    "confirmed": ({"medicines": (Medicine(name="Morphine 5 mg"),)}, "a prescriber or nurse must confirm"),
+}
+
+
+@pytest.mark.parametrize("missing", MISSING)
+def test_p18_each_thing_that_is_missing_keeps_the_page_at_every_way_out(
+    office: Office, maria: PatientId, lena: MemberId, tmp_path: Path, missing: str
+) -> None:
+    changes, why = MISSING[missing]
+    seen = VisitStatus.BOOKED if missing == "seen" else VisitStatus.COMPLETED
+    visit = a_visit(office, maria, [lena], EIGHT, status=seen)
+    other = a_member(office, "Tom Reyes")
+
+    def keep(work: Work) -> None:
+        work.named("As it may come from elsewhere")
+        row = work.add(VisitRecord(visit_id=visit, patient_id=maria, talks=(), steps=(), medicines=()))
+        row.fill(a_record(**changes))
+        row.released_at = None if missing == "released" else work.now
+        row.released_by = other if missing == "released by somebody there" else lena
+
+    office.write(keep)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    found = office.read(lambda work: printing.preview(work, visit, None, None, by_mail=False))
+    assert [block.message for block in found.proof.blocks if why in block.message]
+    assert len(found.proof.blocks) == 1
+    sheet = printing.sheet_of(visit, found.ready, printing.render(found.proof.page))
+    for way in (
+        lambda: printing.summary(office, visit),
+        lambda: take(office, sheet),
+        lambda: printing.save(office, sheet, folder),
+        lambda: printing.save(office, sheet, folder, password="roses by the lake"),
+        lambda: batches.write_summaries(office, folder, visit_id=visit),
+    ):
+        with pytest.raises(Invalid, match=why):
+            way()
+    assert batches.write_summaries(office, folder, on=TODAY).files == ()
+    assert list(folder.iterdir()) == []
+    assert office.read(lambda work: copies.of_visit(work, visit)) == ()
+    assert "Morphine" not in words(sheet.pdf)
 
 
 def to_dnr(work: Work, maria: PatientId) -> None:
