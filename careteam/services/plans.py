@@ -119,8 +119,13 @@ def _parts(ids: Collection[VisitId]) -> Rows:
 
 
 def full_name(row: Any) -> str:
-    """The name of a selected patient (with a preferred name) or member."""
-    return f"{getattr(row, 'preferred_name', '') or row.given_name} {row.family_name}".strip()
+    """The name of a selected patient: with the first name they prefer."""
+    return f"{row.preferred_name or row.given_name} {row.family_name}".strip()
+
+
+def member_name(row: Any) -> str:
+    """The name of a selected member."""
+    return f"{row.given_name} {row.family_name}".strip()
 
 
 @dataclass(frozen=True)
@@ -375,7 +380,7 @@ def _members(
     return {
         MemberId(row.id): PlannedMember(
             member_id=MemberId(row.id),
-            name=full_name(row),
+            name=member_name(row),
             discipline=row.key,
             discipline_name=_(row.name),
             shifts=row.shifts,
