@@ -34,8 +34,8 @@ def page(work: Work, patient_id: PatientId) -> FamilyPage:
     """All of it, with nothing that was said or found at a visit, in the patient's size of print and language of pages.
 
     A minor stands there by the formal name: the preferred one may be private, and a parent reads along. Nobody of the
-    team is named with a phone number of their own. When to call is in the team's own words, which no interpreter reads
-    aloud here: it is left out where the patient does not read them. Raises Invalid where the patient has died, or
+    team is named with a phone number of their own. When to call, and the hours, are in the team's own words, which no
+    interpreter reads aloud here: they are left out where the patient does not read them. Raises Invalid where the patient has died, or
     where nobody approved the phrases of the language.
     """
     found = around(work, patient_id)
@@ -45,6 +45,14 @@ def page(work: Work, patient_id: PatientId) -> FamilyPage:
     tag = page_language(language).tag
     if tag not in page_languages.approved(work):
         raise Invalid.field("", draft_phrases(tag))
+    notes: tuple[str, ...] = ()
+    ours = office.when_to_call.strip() or office.day_hours.strip()
+    if ours and (tag != ENGLISH or not readers.reads_english(None, patient.languages)):
+        message = _(
+            "“When to call” and the hours are left out: they are in English. "
+            "Tell {name} with an interpreter when to call."
+        )
+        office, notes = replace(office, when_to_call="", day_hours=""), (message.format(name=patient.name),)
     box = call_box(
         patient.call_box,
         office,
@@ -53,10 +61,6 @@ def page(work: Work, patient_id: PatientId) -> FamilyPage:
         form_where=patient.form_where,
         language=language,
     )
-    notes: tuple[str, ...] = ()
-    if box.when and (tag != ENGLISH or not readers.reads_english(None, patient.languages)):
-        message = _("“When to call” is left out: it is in English. Tell {name} with an interpreter when to call.")
-        box, notes = replace(box, when=()), (message.format(name=patient.name),)
     made = SummaryPage(
         patient=patient.formal_name if patient.minor else patient.outside_name,
         visited_on=found.today,

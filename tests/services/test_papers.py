@@ -19,6 +19,7 @@ from careteam.services import (
     deaths,
     handoff_sheets,
     handoffs,
+    office_settings,
     page_languages,
     patients,
     printing,
@@ -102,10 +103,18 @@ def test_papers_are_in_the_language_of_the_patients_pages_once_it_is_approved(of
 @pytest.mark.parametrize("language", ["es", "so", ""])
 def test_when_to_call_stands_there_only_for_a_patient_who_reads_it(office: Office, language: str) -> None:
     """In English, as the team writes it; nobody can record who read these papers aloud."""
+    settings = office.read(office_settings.edit)
+    hours = replace(settings.draft, day_hours="8 am to 5 pm")
+    office.write(lambda work: office_settings.save(work, hours, seen=settings.version))
     patient = a_patient(office, languages=(language,) if language else ())
     sheet = printing.leave_behind(office, patient)
     assert ("You are worried" in words(sheet)) is (not language)
-    left_out = "“When to call” is left out: it is in English. Tell Maria Lopez with an interpreter when to call."
+    assert ("8 am to 5 pm" in words(sheet)) is (not language)
+    assert "555-0100" in words(sheet)
+    left_out = (
+        "“When to call” and the hours are left out: they are in English. "
+        "Tell Maria Lopez with an interpreter when to call."
+    )
     assert sheet.notes == ((left_out,) if language else ())
 
 
