@@ -35,8 +35,8 @@ def page(work: Work, patient_id: PatientId) -> FamilyPage:
 
     A minor stands there by the formal name: the preferred one may be private, and a parent reads along. Nobody of the
     team is named with a phone number of their own. When to call, and the hours, are in the team's own words, which no
-    interpreter reads aloud here: they are left out where the patient does not read them. Raises Invalid where the patient has died, or
-    where nobody approved the phrases of the language.
+    interpreter reads aloud here: they are left out where the patient does not read them. Raises Invalid where the
+    patient has died, or where nobody approved the phrases of the language.
     """
     found = around(work, patient_id)
     patient, office, language = found.patient, found.office, language_of(found.patient)
