@@ -3,7 +3,7 @@
 ``python docs/make_pictures.py`` renews those that the README and the handbook show, with ``--only calendar`` those of
 the tour of that name. ``python docs/make_pictures.py FOLDER`` saves every screen there, in light and in dark
 (``calendar.png``, ``calendar-dark.png``), to look at; with ``--language es`` in Spanish, with ``--text 150`` in large
-text, with ``--only`` one tour. The office is made for a fixed Tuesday morning, so the same program gives the same pictures.
+text. The office is made for a fixed Tuesday morning, so the same program gives the same pictures.
 """
 
 import argparse
