@@ -73,6 +73,8 @@ def solve(
     """The best plan found in so many seconds, or in so many steps of each thread; the latter is always the same."""
     day = arrays(problem)
     best = start or first(day)
+    if not day.visits:
+        return best
     jit.compile_with(_exercise)
     if jit.kept():
         jit.wait(LOADING)
@@ -183,7 +185,7 @@ def _run(day: Arrays, start: Draft, seed: int, hot: float, cold: float, budget: 
 def _scale(day: Arrays) -> float:
     """How far it is to a near visit, weighed as travel is."""
     ways = np.sort(day.travel[np.ix_(day.place, day.place)], axis=1)[:, 1:6]
-    return float(day.w_travel * ways.mean()) if ways.size else 1.0
+    return (float(day.w_travel * ways.mean()) if ways.size else 0.0) or 1.0
 
 
 def plan(problem: Problem, draft: Draft) -> Plan:

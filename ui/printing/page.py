@@ -112,6 +112,7 @@ class PrintPage(Page):
         self.tabs = Tabs(
             _("What to print"), [(PAGES, _("Summaries")), (SHEETS, _("Day sheets")), (LEFT, _("What left"))]
         )
+        self.tabs.set_value(SHEETS if route.sheets else PAGES)
         self.tabs.changed.connect(lambda _tab: self._show_tab())
         self.pages = self._make_pages()
         self.sheets = lists.sheets()
@@ -131,8 +132,7 @@ class PrintPage(Page):
         card.body.addWidget(self.tables, 1)
         self._connect()
         card.setMinimumWidth(theme.px(440))
-        self.sheet.setMinimumWidth(theme.px(420))
-        across = Splitter(_("Pages and preview"), [card, self.sheet], [560, 580])
+        across = Splitter(_("Pages and preview"), [card, self.sheet], [590, 550])
         self.body.addWidget(self.notice)
         self.body.addWidget(self.press)
         self.body.addWidget(across, 1)
@@ -195,6 +195,8 @@ class PrintPage(Page):
             self._asked_for = Asked(visit_id=route.visit_id)
         else:
             self._asked_for = Asked(route.day)
+            if route.sheets:
+                self.tabs.set_value(SHEETS)
         self._print_now = route.now
         self.reload()
 
