@@ -21,8 +21,13 @@ LOADING = 2.0
 CHUNK_SECONDS = 0.05
 """How long the search runs before it looks whether it is to stop."""
 
-HOT, COLD, REHEAT, ROUNDS = 1.5, 0.03, 0.35, 4
-"""Temperatures, in ways to a near visit; after the first round the search starts again from the best, less hot."""
+HOT, WARM, COOL, COLD = 6.0, 2.1, 0.3, 0.03
+"""Temperatures, in ways to a near visit."""
+
+ROUNDS = ((0.05, COOL, COOL), (0.35, HOT, HOT), (0.2, WARM, HOT), (0.2, WARM, HOT), (0.2, WARM, WARM))
+"""The share of the time, and how hot each of two threads begins. All begin with the best plan so far: cool,
+so that there is soon a better one to stop with; then hot, which forgets it; then one betters the best while the other
+looks afresh; at last both better it."""
 
 
 @dataclass(frozen=True)
@@ -76,18 +81,24 @@ def solve(
     if not day.visits:
         return best
     jit.compile_with(_exercise)
-    if jit.kept():
-        jit.wait(LOADING)
+    patient = time.monotonic() + min(LOADING, seconds or LOADING)
+    while jit.kept() and time.monotonic() < patient and not stopped() and not jit.wait(CHUNK_SECONDS):
+        continue
     scale = _scale(day)
-    shares = [2.0, *[1.0] * (ROUNDS - 1)]
     with ThreadPoolExecutor(threads) as pool:
-        for number, share in enumerate(shares):
-            part = share / sum(shares)
-            heat = 1.0 if number == 0 else REHEAT
-            hot, cold = scale * HOT * heat, scale * COLD * (1.0 if number < ROUNDS - 1 else 0.6)
-            budget = _Budget(seconds and seconds * part, steps and int(steps * part), stopped)
+        for number, (share, *heats) in enumerate(ROUNDS):
+            budget = _Budget(seconds and seconds * share, steps and max(1, int(steps * share)), stopped)
             runs = [
-                pool.submit(_run, day, best, seed * 1009 + 101 * number + 17 * thread, hot, cold, budget, thread == 0)
+                pool.submit(
+                    _run,
+                    day,
+                    best,
+                    seed * 1009 + 101 * number + 17 * thread,
+                    scale * heats[thread % 2],
+                    scale * COLD,
+                    budget,
+                    eager=thread == 0,
+                )
                 for thread in range(threads)
             ]
             found = [run.result() for run in runs]
