@@ -69,7 +69,8 @@ class Walk:
 def retimed(problem: Problem, routes: Routes, held: Mapping[Part, float]) -> Begins | None:
     """Each service begins as early as can be, but not before the time it is held at; none if two wait for each other.
 
-    ``held`` may name no time for a service.
+    ``held`` may name no time for a service. Whoever has no route here can do their part of a visit from when it is
+    held; how it comes out is told for them too.
     """
     walks = [Walk(person) for person in problem.people]
     whose = {part: person for person, route in enumerate(routes) for part in route}
@@ -84,24 +85,29 @@ def retimed(problem: Problem, routes: Routes, held: Mapping[Part, float]) -> Beg
         number = routes[first][at[first]][0]
         stop = problem.stops[number]
         parts = [(number, service) for service in range(len(stop.services))]
-        people = [whose.get(part, -1) for part in parts]
-        if any(
-            one < 0 or routes[one][at[one] : at[one] + 1] != [part] for one, part in zip(people, parts, strict=True)
+        people = [whose.get(part) for part in parts]
+        here = [(part, one) for part, one in zip(parts, people, strict=True) if one is not None]
+        if any(routes[one][at[one] : at[one] + 1] != [part] for part, one in here) or not all(
+            one is not None or part in held for part, one in zip(parts, people, strict=True)
         ):
             ahead.pop()  # the other one comes here later, and goes on for both
             continue
-        ready = []
+        ready, pauses = [], set()
         for part, one in zip(parts, people, strict=True):
-            starts, paused = walks[one].ready(problem, stop, stop.services[part[1]].minutes)
-            ready.append((max(starts, held.get(part, starts)), paused))
-        times = together(stop, [starts for starts, _paused in ready])
-        for part, one, starts, (_ready, paused) in zip(parts, people, times, ready, strict=True):
-            begins[part] = starts
-            walks[one].go(stop, starts + stop.services[part[1]].minutes, paused)
+            starts, paused = held.get(part, 0.0), False
+            if one is not None:
+                earliest, paused = walks[one].ready(problem, stop, stop.services[part[1]].minutes)
+                starts = max(earliest, held.get(part, earliest))
+            ready.append(starts)
+            if paused:
+                pauses.add(one)
+        begins |= dict(zip(parts, together(stop, ready), strict=True))
+        for part, one in here:
+            walks[one].go(stop, begins[part] + stop.services[part[1]].minutes, one in pauses)
             at[one] += 1
             if one != first:
                 ahead.append(one)
-    return begins if len(begins) == len(whose) else None
+    return begins if whose.keys() <= begins.keys() else None
 
 
 def together(stop: Stop, ready: list[float]) -> list[float]:
