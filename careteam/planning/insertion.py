@@ -6,20 +6,21 @@ those that may be among the best are then followed through the whole day. For a 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import NamedTuple
 
 import numpy as np
 
 from careteam.planning.arrays import Floats, Ints
-from careteam.planning.problem import Plan, Problem, Stop
+from careteam.planning.problem import Placed, Plan, Problem, Stop
 from careteam.planning.referee import Verdict, judge
 from careteam.planning.timetable import (
     LEAST,
     Begins,
     Part,
     Routes,
+    Walk,
     begins_of,
     eased,
     free_to_leave_out,
@@ -106,7 +107,23 @@ class Day:
         prices = problem.prices
         self.relief = prices.late_break * self.verdict.late_breaks + prices.moved * self.verdict.moved
         self.homes = [self._home(person, route, begins) for person, route in enumerate(self.routes)]
+        self.walks = [list(self._walks(person)) for person in range(len(problem.people))]
         self.worst = [max((self._late(part, begins) for part in route), default=0.0) for route in self.routes]
+
+    def _walks(self, person: int) -> Iterator[Walk]:
+        """Where somebody is before each visit and at the end, and when free at the earliest.
+
+        Behind a visit of two the pause is not reckoned with: if the other one comes later, it may fall elsewhere.
+        """
+        walk, alone = Walk.of(self.problem.people[person]), True
+        for number, service in self.routes[person]:
+            yield replace(walk, pause=walk.pause if alone else None)
+            stop = self.problem.stops[number]
+            minutes = stop.services[service].minutes
+            _ready, paused = walk.ready(self.problem, stop, minutes)
+            walk.go(stop, self.begins[number, service] + minutes, paused)
+            alone = alone and len(stop.services) == 1
+        yield replace(walk, pause=walk.pause if alone else None)
 
     def offers(self, visit: int, most: int) -> list[Offer]:
         """The best places for a visit that is not in the plan, the best first."""
@@ -178,12 +195,12 @@ class Day:
             wish = price + prices.spread * ((work + minutes) ** 2 - work**2)
             limit = person.ends + person.most_overtime
             spots = [person.start_place, *(problem.stops[one].place for one, _part in route), person.end_place]
-            free = person.starts
-            for index in range(len(route) + 1):
+            for index, walk in enumerate(self.walks[number]):
                 before, behind = spots[index], spots[index + 1]
                 on = travel.item(here, behind)
                 way = travel.item(before, here) + on - (travel.item(before, behind) if route else 0.0)
-                rows.append((number, index, free + travel.item(before, here), wish + prices.travel * way))
+                ready, _paused = walk.ready(problem, stop, minutes)
+                rows.append((number, index, ready, wish + prices.travel * way))
                 tail, after = [], minutes + on
                 for at, (one, part) in enumerate(route[index:], index):
                     other = problem.stops[one]
@@ -194,15 +211,12 @@ class Day:
                 tail += [(-np.inf, 0.0, 0.0, 0.0, np.inf)] * (columns - 1 - len(tail))
                 tail.append((after, self.homes[number], person.ends, prices.overtime, limit))
                 tails.append(tail)
-                if index < len(route):
-                    one, part = route[index]
-                    free = self.begins[one, part] + problem.stops[one].services[part].minutes
         heads = np.array(rows, float).reshape(-1, 4)
         follow = np.array(tails, float).reshape(-1, columns, 5)
         return Places(
             heads[:, 0].astype(np.int64),
             heads[:, 1].astype(np.int64),
-            np.maximum(heads[:, 2], stop.earliest),
+            heads[:, 2],
             heads[:, 3],
             *(follow[:, :, column] for column in range(5)),
         )
@@ -281,8 +295,12 @@ class Day:
 
     def _judged(self, routes: Routes, begins: Begins) -> Verdict:
         """What these routes cost by themselves."""
-        placed = {number for route in routes for number, _service in route}
-        return judge(self.problem, plan_of(routes, begins, set(range(len(self.problem.stops))) - placed))
+        placed = sorted({number for route in routes for number, _service in route})
+        new = {number: index for index, number in enumerate(placed)}
+        known = {new[number]: starts for number, starts in self.problem.published.items() if number in new}
+        small = replace(self.problem, stops=tuple(self.problem.stops[one] for one in placed), published=known)
+        plan = Plan(tuple(tuple(Placed(new[one], part, begins[one, part]) for one, part in route) for route in routes))
+        return judge(small, plan)
 
 
 def places(problem: Problem, plan: Plan, visit: int, most: int = 3) -> tuple[Offer, ...]:

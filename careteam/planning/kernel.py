@@ -132,8 +132,8 @@ def _may(day: Arrays, part: int, person: Ints | int, begins: Floats | float) -> 
     """Whether no told window is left and nobody is home too late, if that is the last service of a day."""
     visit = part // 2
     home = begins + day.minutes[part] + day.travel[day.place[visit], day.end_place[person]]
-    kept: Flags = home <= day.end[person] + day.most_over[person]
-    return kept & (day.soft[visit] | (begins <= day.latest[visit]))
+    kept: Flags = (home <= day.end[person] + day.most_over[person]) & (day.soft[visit] | (begins <= day.latest[visit]))
+    return kept
 
 
 def _lawful(day: Arrays, order: Ints, who: Ints) -> Draft:

@@ -4,9 +4,10 @@ Plain Python on the plan itself, for what people change by hand in the course of
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
-from careteam.planning.problem import Person, Placed, Plan, Problem, Stop
+from careteam.planning.problem import Break, Person, Placed, Plan, Problem, Stop
 from careteam.planning.referee import judge
 
 Part = tuple[int, int]
@@ -43,12 +44,18 @@ def free_to_leave_out(problem: Problem) -> Problem:
     return replace(problem, stops=tuple(replace(stop, unplanned=0.0) for stop in problem.stops))
 
 
+@dataclass
 class Walk:
-    """One person on the way through the day, as early as can be."""
+    """One person on the way, as early as can be: since when free, where, and the pause that is still to come."""
 
-    def __init__(self, person: Person) -> None:
-        self.free, self.at = person.starts, person.start_place
-        self.pause = person.pause
+    free: float
+    at: int
+    pause: Break | None
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Somebody at the start of the day."""
+        return cls(person.starts, person.start_place, person.pause)
 
     def ready(self, problem: Problem, stop: Stop, minutes: float) -> tuple[float, bool]:
         """When a service can begin here, and whether the pause comes before it."""
@@ -72,7 +79,7 @@ def retimed(problem: Problem, routes: Routes, held: Mapping[Part, float]) -> Beg
     ``held`` may name no time for a service. Whoever has no route here can do their part of a visit from when it is
     held; how it comes out is told for them too.
     """
-    walks = [Walk(person) for person in problem.people]
+    walks = [Walk.of(person) for person in problem.people]
     whose = {part: person for person, route in enumerate(routes) for part in route}
     at = [0] * len(routes)
     begins: Begins = {}
