@@ -14,12 +14,12 @@ from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.spans import DAY
 from careteam.domain.team import DISCIPLINES, AbsenceKind, Hue, Shift
-from careteam.domain.travel import minutes as travel
+from careteam.domain.travel import Travel
 from careteam.domain.visits import HOLDS_TIME
 from careteam.i18n import _
 from careteam.persistence.models import Absence, Discipline, Member, Patient, Visit, VisitMember
 from careteam.persistence.prepared import Rows, prepared
-from careteam.services import caseloads, sites, visit_blocks
+from careteam.services import caseloads, sites, travel, visit_blocks
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name, member_name
@@ -141,7 +141,8 @@ def days(
         person for person in _people(work, first, until - DAY, busy, member_id) if person.home_visits or not homes_only
     ]
     away = _absences(work, first, until, member_id)
-    return tuple(_day(first + offset * DAY, people, shown, away, homes_only) for offset in range(count))
+    roads = travel.roads(work).minutes
+    return tuple(_day(first + offset * DAY, people, shown, away, roads, homes_only) for offset in range(count))
 
 
 @needs(Permission.SEE)
@@ -194,6 +195,7 @@ def _day(
     people: list[Person],
     shown: Iterable[VisitBlock],
     away: dict[MemberId, list[AbsenceBlock]],
+    roads: Travel,
     homes_only: bool,
 ) -> Day:
     blocks = [block for block in shown if block.starts.date() == day]
@@ -204,7 +206,7 @@ def _day(
     columns = []
     for person in people:
         own = with_member[person.member_id]
-        drives = _drives(person, own)
+        drives = _drives(person, own, roads)
         if homes_only:
             own = [block for block in own if block.setting in HOMES]
             drives = [drive for drive in drives if drive.ends in {block.starts for block in own}]
@@ -218,14 +220,14 @@ def _day(
     return Day(day, tuple(columns), tuple(block for block in blocks if block.visit_id in seen))
 
 
-def _drives(person: Person, blocks: list[VisitBlock]) -> list[Drive]:
+def _drives(person: Person, blocks: list[VisitBlock], roads: Travel) -> list[Drive]:
     """The way to each visit from the one before; to the first, from the member's base."""
     drives = []
     site, origin = person.base, _("the office")
     for block in blocks:
         if block.setting in REMOTE or block.status not in HOLDS_TIME:
             continue
-        minutes = drive_minutes(site.spot, site.key, block.site.spot, block.site.key, travel)
+        minutes = drive_minutes(site.spot, site.key, block.site.spot, block.site.key, roads, block.starts)
         if minutes:
             drives.append(Drive(block.starts - timedelta(minutes=minutes), block.starts, minutes, origin))
         site, origin = block.site, block.patient

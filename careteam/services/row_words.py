@@ -17,6 +17,8 @@ from careteam.persistence.models import (
     OfficeTerm,
     Patient,
     Place,
+    TravelCorrection,
+    TravelPace,
     Visit,
     VisitMember,
     VisitRecord,
@@ -53,6 +55,10 @@ def words(work: Work, row: Row) -> str:
             return row.term
         case OfficeSettings():
             return _("The office’s settings")
+        case TravelPace():
+            return _("How an area drives")
+        case TravelCorrection():
+            return _("A drive put right")
         case LanguageApproval():
             return _("The approval of a language of the page")
         case Absence():

@@ -20,7 +20,7 @@ from careteam.domain.visits import HOLDS_TIME, OPEN, PLANNED, InterpreterBooked,
 from careteam.i18n import _
 from careteam.persistence.models import Discipline, Member, Patient, Stay, Visit, VisitMember
 from careteam.persistence.prepared import Rows, prepared
-from careteam.services import office_settings, plans, sites
+from careteam.services import office_settings, plans, sites, travel
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.plans import full_name, member_name
@@ -255,7 +255,8 @@ def _checked(work: Work, blocks: list[VisitBlock]) -> tuple[VisitBlock, ...]:
     """
     coming = [block.visit_id for block in blocks if block.status in PLANNED and block.ends_at > work.now]
     standing = plans.of_visits(work, coming) if coming else {}
-    found = {visit_id: check(plan, now=work.now) for visit_id, plan in standing.items()}
+    roads = travel.roads(work).minutes
+    found = {visit_id: check(plan, now=work.now, travel=roads) for visit_id, plan in standing.items()}
     reasons = {block.visit_id: block.override_reason for block in blocks}
     others = {one.visit_id for findings in found.values() for one in findings if one.visit_id} - reasons.keys()
     reasons |= {row.id: row.override_reason for row in _reasons(work, others)} if others else {}

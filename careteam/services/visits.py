@@ -33,7 +33,7 @@ from careteam.domain.visits import (
 from careteam.i18n import _
 from careteam.persistence.models import Member, Patient, Residence, Visit, VisitMember
 from careteam.persistence.prepared import Rows, prepared
-from careteam.services import plans
+from careteam.services import plans, travel
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -44,7 +44,7 @@ SHORTEST = timedelta(minutes=15)
 @needs(Permission.SEE)
 def check(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> tuple[Finding, ...]:
     """Everything in the way of a visit as typed, what stops it first."""
-    return check_plan(plans.of_draft(work, settled(draft), visit_id), now=work.now)
+    return check_plan(plans.of_draft(work, settled(draft), visit_id), now=work.now, travel=travel.roads(work).minutes)
 
 
 @needs(Permission.SEE)
@@ -299,7 +299,8 @@ def _enter(
 ) -> None:
     """Write checked visits into their rows, new or as ``booked``."""
     planned = plans.together(work, drafts, booked)
-    findings = {visit_id: check_plan(plan, now=work.now) for visit_id, plan in planned.items()}
+    roads = travel.roads(work).minutes
+    findings = {visit_id: check_plan(plan, now=work.now, travel=roads) for visit_id, plan in planned.items()}
     _accept(drafts, findings)
     parts = _parts(work, booked)
     for visit_id, draft in drafts.items():

@@ -112,7 +112,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
         release=_release(work, visit),
         withdrawn=facts.withdrawn,
         large_print=facts.patient.large_print,
-        language=page_making.language_of(facts),
+        language=page_making.language_of(facts.patient),
         terms=tuple(terms.plainer(work).items()),
         minor=facts.patient.minor,
         suggested=pages.suggested(facts.patient.group),

@@ -26,6 +26,7 @@ from careteam.domain.recurrence import Repeat, Scope
 from careteam.domain.referrals import ReferralDraft, Urgency
 from careteam.domain.team import AbsenceDraft, DisciplineDraft, Hue, MemberDraft
 from careteam.domain.terms import TermDraft
+from careteam.domain.travel_settings import CorrectionDraft, PaceDraft
 from careteam.domain.visits import CancelReason, NotSeenReason, VisitOutcome, VisitStatus
 from careteam.persistence.models import VisitRecord
 from careteam.services import (
@@ -38,6 +39,7 @@ from careteam.services import (
     day_plans,
     deaths,
     disciplines,
+    drives,
     handoffs,
     office_settings,
     page_languages,
@@ -51,10 +53,12 @@ from careteam.services import (
     team,
     terms,
     transfer,
+    travel,
     visits,
     whereabouts,
 )
 from careteam.services.day_calls import Agreement
+from careteam.services.drives import Proposal
 from careteam.services.handoffs import Terms
 from careteam.services.transfer import Field, Target
 from tests.builders import a_member, a_record, discipline
@@ -86,6 +90,7 @@ WITHIN = {
     "drafts.forget_all": "part of taking an account away",
     "handed_visits.hand_over": "part of a handoff",
     "patients.take_in": "part of an import",
+    "travel.enter": "part of putting a drive right",
     "visits.book_all": "part of booking one visit or a series",
     "visits.propose_all": "part of publishing a day’s plan",
     "visits.change_all": "part of changing one visit or a series",
@@ -153,6 +158,45 @@ def _own(ground: Ground) -> DisciplineDraft:
 def _retire_term(ground: Ground) -> Act:
     made = ground.do(lambda work: terms.save(work, None, TermDraft("titrate", "change slowly")))
     return lambda work: terms.retire(work, made)
+
+
+def _pace(ground: Ground) -> Act:
+    return lambda work: travel.save_pace(work, None, PaceDraft(start_minutes=9.0))
+
+
+def _pace_changed(ground: Ground) -> Act:
+    made = ground.do(_pace(ground))
+    return lambda work: travel.save_pace(work, made, PaceDraft(start_minutes=11.0, source="Measured"), seen=NOW)
+
+
+def _retire_pace(ground: Ground) -> Act:
+    made = ground.do(lambda work: travel.save_pace(work, None, PaceDraft(begins=time(7), ends=time(9))))
+    return lambda work: travel.retire_pace(work, made)
+
+
+def _put_right(ground: Ground) -> Act:
+    return lambda work: travel.save_correction(work, None, CorrectionDraft(ground.home, ground.clinic, 40))
+
+
+def _put_right_otherwise(ground: Ground) -> Act:
+    made = ground.do(_put_right(ground))
+    draft = CorrectionDraft(ground.clinic, ground.home, 50, one_way=True)
+    return lambda work: travel.save_correction(work, made, draft, seen=NOW)
+
+
+def _retire_correction(ground: Ground) -> Act:
+    made = ground.do(_put_right(ground))
+    return lambda work: travel.retire_correction(work, made)
+
+
+def _learned(ground: Ground) -> Proposal:
+    return Proposal(ground.clinic, ground.home, "Clinic", "Home", 33, 4, 40)
+
+
+def _learned_accepted(ground: Ground) -> Act:
+    """What was put right before gives way."""
+    ground.do(_put_right(ground))
+    return lambda work: drives.accept(work, _learned(ground))
 
 
 def _retire_discipline(ground: Ground) -> Act:
@@ -347,6 +391,12 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "disciplines.retire": [_retire_discipline],
     "terms.save": [lambda _on: lambda work: terms.save(work, None, TermDraft("titrate", "change slowly"))],
     "terms.retire": [_retire_term],
+    "travel.save_pace": [_pace, _pace_changed],
+    "travel.retire_pace": [_retire_pace],
+    "travel.save_correction": [_put_right, _put_right_otherwise],
+    "travel.retire_correction": [_retire_correction],
+    "drives.accept": [lambda on: lambda work: drives.accept(work, _learned(on)), _learned_accepted],
+    "drives.dismiss": [lambda on: lambda work: drives.dismiss(work, _learned(on))],
     "handoffs.hand_over": [
         lambda on: _handed_over(on, date(2026, 12, 4)),
         lambda on: _handed_over(on, None),

@@ -48,7 +48,10 @@ class LanguagesSection(Page):
         super().__init__(context, parent)
         theme.load_letters()
         self._phrases: dict[str, tuple[PhraseRow, ...]] = {}
-        about = _("A page prints in a language once a person who reads it has read these phrases and approves them.")
+        about = _(
+            "A page prints in a language once a person who reads it has read all of this and approves it. "
+            "A name, a date or a time takes the place of each word in braces."
+        )
         self.approve = PrimaryButton(_("Approve…"), self._on_approve)
         self.take_back = Button(_("Take the approval back"), self._on_take_back)
         self.head.addWidget(Label(about, "muted", wrap=True), 1)
@@ -70,9 +73,11 @@ class LanguagesSection(Page):
             _("What the page says"),
             [
                 Column[PhraseRow](_("In English"), lambda row: row.english + (f" ({row.about})" if row.about else "")),
-                Column[PhraseRow](_("In this language"), lambda row: self._words(row)),
+                Column[PhraseRow](
+                    _("In this language"), lambda row: self._words(row), rtl=lambda _row: self._from_the_right()
+                ),
             ],
-            dense=True,
+            wraps=True,
         )
         self.source = Label("", "muted", wrap=True)
         for table in (self.table, self.phrases):
@@ -104,8 +109,11 @@ class LanguagesSection(Page):
 
     def _words(self, row: PhraseRow) -> str:
         """A phrase from the side that its language begins at."""
+        return f"\u2067{row.words}\u2069" if self._from_the_right() else row.words
+
+    def _from_the_right(self) -> bool:
         chosen = self.table.current_row()
-        return f"\u2067{row.words}\u2069" if chosen is not None and chosen.rtl else row.words
+        return chosen is not None and chosen.rtl
 
     def _on_approve(self) -> None:
         row = self.table.current_row()
@@ -125,7 +133,7 @@ class ApprovalDialog(FormDialog[Approval]):
     def __init__(self, context: Context, row: LanguageRow, parent: QWidget) -> None:
         field = Text(
             "by",
-            _("Who read every phrase, and approves them"),
+            _("Who read all of it, and approves it"),
             required=True,
             hint=_("A person who reads this language well. The name is kept with the day."),
         )

@@ -8,7 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.kit import icons, tab_order, theme
+from ui.kit.flow import FlowLayout
 from ui.kit.labels import tip
+
+GAP = 20
+"""Between tabs, at 100 %."""
 
 Clicked = Callable[[], object] | None
 CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -83,14 +87,16 @@ class _Row(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, name: str, options: Sequence[tuple[Any, str]], look: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, name: str, options: Sequence[tuple[Any, str]], look: str, parent: QWidget | None, *, wraps: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._name = name
         self._look = look
         self._values: list[Any] = []
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout(self)
+        self._row = FlowLayout(self, GAP, below=2) if wraps else QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._group.idClicked.connect(lambda index: self.changed.emit(self._values[index]))
         self.set_options(options)
@@ -162,9 +168,20 @@ class SegmentedControl(_Row):
 
 
 class Tabs(_Row):
-    """The parts of a page as underlined words. ``changed(value)`` when somebody chooses."""
+    """The parts of a page as underlined words. ``changed(value)`` when somebody chooses.
 
-    def __init__(self, name: str, options: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
-        super().__init__(name, options, "tab", parent)
-        self._row.setSpacing(theme.px(20))
-        self._row.addStretch()
+    ``wraps``: what does not fit goes below, where the tabs have a line of the page to themselves.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        options: Sequence[tuple[Any, str]] = (),
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
+    ) -> None:
+        super().__init__(name, options, "tab", parent, wraps=wraps)
+        if isinstance(self._row, QHBoxLayout):
+            self._row.setSpacing(theme.px(GAP))
+            self._row.addStretch()

@@ -1,7 +1,7 @@
 """A layout that fills lines like words in a text."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from ui.kit import theme
 
@@ -15,6 +15,12 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap = theme.px(spacing)
         self._below = theme.px(spacing if below is None else below)
+
+    def insertWidget(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the one at an index."""
+        self.addChildWidget(widget)
+        self._items.insert(index, QWidgetItem(widget))
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

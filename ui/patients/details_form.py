@@ -235,12 +235,13 @@ def _arrangements() -> list[Field | Section]:
             _("Insurance"),
             fields=[
                 Choice("care", _("Pays for"), words_of(list(CareKind))),
-                Choice("payer", _("Who pays"), words_of(list(Payer))),
+                Choice("payer", _("Who pays"), words_of(list(Payer)), beside=True),
                 Text("plan", _("Plan")),
-                Text("number", _("Number")),
+                Text("number", _("Number"), beside=True),
             ],
             new=Insurance,
             add=_("Add insurance"),
+            wrapped=True,
         ),
         Rows(
             "times_that_suit",

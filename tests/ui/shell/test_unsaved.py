@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from careteam.domain.patients import ContactDraft, DeathDraft, HospiceDraft, TreatmentDraft
 from careteam.domain.team import AbsenceDraft
-from careteam.services import absences, contacts, deaths, drafts, patients, status, whereabouts
+from careteam.domain.travel_settings import CorrectionDraft, PaceDraft
+from careteam.services import absences, contacts, deaths, drafts, patients, status, travel, whereabouts
 from careteam.services.office import Office
 from careteam.settings import SettingsFile
 from tests.builders import a_patient, a_place, a_referral
@@ -102,6 +103,9 @@ def subjects(office: Office, scene: Scene) -> dict[str, list[tuple[UUID, ...]]]:
     absence, _changes = write(lambda work: absences.save(work, None, away, seen=None))
     place = a_place(office, "Harbor Clinic")
     sofia = a_patient(office, "Sofia Marin")
+    pace, _changes = write(lambda work: travel.save_pace(work, None, PaceDraft()))
+    right = CorrectionDraft(place, home, 30)
+    correction, _changes = write(lambda work: travel.save_correction(work, None, right))
     return {
         "details": [(), (maria,)],
         "contact": [(maria,), (maria, contact)],
@@ -127,6 +131,9 @@ def subjects(office: Office, scene: Scene) -> dict[str, list[tuple[UUID, ...]]]:
         "place": [(), (place,)],
         "discipline": [()],
         "term": [()],
+        "pace": [(), (pace,)],
+        "correction": [(), (correction,)],
+        "roads": [()],
         "account": [()],
     }
 
