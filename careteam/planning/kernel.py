@@ -93,6 +93,8 @@ def solve(
             ]
             found = [run.result() for run in runs]
             best = min([best, *found], key=lambda draft: draft.cost)
+            if stopped():
+                break
     return _lawful(day, best.order.copy(), best.who.copy())
 
 

@@ -1,6 +1,6 @@
 """Days with every rule mixed and bad input among it, planned and changed from end to end.
 
-CARETEAM_DAYS says how many: a few each time, a thousand at night.
+``CARETEAM_DAYS`` says how many: a few each time, a thousand at night.
 """
 
 import os
