@@ -91,7 +91,9 @@ def _figures(seen: dict[str, Seen]) -> Iterator[Figure]:
         times = f"{len(one.seconds)} times"
         if what in limits:
             yield within(f"{what}, median", statistics.median(one.seconds), times, most=limits[what])
-            yield within(f"{what}, longest", max(one.seconds), times, most=limits[what])
+            yield within(
+                f"{what}, 19 of 20", sorted(one.seconds)[int(0.95 * len(one.seconds))], times, most=limits[what]
+            )
         goal = what != "planned anew"
         for words, found, most in (("other person", one.people, MOST_PEOPLE), (f"> {FAR:g} min", one.far, MOST_FAR)):
             part = found / one.visits
