@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from careteam.domain import travel as roads
 from careteam.domain.clock import to_local
 from careteam.domain.day_plans import PRICES, STEP, UNKNOWN_DRIVE, Against, Busy, DayToPlan, Out, Stand, Visitor, Wanted
 from careteam.domain.day_sheets import ORDER_AT_DOOR
@@ -20,10 +19,11 @@ from careteam.domain.plans import treated_on
 from careteam.domain.referrals import Urgency
 from careteam.domain.spans import DAY
 from careteam.domain.team import DISCIPLINES, Gender, VisitorWish, in_service
+from careteam.domain.travel import Travel
 from careteam.domain.visits import PLANNED, InterpreterBooked, VisitStatus
 from careteam.i18n import _
 from careteam.services import day_plan_rows as rows_of
-from careteam.services import office_settings, sites
+from careteam.services import office_settings, sites, travel
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.sites import NOWHERE, Site
@@ -89,15 +89,15 @@ class _Map:
             self.stands.append(Stand(site.spot, site.key, town, site.words))
         return self._known[key]
 
-    def drives(self) -> tuple[tuple[int, ...], ...]:
-        """Minutes from place to place."""
-        return tuple(tuple(_minutes(one, other) for other in self.stands) for one in self.stands)
+    def drives(self, drive: Travel) -> tuple[tuple[int, ...], ...]:
+        """Minutes from place to place, as the office knows its roads."""
+        return tuple(tuple(_minutes(drive, one, other) for other in self.stands) for one in self.stands)
 
 
-def _minutes(one: Stand, other: Stand) -> int:
+def _minutes(drive: Travel, one: Stand, other: Stand) -> int:
     if one is other or (one.key is not None and one.key == other.key):
         return 0
-    found = roads.minutes(one.spot, other.spot)
+    found = drive(one.spot, other.spot)
     return UNKNOWN_DRIVE if found is None else found
 
 
@@ -108,6 +108,7 @@ class _Gathered:
         self.since = _since(day, now)
         self.under_way = self.since + ON_THE_WAY if self.since else 0
         self.map = _Map()
+        self.roads = travel.roads(work)
         self.members: dict[MemberId, Any] = {MemberId(row.id): row for row in rows_of.members(work)}
         self.rows: list[Any] = rows_of.visits(work, day)
         self.parts = rows_of.parts(work, [row.id for row in self.rows])
@@ -135,7 +136,13 @@ class _Gathered:
             elif not row.on_pinboard:
                 busy += self._busy(row, here)
         return DayToPlan(
-            self.day, tuple(visitors), tuple(wanted), tuple(busy), tuple(self.map.stands), self.map.drives(), self.since
+            self.day,
+            tuple(visitors),
+            tuple(wanted),
+            tuple(busy),
+            tuple(self.map.stands),
+            self.map.drives(self.roads.minutes),
+            self.since,
         )
 
     def _placeable(self, row: Any) -> bool:

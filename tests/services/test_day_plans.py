@@ -16,9 +16,10 @@ from careteam.domain.patients import Precautions, TimesThatSuit, YesNo
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.referrals import Urgency
 from careteam.domain.team import Gender, VisitorWish
+from careteam.domain.travel_settings import CorrectionDraft
 from careteam.domain.visits import InterpreterBooked, VisitStatus
 from careteam.persistence.models import LeftOut, Visit
-from careteam.services import calendar, contacts, day_calls, day_plans, day_sketches, undo, visits
+from careteam.services import calendar, contacts, day_calls, day_plans, day_sketches, travel, undo, visits
 from careteam.services.day_calls import Agreement, Decision
 from careteam.services.day_plans import EVERYBODY, Whose
 from careteam.services.office import Office, Work
@@ -188,6 +189,18 @@ def test_the_door_and_infection_come_along_without_the_key_code(team: Team) -> N
     assert one.infectious
     assert "4711" not in " ".join(one.notes)
     assert any("contact precautions" in note for note in one.notes)
+
+
+def test_a_drive_that_the_office_put_right_counts(team: Team) -> None:
+    maria = team.patient()
+    visit = team.visit(maria, team.tom)
+    before = team.day()
+    right = CorrectionDraft(team.base, team.homes[maria], 77, why="The bridge is closed")
+    team.office.write(lambda work: travel.save_correction(work, None, right))
+    day = team.day()
+    to = wanted(day, visit).place
+    assert before.drives[day.visitors[0].base][to] != 77
+    assert day.drives[day.visitors[0].base][to] == 77
 
 
 def test_absences_shorten_the_day_or_take_it(team: Team) -> None:

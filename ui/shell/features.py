@@ -56,7 +56,6 @@ FORMS: dict[str, Callable[..., Route]] = {
     "new-visit": lambda patient: routes.BookVisitRoute(patient),
     "visit": lambda visit: routes.BookVisitRoute(visit_id=visit),
     "visit-record": lambda visit: routes.WrapUpRoute(visit),
-    "day-plan": lambda: routes.DayPlanRoute(),
     "member": lambda _member=None: routes.TeamRoute(),
     "absence": lambda member, absence=None: routes.AbsenceRoute(member, absence_id=absence),
     "office": lambda: routes.SettingsRoute("office"),
@@ -70,6 +69,9 @@ FORMS: dict[str, Callable[..., Route]] = {
 }
 """Every form that keeps what is typed until it is saved, and where it is found again, given what it is about. A page
 that opens such a form over itself does so in ``open_form(name, *about)``."""
+
+UNDER_WAY: dict[str, Callable[..., Route]] = {"day-plan": lambda: routes.DayPlanRoute()}
+"""What is kept in the same way and is not typed: a plan being made. Its page brings it back by itself."""
 
 
 @dataclass(frozen=True)
@@ -116,4 +118,4 @@ def get_ready(report: Callable[[str, float], None]) -> None:
 def place_of(unsaved: routes.UnsavedRoute) -> tuple[Route, list[UUID | None]]:
     """Where a form somebody left is found again, and what it is about."""
     about = [UUID(one) if one else None for one in unsaved.subject.split("/")] if unsaved.subject else []
-    return FORMS[unsaved.form](*about), about
+    return (FORMS | UNDER_WAY)[unsaved.form](*about), about

@@ -23,7 +23,7 @@ from ui.day_plan.bar import Bar
 from ui.day_plan.calls import CallsDialog
 from ui.day_plan.page import DayPlanPage
 from ui.day_plan.steps import Steps
-from ui.kit.routes import BookVisitRoute, DayPlanRoute, PrintRoute, TodayRoute
+from ui.kit.routes import BookVisitRoute, DayPlanRoute, PrintRoute, TodayRoute, UnsavedRoute
 from ui.shell.main_window import MainWindow
 
 __all__ = ["at_desk", "office", "scene", "template", "window"]
@@ -386,3 +386,17 @@ def test_back_to_today_and_again(page: DayPlanPage, at_desk: Hand, window: MainW
     at_desk.wait()
     assert page.making.day is not None
     assert page.making.day.day == TUESDAY
+
+
+def test_todays_list_of_what_is_unsaved_leads_back_to_the_plan(
+    page: DayPlanPage, at_desk: Hand, window: MainWindow, scene: Scene
+) -> None:
+    proposed(page, at_desk)
+    made = page.making.sketch
+    (kept,) = scene.office.read(drafts.mine)
+    window.go(TodayRoute())
+    at_desk.wait()
+    window.go(UnsavedRoute(kept.form, kept.subject))
+    at_desk.wait()
+    assert window.pages.currentWidget() is page
+    assert page.making.sketch == made
