@@ -173,15 +173,16 @@ def _columns() -> list[Column[MemberRow]]:
             _("Caseload"),
             _load,
             168,
+            1,
             bar=lambda row: Bar(row.load.weight, row.limit, row.discipline.hue),
             tooltip=_load_words,
             tone=lambda row: "warn" if row.limit and row.load.weight >= row.limit else "",
             sort=lambda row: row.load.weight,
         ),
         *(_day_column(number, name) for number, name in enumerate(dates.weekday_names())),
-        Column(_("Base"), lambda row: row.base, 132, 3, muted=True),
-        Column(_("Languages"), lambda row: ", ".join(map(language_name, row.languages)), 132, 4, muted=True),
-        Column(_("Away"), _away, 104, 1, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
+        Column(_("Base"), lambda row: row.base, 132, 4, muted=True),
+        Column(_("Languages"), lambda row: ", ".join(map(language_name, row.languages)), 132, 5, muted=True),
+        Column(_("Away"), _away, 104, 2, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
     ]
 
 
@@ -203,7 +204,7 @@ def _day_column(number: int, name: str) -> Column[MemberRow]:
         name[:3],
         lambda row: "" if chip(row) else words(row),
         48,
-        2,
+        3,
         muted=True,
         chip=chip,
         tooltip=lambda row: _day_words(day(row)),
