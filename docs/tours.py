@@ -269,6 +269,30 @@ def calendar(desk: Desk) -> Iterator[str]:
         yield f"print-calendar-{view.value}"
 
 
+def day_plan(desk: Desk) -> Iterator[str]:
+    """Tomorrow's home visits, from what stands to a plan, to the families who are called."""
+    page = desk.go(routes.DayPlanRoute())
+    page.steps.SECONDS = 0.0  # the same plan each time
+    yield "day-plan-before"
+    page.propose()
+    desk.settle()
+    dana = next(row for row in page.table.rows() if row.route.visitor.name == "Dana Ruiz" and row.leg.wanted)
+    page.table.select(dana.key)
+    yield "day-plan"
+    page.tools.view.set_value("timeline")
+    page._on_view_chosen("timeline")
+    yield "day-plan-timeline"
+    page.acts.menu(dana.leg.wanted, dana.route.visitor).popup(page.mapToGlobal(QPoint(500, 300)))
+    yield "day-plan-menu"
+    desk.app.activePopupWidget().close()
+    page.tools.view.set_value("list")
+    page._on_view_chosen("list")
+    page.publish()
+    yield "day-plan-published"
+    page.open_calls()
+    yield "day-plan-calls"
+
+
 def visit(desk: Desk) -> Iterator[str]:
     """Booking, repeating, changing a visit, and what is recorded of it."""
     lead = desk.first(
@@ -385,6 +409,7 @@ TOURS: tuple[Callable[[Desk], Iterator[str]], ...] = (
     patients,
     referrals,
     calendar,
+    day_plan,
     visit,
     printing,
     team,

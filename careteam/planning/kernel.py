@@ -7,14 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from careteam.planning import search, timing
+from careteam.planning import jit, search, timing
 from careteam.planning.arrays import MUST, Arrays, Ints, arrays
-from careteam.planning.problem import Placed, Plan, Problem
+from careteam.planning.moves import new_move
+from careteam.planning.problem import Person, Placed, Plan, Problem, Service, Stop
+
+FEWEST, MOST = 20, 20_000
+"""Steps without looking whether to stop."""
+
+LOADING = 2.0
+"""Seconds at most to wait for what was compiled before."""
 
 CHUNK_SECONDS = 0.05
 """How long the search runs before it looks whether it is to stop."""
 
-HOT, COLD, REHEAT, ROUNDS = 6.0, 0.3, 0.35, 4
+HOT, COLD, REHEAT, ROUNDS = 1.5, 0.03, 0.35, 4
 """Temperatures, in ways to a near visit; after the first round the search starts again from the best, less hot."""
 
 
@@ -39,6 +46,20 @@ class _Budget:
     stopped: Stopped
 
 
+def ready() -> None:
+    """Wait until the search is machine code; it takes half a minute if this machine has never compiled it."""
+    jit.compile_with(_exercise)
+    jit.wait()
+
+
+def _exercise() -> None:
+    """Run once what is compiled, with what it will be called with."""
+    day = arrays(Problem((Person(0),), (Stop(0, 0, 0.0, 0.0, (Service(1.0, {0: 0.0}),)),), np.zeros((1, 1))))
+    state, order, who = timing.new_state(day, 1), np.zeros(1, np.int64), np.zeros(2, np.int64)
+    jit.machine(search.decode)(day, state, order, who)
+    jit.machine(search.anneal)(day, state, new_move(day), 1, 1.0, np.zeros(1), who)
+
+
 def solve(
     problem: Problem,
     *,
@@ -52,6 +73,11 @@ def solve(
     """The best plan found in so many seconds, or in so many steps of each thread; the latter is always the same."""
     day = arrays(problem)
     best = start or first(day)
+    if not day.visits:
+        return best
+    jit.compile_with(_exercise)
+    if jit.kept():
+        jit.wait(LOADING)
     scale = _scale(day)
     shares = [2.0, *[1.0] * (ROUNDS - 1)]
     with ThreadPoolExecutor(threads) as pool:
@@ -61,7 +87,7 @@ def solve(
             hot, cold = scale * HOT * heat, scale * COLD * (1.0 if number < ROUNDS - 1 else 0.6)
             budget = _Budget(seconds and seconds * part, steps and int(steps * part), stopped)
             runs = [
-                pool.submit(_run, day, best, seed * 1009 + 101 * number + 17 * thread, hot, cold, budget)
+                pool.submit(_run, day, best, seed * 1009 + 101 * number + 17 * thread, hot, cold, budget, thread == 0)
                 for thread in range(threads)
             ]
             found = [run.result() for run in runs]
@@ -102,7 +128,7 @@ def _lawful(day: Arrays, order: Ints, who: Ints) -> Draft:
     """The same plan without the visits that would break a told window or make somebody's day too long."""
     state = timing.new_state(day, 1)
     while True:
-        search.decode(day, state, order, who)
+        jit.fastest(search.decode)(day, state, order, who)
         wrong = _unlawful(day, state)
         if wrong is None:
             return Draft(timing.cost(day, state), order, who)
@@ -132,44 +158,41 @@ def _together(day: Arrays, visit: int, starts: list[float]) -> list[float]:
     return [max(one, two - float(day.gap_most[visit])), two]
 
 
-def _run(day: Arrays, start: Draft, seed: int, hot: float, cold: float, budget: _Budget) -> Draft:
-    state = timing.new_state(day, seed)
-    order, who = start.order.copy(), start.who.copy()
-    best_order, best_who = order.copy(), who.copy()
-    best, kept = start.cost, (start.order, start.who)
-    search.decode(day, state, order, who)
+def _run(day: Arrays, start: Draft, seed: int, hot: float, cold: float, budget: _Budget, eager: bool) -> Draft:
+    """One search from hot to cold; while there is no machine code yet, only if ``eager``: threads of Python hinder."""
+    state, move = timing.new_state(day, seed), new_move(day)
+    best, best_key, best_who = start, np.zeros(day.visits), start.who.copy()
+    jit.fastest(search.decode)(day, state, start.order, start.who)
     began = time.perf_counter()
-    done, chunk = 0, 1000 if budget.steps is None else max(1, min(20_000, budget.steps // 20))
+    done, chunk = 0, FEWEST if budget.steps is None else max(1, min(MOST, budget.steps // 100))
     while not budget.stopped():
         passed = done / budget.steps if budget.steps else (time.perf_counter() - began) / (budget.seconds or 1.0)
         if passed >= 1.0:
             break
-        heat = hot * (cold / hot) ** passed
-        search.by_time(day, state, order)
-        who[:] = state.who
-        search.decode(day, state, order, who)
+        if not (eager or jit.wait(CHUNK_SECONDS)):
+            continue
         chunk_began = time.perf_counter()
-        cost = search.anneal(day, state, chunk, heat, heat * 0.999, best_order, best_who)
+        cost = jit.fastest(search.anneal)(day, state, move, chunk, hot * (cold / hot) ** passed, best_key, best_who)
         done += chunk
-        if cost < best - 1e-9:
-            best, kept = cost, (best_order.copy(), best_who.copy())
+        if cost < best.cost - 1e-9:
+            best = Draft(cost, np.argsort(best_key, kind="stable"), best_who.copy())
         if budget.seconds:
             took = max(time.perf_counter() - chunk_began, 1e-5)
-            chunk = int(min(200_000, max(200, chunk * min(CHUNK_SECONDS, budget.seconds / 100) / took)))
-    return Draft(best, *kept)
+            chunk = int(min(MOST, max(FEWEST, chunk * min(CHUNK_SECONDS, budget.seconds / 100) / took)))
+    return best
 
 
 def _scale(day: Arrays) -> float:
     """How far it is to a near visit, weighed as travel is."""
     ways = np.sort(day.travel[np.ix_(day.place, day.place)], axis=1)[:, 1:6]
-    return float(day.w_travel * ways.mean()) if ways.size else 1.0
+    return (float(day.w_travel * ways.mean()) if ways.size else 0.0) or 1.0
 
 
 def plan(problem: Problem, draft: Draft) -> Plan:
     """A draft as routes with their times."""
     day = arrays(problem)
     state = timing.new_state(day, 1)
-    search.decode(day, state, draft.order, draft.who)
+    jit.fastest(search.decode)(day, state, draft.order, draft.who)
     routes = []
     for person in range(day.team):
         route, part = [], int(state.first[person])

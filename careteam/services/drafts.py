@@ -55,7 +55,9 @@ def forget_all(work: Work, account_id: AccountId) -> None:
 def _patients(work: Work, subjects: Iterable[str]) -> dict[str, str]:
     """The names of the patients that subjects begin with."""
     ids = {subject: first for subject in subjects for first in parts_of(subject)[:1] if isinstance(first, UUID)}
-    query = select(Patient.id, Patient.given_name, Patient.family_name).where(Patient.id.in_(set(ids.values())))
+    query = select(Patient.id, Patient.given_name, Patient.preferred_name, Patient.family_name).where(
+        Patient.id.in_(set(ids.values()))
+    )
     names = {row.id: full_name(row) for row in work.session.execute(query)} if ids else {}
     return {subject: names.get(first, "") for subject, first in ids.items()}
 

@@ -28,6 +28,7 @@ _OF_PATIENT: Mapping[str, str] = {
     "assignment": N_("{patient}’s care team"),
     "call": N_("A call about {patient}"),
     "contact": N_("A contact of {patient}"),
+    "left_out": N_("What was decided about {patient}’s visit"),
     "hospice_enrolment": N_("{patient}’s hospice enrollment"),
     "program_spell": N_("{patient}’s program status"),
     "referral": N_("{patient}’s referral"),

@@ -23,7 +23,7 @@ from careteam.persistence.prepared import Rows, prepared
 from careteam.services import office_settings, plans, sites
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.plans import full_name
+from careteam.services.plans import full_name, member_name
 from careteam.services.sites import NOWHERE, Site
 
 SHOWN = HOLDS_TIME | {VisitStatus.NOT_SEEN}
@@ -212,7 +212,7 @@ def parts(work: Work, ids: Collection[VisitId]) -> Mapping[UUID, tuple[Part, ...
     """Who takes part in each visit, in the order they were added."""
     found: dict[UUID, tuple[Part, ...]] = defaultdict(tuple)
     for row in _part_rows(work, ids) if ids else ():
-        found[row.visit_id] += (Part(row.member_id, full_name(row), row.code, row.hue, _(row.name)),)
+        found[row.visit_id] += (Part(row.member_id, member_name(row), row.code, row.hue, _(row.name)),)
     return found
 
 
@@ -242,6 +242,8 @@ def _where(row: RowMapping, site: Site) -> str:
 
 
 def _zone(starts: datetime, zone: str, office: str) -> str:
+    if zone == office:
+        return ""
     here, there = (starts.replace(tzinfo=ZoneInfo(name)) for name in (zone, office))
     return "" if here.utcoffset() == there.utcoffset() else here.tzname() or zone
 

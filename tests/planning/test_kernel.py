@@ -68,8 +68,8 @@ def test_what_nobody_can_do_is_left_out() -> None:
 
 def test_machine_code_gives_the_plan_that_python_gives() -> None:
     """The tests run as plain Python (tests/conftest.py), so that nobody waits for the compiler."""
-    words = "from careteam.planning import kernel; from tests.planning.days import a_day; print(kernel.solve(a_day(7), "
-    words += "steps=400, seed=5, threads=1).cost)"
+    words = "from careteam.planning import kernel; from tests.planning.days import a_day; kernel.ready(); "
+    words += "print(kernel.solve(a_day(7), steps=400, seed=5, threads=1).cost)"
     compiled = subprocess.run(
         [sys.executable, "-c", words],
         env={**os.environ, "NUMBA_DISABLE_JIT": "0"}, capture_output=True, text=True, check=True,

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState
+from careteam.domain.day_plans import Placed, Sketch
 from careteam.domain.handoffs import Fate
 from careteam.domain.patients import (
     CallDraft,
@@ -22,10 +23,10 @@ from careteam.domain.patients import (
 )
 from careteam.domain.places import PlaceDraft, PlaceKind, Setting
 from careteam.domain.recurrence import Repeat, Scope
-from careteam.domain.referrals import ReferralDraft
+from careteam.domain.referrals import ReferralDraft, Urgency
 from careteam.domain.team import AbsenceDraft, DisciplineDraft, Hue, MemberDraft
 from careteam.domain.terms import TermDraft
-from careteam.domain.visits import CancelReason, NotSeenReason, VisitOutcome
+from careteam.domain.visits import CancelReason, NotSeenReason, VisitOutcome, VisitStatus
 from careteam.persistence.models import VisitRecord
 from careteam.services import (
     absences,
@@ -33,6 +34,8 @@ from careteam.services import (
     assignments,
     contacts,
     covers,
+    day_calls,
+    day_plans,
     deaths,
     disciplines,
     handoffs,
@@ -51,6 +54,7 @@ from careteam.services import (
     visits,
     whereabouts,
 )
+from careteam.services.day_calls import Agreement
 from careteam.services.handoffs import Terms
 from careteam.services.transfer import Field, Target
 from tests.builders import a_member, a_record, discipline
@@ -83,6 +87,7 @@ WITHIN = {
     "handed_visits.hand_over": "part of a handoff",
     "patients.take_in": "part of an import",
     "visits.book_all": "part of booking one visit or a series",
+    "visits.propose_all": "part of publishing a day’s plan",
     "visits.change_all": "part of changing one visit or a series",
     "withdrawals.withdraw": "part of what changes a patient’s situation",
 }
@@ -238,6 +243,19 @@ def _import_team(ground: Ground) -> Act:
     return lambda work: transfer.import_team(work, reading)
 
 
+def _proposed(ground: Ground) -> Any:
+    return ground.visit
+
+
+def _published(ground: Ground, minute: int | None) -> Act:
+    """Maria’s visit, proposed for tomorrow, at another time; or left out."""
+    draft = ground.draft(status=VisitStatus.PROPOSED)
+    ground.do(lambda work: visits.change(work, ground.visit, draft, seen=None))
+    day = ground.office.read(lambda work: day_plans.gather(work, AT_TEN.date()))
+    sketch = Sketch() if minute is None else Sketch((Placed(ground.visit, minute, (ground.lena,)),))
+    return lambda work: day_calls.publish(work, day, sketch)
+
+
 def _handed_over(ground: Ground, last: date | None) -> Act:
     """Lena’s patients, and her visit with Maria, go to Kai."""
     a_member(ground.office, "Kai Lund")
@@ -314,6 +332,15 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
         )
     ],
     "covers.hand_back": [_handed_back],
+    "day_calls.publish": [lambda on: _published(on, 12 * 60), lambda on: _published(on, None)],
+    "day_calls.agree": [
+        lambda on: (
+            lambda work: day_calls.agree(work, _proposed(on), Agreement(time(9, 30), time(10, 30), "Ana", "Agreed"))
+        )
+    ],
+    "day_calls.another_time": [lambda on: lambda work: day_calls.another_time(work, on.visit)],
+    "day_calls.decline": [lambda on: lambda work: day_calls.decline(work, on.visit, "Feels well")],
+    "day_calls.prioritize": [lambda on: lambda work: day_calls.prioritize(work, on.visit, Urgency.TODAY)],
     "deaths.died": [_died],
     "deaths.take_back": [_death_taken_back],
     "disciplines.save": [lambda on: lambda work: disciplines.save(work, None, _own(on), seen=None)],

@@ -192,13 +192,17 @@ class RowTable(QTableView, Generic[R]):
         spare = sorted((one for one in needs if columns[one].spare), key=lambda one: (columns[one].spare, one))
         while spare and sum(needs.values()) > self.viewport().width():
             del needs[spare.pop()]
-        for number, column in columns.items():
-            if column.spare and header.isSectionHidden(number) is (number in needs):
-                header.setSectionHidden(number, number not in needs)
+        turned = [one for one in columns if columns[one].spare and header.isSectionHidden(one) is (one in needs)]
+        if turned:  # beside a column that stretches, Qt would leave the room of a hidden one empty
+            for number, column in columns.items():
+                if not column.width:
+                    header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+        for number in turned:
+            header.setSectionHidden(number, number not in needs)
         fits = sum(needs.values()) <= self.viewport().width()
         mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed
         for number in needs:
-            if not columns[number].width and header.sectionResizeMode(number) is not mode:
+            if not columns[number].width and (turned or header.sectionResizeMode(number) is not mode):
                 header.setSectionResizeMode(number, mode)
                 if not fits:
                     header.resizeSection(number, _least(columns[number]))

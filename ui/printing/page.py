@@ -112,6 +112,7 @@ class PrintPage(Page):
         self.tabs = Tabs(
             _("What to print"), [(PAGES, _("Summaries")), (SHEETS, _("Day sheets")), (LEFT, _("What left"))]
         )
+        self.tabs.set_value(SHEETS if route.sheets else PAGES)
         self.tabs.changed.connect(lambda _tab: self._show_tab())
         self.pages = self._make_pages()
         self.sheets = lists.sheets()
@@ -195,6 +196,8 @@ class PrintPage(Page):
             self._asked_for = Asked(visit_id=route.visit_id)
         else:
             self._asked_for = Asked(route.day)
+            if route.sheets:
+                self.tabs.set_value(SHEETS)
         self._print_now = route.now
         self.reload()
 
