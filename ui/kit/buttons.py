@@ -13,6 +13,8 @@ from ui.kit.labels import tip
 Clicked = Callable[[], object] | None
 CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 """With one of these, Enter means something of its own."""
+LARGE = 150
+"""In larger print than this, in per cent, tabs stand closer."""
 
 
 class Button(QPushButton):
@@ -200,5 +202,5 @@ class Tabs(_Row):
 
     def __init__(self, name: str, options: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(name, options, "tab", parent)
-        self._row.setSpacing(theme.px(20))
+        self._row.setSpacing(theme.px(20 if theme.px(100) <= LARGE else 8))
         self._row.addStretch()

@@ -47,7 +47,7 @@ class Rail(QFrame):
     def fit(self, width: int) -> None:
         """Leave the page its room: in a window of this width, with words or with icons alone."""
         narrow = width < theme.px(ROOMY)
-        least = self.lock.sizeHint().width() + theme.px(16)
+        least = self.lock.sizeHint().width() + theme.px(18)
         self.setFixedWidth(max(theme.px(56), least) if narrow else theme.px(184))
         self._brand.setVisible(not narrow)
         self._who.setVisible(not narrow)

@@ -14,8 +14,8 @@ from careteam.i18n import N_, _, ngettext
 from careteam.services import office_settings, team
 from careteam.services.team import DayOfWork, MemberRow
 from ui.kit import dates, theme
-from ui.kit.buttons import Button, IconButton, PrimaryButton
-from ui.kit.cards import EmptyState
+from ui.kit.buttons import LARGE, Button, IconButton, PrimaryButton
+from ui.kit.cards import EmptyState, row
 from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label
@@ -65,10 +65,18 @@ class TeamPage(Page):
         self.search.setMaximumWidth(theme.px(320))
         self.head.addWidget(self.search, 10)
         self.head.addStretch(1)
-        self.head.addWidget(IconButton("chevron-left", _("Week before"), lambda: self._move(-7)))
-        self.head.addWidget(self.week)
-        self.head.addWidget(IconButton("chevron-right", _("Week after"), lambda: self._move(7)))
-        self.head.addWidget(Button(_("This week"), self._on_this_week))
+        weeks = row(
+            IconButton("chevron-left", _("Week before"), lambda: self._move(-7)),
+            self.week,
+            IconButton("chevron-right", _("Week after"), lambda: self._move(7)),
+            Button(_("This week"), self._on_this_week),
+            spacing=12,
+        )
+        if theme.px(100) > LARGE:  # a line of their own
+            weeks.addStretch(1)
+            self.body.addLayout(weeks)
+        else:
+            self.head.addLayout(weeks)
         self.add = PrimaryButton(_("Add member"), self.add_member, icon="plus")
         self.head.addWidget(self.add)
         self.empty = EmptyState("", _("Import staff from a spreadsheet"), lambda: context.navigate(ImportRoute()))

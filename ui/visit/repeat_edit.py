@@ -44,8 +44,8 @@ class RepeatEditor(Editor):
         self.unit.setFixedWidth(theme.px(192))
         self._custom, self._on = QWidget(), QWidget()
         custom = FlowLayout(self._custom, spacing=8)
-        for part in (Label(_("Every"), "muted"), self.every, self.unit):
-            custom.addWidget(part)
+        for asked in (Label(_("Every"), "muted"), self.every, self.unit):
+            custom.addWidget(asked)
         self._on.setLayout(row(Label(_("On", "weekdays"), "muted"), self.weekdays))
         for below in (room, self._custom, self._on):
             column.addWidget(below)

@@ -17,7 +17,7 @@ from careteam.services.office import Office
 from tests.conftest import MONDAY
 from tests.ui.hand import button
 from tests.ui.patients.scene import Scene, a_scene
-from tests.ui.shell.test_unsaved import Windows, subjects, windows
+from tests.ui.shell.test_unsaved import TYPED_IN, Windows, subjects, windows
 from tests.ui.test_hostile_screens import Planted, routes_of
 from ui.calendar.acts import pop_up
 from ui.calendar.page import CalendarPage
@@ -28,7 +28,7 @@ from ui.kit.page import Page
 from ui.kit.routes import Route, UnsavedRoute
 from ui.patients.page import PatientsPage
 from ui.referral.form import ReferralDialog
-from ui.shell.features import FEATURES, FORMS
+from ui.shell.features import FEATURES
 from ui.shell.main_window import MainWindow
 from ui.team.call_list import CallListDialog
 from ui.team.handoff import HandoffDialog
@@ -61,7 +61,7 @@ def every_route(scene: Scene, about: dict[str, list[tuple[Part, ...]]]) -> list[
     return [routes_of(kind, {"known": known})[0] for kind in FEATURES]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TYPED_IN)
 def test_a_form_opened_and_left_again_and_again_leaves_nothing(
     windows: Windows, about: dict[str, list[tuple[Part, ...]]], form: str
 ) -> None:

@@ -35,6 +35,8 @@ from ui.shell.main_window import MainWindow
 from ui.transfer.page import ImportPage
 
 CANARY = "Zanzibar"
+TYPED_IN = [form for form in FORMS if form != "day-plan"]
+"""The forms with fields to type in: a day's plan is made by hand, and its own tests say how it is kept."""
 
 
 @pytest.fixture
@@ -166,7 +168,7 @@ def type_everywhere(qtbot: QtBot, keeper: Keeper) -> None:
         qtbot.keyClicks(entry, CANARY)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TYPED_IN)
 def test_every_form_keeps_what_is_typed_and_opens_with_it(
     qtbot: QtBot, office: Office, scene: Scene, windows: Windows, form: str, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -276,7 +278,7 @@ class Watch:
         return self.seconds
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TYPED_IN)
 def test_at_its_limit_the_lock_leaves_nothing_in_sight_or_in_reach(
     qtbot: QtBot, qapp: QApplication, office: Office, scene: Scene, tmp_path: Path, form: str,
     monkeypatch: pytest.MonkeyPatch,
