@@ -58,7 +58,6 @@ def asked(scene: Scene) -> tuple[Route, ...]:
         routes.TeamRoute(scene.lena),
         routes.PrintRoute(),
         routes.ImportRoute(),
-        routes.SettingsRoute("office"),
     )
 
 
