@@ -11,6 +11,7 @@ import threading
 import time
 
 from careteam.planning import caseload
+from careteam.planning.caseload_improved import improved
 from tests.planning.wards import a_ward
 
 COLD = "import time; t = time.perf_counter(); import careteam.planning.caseload_solver; print(time.perf_counter() - t)"
@@ -36,7 +37,7 @@ def main() -> None:
     heard: list[float] = []
     began = time.perf_counter()
     with _Pulse() as pulse:
-        answer = caseload.improved(
+        answer = improved(
             problem, first, seconds=asked.seconds, found=lambda _cost, _bound: heard.append(time.perf_counter() - began)
         )
     print(f"solver, all of it    {time.perf_counter() - began:8.3f} s")
@@ -63,7 +64,7 @@ def _stop(problem: caseload.Problem, first: caseload.Answer) -> float:
 
     timer = threading.Timer(1.0, press)
     timer.start()
-    caseload.improved(problem, first, seconds=30, stopped=stop.is_set)
+    improved(problem, first, seconds=30, stopped=stop.is_set)
     timer.join()
     return time.perf_counter() - asked[0]
 

@@ -48,7 +48,7 @@ def not_measured(what: str, limit: str, why: str) -> Figure:
 
 def within(what: str, seconds: float, limit: str, *, most: float) -> Figure:
     """A time somebody waits, against the longest that still feels like at once."""
-    return Figure(what, f"{seconds / most:.2f} of it", limit, f"<= {most * 1000:g} ms", seconds / most)
+    return Figure(what, f"{seconds / most:.2f} of it", limit, f"<= {most * 1000:.0f} ms", seconds / most)
 
 
 def over(what: str, seconds: float, limit: float, name: str, *, spare: float, twice: bool = False) -> Figure:
@@ -63,11 +63,18 @@ def over(what: str, seconds: float, limit: float, name: str, *, spare: float, tw
     )
 
 
-def medians(rounds: int, clock: Callable[[], float], *acts: Callable[[], object]) -> list[float]:
-    """The median time of each act. They take turns, so that a busy moment of the machine meets all of them."""
+def medians(
+    rounds: int, clock: Callable[[], float], *acts: Callable[[], object], before: Callable[[int], object] | None = None
+) -> list[float]:
+    """The median time of each act. They take turns, so that a busy moment of the machine meets all of them.
+
+    ``before``: what is done before an act, by its number, and not timed.
+    """
     found: list[list[float]] = [[] for _act in acts]
     for _round in range(rounds + 1):
-        for act, taken in zip(acts, found, strict=True):
+        for number, (act, taken) in enumerate(zip(acts, found, strict=True)):
+            if before is not None:
+                before(number)
             began = clock()
             act()
             taken.append(clock() - began)

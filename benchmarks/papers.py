@@ -1,8 +1,13 @@
-"""Visit summaries a second, beside the same words set untagged by other makers of PDFs in the same typeface and run."""
+"""Visit summaries a second, beside the same words set untagged by other makers of PDFs in the same typeface and run.
+
+And how long what nobody should type holds a page up, until it is printed or refused.
+"""
 
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from html import escape
 from importlib import import_module, resources
 from importlib.util import find_spec
@@ -13,12 +18,13 @@ from typing import Any
 import pypdfium2
 from sqlalchemy import select
 
-from benchmarks.figures import Figure, at_least, beside, not_measured
+from benchmarks.figures import Figure, at_least, beside, not_measured, within
 from careteam.documents import visit_summary
 from careteam.documents.fonts import family
 from careteam.documents.style import ORDINARY, SIZES
+from careteam.domain.errors import Invalid
 from careteam.domain.ids import VisitId
-from careteam.domain.summaries import SummaryPage
+from careteam.domain.summaries import StepLine, SummaryPage
 from careteam.persistence.models import VisitRecord
 from careteam.services import summaries
 from careteam.services.office import Office, Work
@@ -50,6 +56,32 @@ def figures(office: Office) -> Iterator[Figure]:
             yield beside(what, found[name], limit)
         else:
             yield at_least(what, found[name], limit, least=0.6 if name == "Platypus" else 1)
+    for case, page in _bad_input(replace(pages[0], language="en-US")).items():
+        yield within(f"A page with {case}", _seconds(lambda page=page: _made_or_refused(page)), "two seconds", most=2)  # type: ignore[misc]
+
+
+def _bad_input(page: SummaryPage) -> dict[str, SummaryPage]:
+    """The page with what somebody may paste, in good faith or not."""
+    steps = tuple(StepLine(f"Step {number}.") for number in range(60))
+    scripts = "Łukasz Ελένη Олена مريم שרה मीरा 王小明"
+    named = '<img src="/etc/passwd"/> \\\\host\\x {{ 7 * 7 }} ${HOME} %(x)s </para>'
+    nowhere = replace(page.call_box, lines=(), emergency="", blocked=("No number.",))
+    return {
+        "a field of 5,000 words": replace(page, what_matters="word " * 5_000),
+        "100,000 words in a paragraph": replace(page, talks=("word " * 100_000,)),
+        "a megabyte without a blank": replace(page, talks=("x" * 1_000_000,)),
+        "60 next steps": replace(page, steps=steps),
+        "30 next steps, as many as fit": replace(page, steps=steps[:30]),
+        "names in seven scripts": replace(page, patient=scripts),
+        "markup, paths and templates": replace(page, talks=(named,) * 3, patient=named),
+        "no number to call": replace(page, call_box=nowhere),
+        "no words": SummaryPage(page.patient, page.visited_on, page.call_box),
+    }
+
+
+def _made_or_refused(page: SummaryPage) -> None:
+    with suppress(Invalid):
+        visit_summary.render(page)
 
 
 def _ratios(

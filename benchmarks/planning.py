@@ -110,6 +110,7 @@ def main() -> None:
     shared = Path(os.environ.get("CARETEAM_SHARED", "../shared")) / "planning"
     known = best_known(shared)
     gaps = []
+    kernel.ready()
     for name in asked.instances:
         instance = read(_file(shared, name))
         draft = kernel.solve(instance.problem, seconds=asked.seconds, seed=asked.seed)

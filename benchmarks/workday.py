@@ -160,19 +160,20 @@ class Day:
     def _shown(self, kind: type[W]) -> list[W]:
         return [one for one in self._page().findChildren(kind) if one.isVisible() and one.height() > 20]
 
-    def day_view(self, rounds: int = 7) -> float:
-        """Seconds from asking for a day of the team until it is painted: the median of days in turn."""
+    def day_view(self, rounds: int = 7) -> tuple[int, float]:
+        """How many visits a day of the team has, and the seconds from asking for it until it is painted: a median."""
         self.act(self.to(routes.CalendarRoute()))
         page = self._page()
-        found = []
+        found, visits = [], 0
         for _round in range(rounds):
             began = time.process_time()
             data = self.window.context.office.read(lambda work: page.load(work, page.query()))
             page.show_data(data)
             page.grab()
             found.append(time.process_time() - began)
+            visits = sum(len(day.visits) for day in data.days)
             self.act(lambda: None)
-        return statistics.median(found[1:])
+        return visits, statistics.median(found[1:])
 
     def close(self) -> None:
         """End the day."""

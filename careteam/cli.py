@@ -156,9 +156,11 @@ def restore(asked: argparse.Namespace) -> int:
     recovery = passphrase(asked.recovery_key_file) if asked.recovery_key_file else ""
     account = access.only_one(backups.accounts(asked.backup), asked.account)
     way = backups.WayIn(account, passphrase(asked.passphrase_file), recovery)
-    backups.restore(asked.backup, asked.to, way, _report)
+    remarks = backups.restore(asked.backup, asked.to, way, _report)
     _report("", 1.0)
     print(_("Restored and checked: {file}").format(file=asked.to))
+    for remark in remarks:
+        print(remark)
     return 0
 
 

@@ -1,9 +1,9 @@
 """Save the screens of the sample office as pictures.
 
-``python docs/make_pictures.py`` renews those that the README and the handbook show. ``python docs/make_pictures.py
-FOLDER`` saves every screen there, in light and in dark (``calendar.png``, ``calendar-dark.png``), to look at; with
-``--language es`` in Spanish, with ``--text 150`` in large text, with ``--only calendar`` the tour of that name. The
-office is made for a fixed Tuesday morning, so the same program gives the same pictures.
+``python docs/make_pictures.py`` renews those that the README and the handbook show, with ``--only calendar`` those of
+the tour of that name. ``python docs/make_pictures.py FOLDER`` saves every screen there, in light and in dark
+(``calendar.png``, ``calendar-dark.png``), to look at; with ``--language es`` in Spanish, with ``--text 150`` in large
+text. The office is made for a fixed Tuesday morning, so the same program gives the same pictures.
 """
 
 import argparse
@@ -87,7 +87,7 @@ def first_pages() -> Iterator[tuple[str, Image.Image]]:
         document.close()
 
 
-def renew_shown() -> None:
+def renew_shown(only: str) -> None:
     """Save the pictures that the README and the handbook show, small enough to be kept with the program."""
     pages = [DOCS.parent / "README.md", *(DOCS / "handbook").glob("*.md")]
     wanted = {name for page in pages for name in re.findall(r"pictures/([a-z-]+)\.png", page.read_text("utf-8"))}
@@ -97,16 +97,16 @@ def renew_shown() -> None:
         small.save(DOCS / "pictures" / f"{name}.png", optimize=True)
         wanted.remove(name)
 
-    for name, first in first_pages():
+    for name, first in first_pages() if not only else ():
         if name in wanted:
             keep(name, first)
-    for name, desk in walk("en", "", TextSize.NORMAL):
+    for name, desk in walk("en", only, TextSize.NORMAL):
         if name in wanted:
             held = QBuffer()
             held.open(QIODevice.OpenModeFlag.WriteOnly)
             desk.photograph().save(held, "PNG")  # type: ignore[call-overload]
             keep(name, Image.open(BytesIO(held.data().data())))
-    if wanted:
+    if wanted and not only:
         sys.exit(f"no screen gives {', '.join(sorted(wanted))}")
 
 
@@ -122,7 +122,7 @@ def main() -> None:
     with chdir(PLACE.name):
         Path("backup drive").mkdir()
         if folder is None:
-            renew_shown()
+            renew_shown(asked.only)
         else:
             folder.mkdir(parents=True, exist_ok=True)
             save_all(folder, asked.language, asked.only, asked.text)

@@ -4,6 +4,7 @@ screen in sight and yields the name of its picture. A new screen is a line in on
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from careteam.domain.ids import MemberId, PatientId, ReferralId, VisitId
 from careteam.domain.recurrence import Repeat
 from careteam.domain.referrals import ReferralStatus
 from careteam.domain.team import AbsenceKind
+from careteam.domain.travel_settings import CorrectionDraft, PaceDraft
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Absence, Assignment, Contact, Referral, Visit, VisitMember, VisitRecord
-from careteam.services import backups, visits
+from careteam.services import backups, places, travel, visits
 from careteam.services import printing as printing_of
 from careteam.services.office import Office
 from ui.calendar.spots import Held
@@ -269,6 +271,30 @@ def calendar(desk: Desk) -> Iterator[str]:
         yield f"print-calendar-{view.value}"
 
 
+def day_plan(desk: Desk) -> Iterator[str]:
+    """Tomorrow's home visits, from what stands to a plan, to the families who are called."""
+    page = desk.go(routes.DayPlanRoute())
+    page.steps.SECONDS = 0.0  # the same plan each time
+    yield "day-plan-before"
+    page.propose()
+    desk.settle()
+    dana = next(row for row in page.table.rows() if row.route.visitor.name == "Dana Ruiz" and row.leg.wanted)
+    page.table.select(dana.key)
+    yield "day-plan"
+    page.tools.view.set_value("timeline")
+    page._on_view_chosen("timeline")
+    yield "day-plan-timeline"
+    page.acts.menu(dana.leg.wanted, dana.route.visitor).popup(page.mapToGlobal(QPoint(500, 300)))
+    yield "day-plan-menu"
+    desk.app.activePopupWidget().close()
+    page.tools.view.set_value("list")
+    page._on_view_chosen("list")
+    page.publish()
+    yield "day-plan-published"
+    page.open_calls()
+    yield "day-plan-calls"
+
+
 def visit(desk: Desk) -> Iterator[str]:
     """Booking, repeating, changing a visit, and what is recorded of it."""
     lead = desk.first(
@@ -362,12 +388,31 @@ def bringing_in(desk: Desk) -> Iterator[str]:
 
 def settings(desk: Desk) -> Iterator[str]:
     """Every section, and a form of each."""
-    for section in ("office", "places", "disciplines", "languages", "words", "accounts", "backup", "you"):
+    for section in ("office", "places", "travel", "disciplines", "languages", "words", "accounts", "backup", "you"):
         page = desk.go(routes.SettingsRoute(section))
         yield f"settings-{section}"
         if section in ("places", "disciplines", "words", "accounts"):
             page.open_form(section)
             yield f"settings-{section}-new"
+        if section == "travel":
+            yield from _travel(desk, page)
+
+
+def _travel(desk: Desk, page: Any) -> Iterator[str]:
+    """The parts of travel, with an area and a drive put right."""
+    here, there = desk.office.read(places.rows)[:2]
+    right = CorrectionDraft(here.id, there.id, 35, why="The bridge is closed until spring")
+    rush = PaceDraft(begins=time_of_day(7), ends=time_of_day(9), minutes_per_km=1.8, source="Our drives of October")
+    desk.window.tasks.write(desk.window, lambda work: travel.save_pace(work, None, rush))
+    desk.window.tasks.write(desk.window, lambda work: travel.save_correction(work, None, right))
+    part = page.stack.currentWidget()
+    for name in ("pace", "correction", "learned", "roads"):
+        part.show_part(name)
+        yield f"settings-travel-{name}"
+        if name in ("pace", "correction"):
+            page.open_form(name)
+            yield f"settings-travel-{name}-new"
+            desk.clear()
 
 
 def undo(desk: Desk) -> Iterator[str]:
@@ -388,6 +433,7 @@ TOURS: tuple[Callable[[Desk], Iterator[str]], ...] = (
     patients,
     referrals,
     calendar,
+    day_plan,
     visit,
     printing,
     team,

@@ -30,13 +30,15 @@ ALONE: dict[int | None, Any] = {1: (1,), 2: ((2, "c"), 1)}
 """A text, and where it is given what the text is about."""
 KEYWORDS: dict[str, Any] = {"_": ALONE, "N_": ALONE, "ngettext": (1, 2)}
 PAGE = (
+    "careteam/documents/leave_behind.py",
     "careteam/documents/page_phrases.py",
+    "careteam/documents/team_sheet.py",
     "careteam/documents/visit_summary.py",
     "careteam/documents/wording.py",
     "careteam/domain/call_boxes.py",
     "careteam/domain/summaries.py",
 )
-"""Where the phrases of a patient's page stand, marked by ``N_``; what a ``Limit`` is called, the staff read."""
+"""Where the phrases of a patient's pages stand, marked by ``N_``; what a ``Limit`` is called, the staff read."""
 PAGE_PHRASES = FOLDER / "page_phrases.json"
 
 

@@ -15,13 +15,14 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection, Engine, create_engine, make_url
 
 from careteam.domain.clock import FixedClock
-from careteam.domain.ids import AccountId, new_id
+from careteam.domain.ids import AccountId, MemberId, PatientId, new_id
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.permissions import User
 from careteam.persistence import schema
 from careteam.persistence.engine import create_sqlite, postgres_engine, sqlite_engine
 from careteam.services import founding
 from careteam.services.office import Office
+from tests.builders import a_member, a_patient
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # nobody waits half a minute for the compiler
@@ -71,6 +72,18 @@ def office(database: str, request: pytest.FixtureRequest, tmp_path: Path, clock:
     office = Office(sqlite_engine(path, KEY), user, clock)
     yield office
     office.close()
+
+
+@pytest.fixture
+def lena(office: Office) -> MemberId:
+    """A nurse practitioner of the team."""
+    return a_member(office)
+
+
+@pytest.fixture
+def maria(office: Office) -> PatientId:
+    """A patient of the team, grown up."""
+    return a_patient(office)
 
 
 def found(engine: Engine) -> User:

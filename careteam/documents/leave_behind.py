@@ -15,7 +15,7 @@ from careteam.i18n import N_, _
 MOST_VISITS = 2
 MOST_PAGES = {False: 1, True: 2}
 LINES_TO_WRITE = range(9, 1, -1)
-"""To write on, as many as there is room for, two at least."""
+"""To write on, as many as there is room for; one where a page is too full for two."""
 
 
 def render(page: SummaryPage) -> bytes:
@@ -24,14 +24,15 @@ def render(page: SummaryPage) -> bytes:
     Raises Invalid where the call box lacks a number, or a text cannot be printed.
     """
     page = replace(page, next_visits=page.next_visits[:MOST_VISITS])
+    most = MOST_PAGES[page.large_print]
     for lines in LINES_TO_WRITE:
-        pdf, pages = _drawn(page, lines)
-        if pages <= MOST_PAGES[page.large_print]:
-            break
-    return pdf
+        pdf, pages = _drawn(page, lines, ANY_NUMBER)
+        if pages <= most:
+            return pdf
+    return _drawn(page, LINES_TO_WRITE[-1], most)[0]
 
 
-def _drawn(page: SummaryPage, lines: int) -> tuple[bytes, int]:
+def _drawn(page: SummaryPage, lines: int, budget: int) -> tuple[bytes, int]:
     """The page with so many lines to write on, and how many sheets of paper it takes."""
     page, sheet, say = opened(page, N_("How {name} reaches the team"))
     sheet.title(say(N_("How to reach us")))
@@ -47,7 +48,7 @@ def _drawn(page: SummaryPage, lines: int) -> tuple[bytes, int]:
     with sheet.section(say(N_("To write down"))):
         sheet.paragraph(Run(say(N_("What you want to ask or tell us, and when you called."))), keep=True)
         sheet.writing_lines(lines)
-    return finished(sheet, page, say, MOST_PAGES[page.large_print])
+    return finished(sheet, page, say, budget)
 
 
 def opened(page: SummaryPage, title: str) -> tuple[SummaryPage, Sheet, Say]:

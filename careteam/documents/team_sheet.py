@@ -5,7 +5,7 @@ from careteam.documents.page_phrases import phrases
 from careteam.documents.sheet import Sheet
 from careteam.documents.text import Run
 from careteam.documents.visit_summary import put_call_box
-from careteam.documents.wording import Say, day_in_words, window_in_words
+from careteam.documents.wording import Say, day_in_words, listed, window_in_words
 from careteam.domain.errors import Invalid
 from careteam.domain.summaries import Person, SummaryPage
 from careteam.i18n import N_, _
@@ -42,5 +42,5 @@ def _person(sheet: Sheet, page: SummaryPage, person: Person, say: Say) -> None:
         if coming is not None:
             day = day_in_words(coming.day, say, weekday=True, year=coming.day.year != page.visited_on.year)
             at = window_in_words(coming.starts, coming.ends, say) if coming.starts else ""
-            when = ", ".join(part for part in (day, at) if part)
+            when = listed([part for part in (day, at) if part], say)
             sheet.paragraph(Run(say(N_("Next visit: {when}, {where}.")).format(when=when, where=coming.where)))

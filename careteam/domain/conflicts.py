@@ -250,7 +250,8 @@ def _of_travel(plan: Plan, member: PlannedMember, others: tuple[Held, ...], trav
     after = min((held for held in going if held.starts >= plan.ends), key=lambda held: held.starts, default=None)
     if plan.remote:
         if before and after:
-            drive = drive_minutes(before.spot, before.place_id, after.spot, after.place_id, travel)
+            there = to_local(after.starts, plan.zone)
+            drive = drive_minutes(before.spot, before.place_id, after.spot, after.place_id, travel, there)
             gap = _free_minutes(Span(before.ends, after.starts), [*remote, plan.span])
             if drive is not None and gap < drive:
                 text = _("{member} drives from {one} to {other}, about {drive} min; this call leaves {gap} min for it.")
@@ -264,7 +265,9 @@ def _of_travel(plan: Plan, member: PlannedMember, others: tuple[Held, ...], trav
             continue
         first = held is before
         way = Span(held.ends, plan.starts) if first else Span(plan.ends, held.starts)
-        drive = drive_minutes(held.spot, held.place_id, plan.spot, plan.place_id, travel)
+        one, other = (held, plan) if first else (plan, held)
+        at = to_local(other.starts, plan.zone)
+        drive = drive_minutes(one.spot, one.place_id, other.spot, other.place_id, travel, at)
         gap = _free_minutes(way, remote)
         if drive is not None and gap < drive:
             if first:
@@ -288,9 +291,11 @@ def _free_minutes(way: Span, calls: Iterable[Span]) -> int:
     return (way.ends - way.starts - taken) // timedelta(minutes=1)
 
 
-def drive_minutes(here: Spot, here_id: object, there: Spot, there_id: object, travel: Travel) -> int | None:
-    """Minutes between two visits: none at the same place, even one that is not on the map."""
-    return 0 if here_id is not None and here_id == there_id else travel(here, there)
+def drive_minutes(
+    here: Spot, here_id: object, there: Spot, there_id: object, travel: Travel, at: datetime | None = None
+) -> int | None:
+    """Minutes from one visit to another, to be there ``at``: none at the same place, even one not on the map."""
+    return 0 if here_id is not None and here_id == there_id else travel(here, there, at)
 
 
 def second_visit(plan: Plan, held: Held) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from careteam.domain import suggestions
+from careteam.domain import travel as roads
 from careteam.domain.assignments import MEDICAL, WEIGHTS, AssignmentRole
 from careteam.domain.conflicts import TIMED, Finding
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import AssignmentId, MemberId
 from careteam.domain.suggestions import Available, Wanted
+from careteam.domain.travel import Travel
 from careteam.domain.words import Word
 from careteam.i18n import N_, _, ngettext
 
@@ -122,6 +124,7 @@ def spread(
     chosen: Mapping[AssignmentId, MemberId | None],
     *,
     language_name: Callable[[str], str] = str,
+    travel: Travel = roads.minutes,
 ) -> dict[AssignmentId, MemberId | None]:
     """Who takes over each patient: as ``chosen`` by a person, else the best fit, so that no colleague gets it all.
 
@@ -132,7 +135,7 @@ def spread(
     open_cases = [case for case in cases if case.assignment_id not in taken]
     able = {case.assignment_id: sum(not _blocked(case, one) for one in team) for case in open_cases}
     for case in sorted(open_cases, key=lambda one: (able[one.assignment_id], -one.weight)):
-        found = candidates(case, team, added, language_name=language_name)
+        found = candidates(case, team, added, language_name=language_name, travel=travel)
         best = next((one for one in found if not one.blocked), None)
         taken[case.assignment_id] = best.member_id if best else None
         if best:
@@ -156,6 +159,7 @@ def candidates(
     added: Mapping[MemberId, float],
     *,
     language_name: Callable[[str], str] = str,
+    travel: Travel = roads.minutes,
 ) -> tuple[Candidate, ...]:
     """Who could take over one patient: the best fit within their limit first; who is ruled out comes last with why.
 
@@ -163,7 +167,7 @@ def candidates(
     """
     able = stands_in_for(case.wanted.discipline)
     found = [
-        _candidate(case, one, added.get(one.available.member_id, 0.0), language_name)
+        _candidate(case, one, added.get(one.available.member_id, 0.0), language_name, travel)
         for one in team
         if one.available.discipline in able
     ]
@@ -186,12 +190,14 @@ def fate(wish: Fate, stop: str, *, taken: bool) -> Fate:
     return wish
 
 
-def _candidate(case: Case, one: Coverer, added: float, language_name: Callable[[str], str]) -> Candidate:
+def _candidate(
+    case: Case, one: Coverer, added: float, language_name: Callable[[str], str], travel: Travel
+) -> Candidate:
     before = one.available.load + added
     after = before + case.weight
     asked = replace(case.wanted, discipline=one.available.discipline)
     now = replace(one.available, load=before, serves=False, away=False)
-    (fit,) = suggestions.suggest(asked, [now], language_name=language_name)
+    (fit,) = suggestions.suggest(asked, [now], language_name=language_name, travel=travel)
     full = 0 < one.available.limit < after
     parts = [_known(case, one), _discipline(case, one), _absence(case, one), (0.0, _("Caseload full") if full else "")]
     reasons = tuple(words for _score, words in parts if words)

@@ -11,6 +11,8 @@ AbsenceId = NewType("AbsenceId", UUID)
 DisciplineId = NewType("DisciplineId", UUID)
 TermId = NewType("TermId", UUID)
 PlaceId = NewType("PlaceId", UUID)
+PaceId = NewType("PaceId", UUID)
+CorrectionId = NewType("CorrectionId", UUID)
 PatientId = NewType("PatientId", UUID)
 ResidenceId = NewType("ResidenceId", UUID)
 ContactId = NewType("ContactId", UUID)
@@ -27,6 +29,8 @@ IDENTITIES = (
     DisciplineId,
     TermId,
     PlaceId,
+    PaceId,
+    CorrectionId,
     PatientId,
     ResidenceId,
     ContactId,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from careteam.domain.clock import is_zone
 from careteam.domain.errors import Invalid, Problem
+from careteam.domain.travel_settings import server_refused
 from careteam.domain.words import Word
 from careteam.i18n import N_, _
 
@@ -33,7 +34,8 @@ class OfficeDraft:
 
     The call box on every patient's page is made of ``day_phone``, ``night_phone``, ``day_hours`` (when the day number
     answers, in words), ``when_to_call`` (one reason a line, in the patient's words) and ``emergency_number``.
-    ``zone`` is an IANA name; ``lock_minutes`` is how long the screen may lie idle before it locks.
+    ``zone`` is an IANA name; ``lock_minutes`` is how long the screen may lie idle before it locks; ``road_server`` the
+    address of an OSRM server that knows the roads, if somebody runs one.
     """
 
     name: str = ""
@@ -45,6 +47,7 @@ class OfficeDraft:
     emergency_number: str = "911"
     paper: Paper = Paper.LETTER
     lock_minutes: int = 5
+    road_server: str = ""
 
 
 def check(draft: OfficeDraft) -> None:
@@ -66,5 +69,7 @@ def check(draft: OfficeDraft) -> None:
     if not 1 <= draft.lock_minutes <= LONGEST_LOCK:
         text = _("Choose between 1 and {most} minutes.")
         problems.append(Problem("lock_minutes", text.format(most=LONGEST_LOCK)))
+    if refused := server_refused(draft.road_server):
+        problems.append(Problem("road_server", refused))
     if problems:
         raise Invalid(*problems)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -69,6 +70,32 @@ def phrases() -> tuple[str, ...]:
 
 @cache
 def version(tag: str) -> str:
-    """Tells one wording of a language's phrases from any other; whoever approves a language approves one wording."""
-    say = catalogue(tag).gettext
-    return hashlib.sha256(json.dumps([(phrase, say(phrase)) for phrase in phrases()]).encode()).hexdigest()[:12]
+    """Tells one wording of a language from any other: its phrases, and its words that are kept off a page or together.
+
+    Whoever approves a language approves one wording.
+    """
+    say, known = catalogue(tag).gettext, page_language(tag)
+    words = (known.units, known.never, known.only_if_discussed, known.hospice)
+    wording = [[(phrase, say(phrase)) for phrase in phrases()], words]
+    return hashlib.sha256(json.dumps(wording).encode()).hexdigest()[:12]
+
+
+def in_words(pattern: str) -> str:
+    """A pattern of words as somebody reads it who knows the language and no patterns: "(six/6) months or less"."""
+    for signs, words in _SIGNS:
+        pattern = signs.sub(words, pattern)
+    return pattern
+
+
+_SIGNS: tuple[tuple[re.Pattern[str], Any], ...] = (
+    (re.compile(r"\(\?!(?:[^()]|\([^()]*\))*\)"), ""),  # what may not follow
+    (re.compile(r"\\w[*+]"), "…"),
+    (re.compile(r"\\b"), ""),
+    (re.compile(r"\\(?=\.)"), ""),
+    (re.compile(r"\[([^]]+)\]\??"), lambda found: f"({'/'.join(found[1])})"),
+    (re.compile(r"\(\?:"), "("),
+    (re.compile(r"\|"), "/"),
+    (re.compile(r"(?<=\))\?"), ""),
+    (re.compile(r"(.)\?"), r"(\1)"),
+)
+"""What each sign of a pattern is to a reader, in the order to replace them."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from careteam.domain.ids import ContactId, PatientId, PlaceId
 from careteam.domain.places import Setting
+from careteam.domain.team import VisitorWish
 from careteam.domain.versions import Told, YesFrom
 from careteam.domain.words import Word
 from careteam.i18n import N_
@@ -227,6 +228,7 @@ class PatientDraft:
     what_matters: str = ""
     insurance: tuple[Insurance, ...] = ()
     times_that_suit: tuple[TimesThatSuit, ...] = ()
+    visitor_wish: VisitorWish = VisitorWish.NONE
     call_box: CallBoxKind = CallBoxKind.STANDARD
     large_print: bool = False
     told: tuple[Told, ...] = ()

@@ -1,6 +1,7 @@
 """Settings of care, and the places where it happens."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from careteam.domain.clock import is_zone
 from careteam.domain.errors import Invalid, Problem
@@ -71,11 +72,15 @@ KINDS_FOR: dict[Setting, frozenset[PlaceKind]] = {
 
 @dataclass(frozen=True)
 class Spot:
-    """A point on the map in degrees, and the time zone its clocks show."""
+    """A point on the map in degrees, and the time zone its clocks show.
+
+    ``key``: the place or home that is there, which units of one hospital and rooms of one nursing home share.
+    """
 
     latitude: float | None = None
     longitude: float | None = None
     zone: str = ""
+    key: UUID | None = None
 
     @property
     def known(self) -> bool:

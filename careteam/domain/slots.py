@@ -151,11 +151,14 @@ def _taken(plan: Plan, around: Span, length: timedelta, wanted: frozenset[Rule],
         for away in member.away:
             yield Span(away.starts - length, away.ends)
         for held in plan.others(member.held):
-            margin = timedelta()
+            there = back = 0
             if Rule.TRAVEL in wanted and not plan.remote and held.setting not in REMOTE:
-                drive = drive_minutes(held.spot, held.place_id, plan.spot, plan.place_id, travel)
-                margin = timedelta(minutes=drive or 0)
-            yield Span(held.starts - margin - length, held.ends + margin)
+                ends = (plan.spot, plan.place_id), (held.spot, held.place_id)
+                there, back = (
+                    drive_minutes(*one, *other, travel, to_local(moment, plan.zone)) or 0
+                    for one, other, moment in ((*ends, held.starts), (*ends[::-1], held.ends))
+                )
+            yield Span(held.starts - timedelta(minutes=there) - length, held.ends + timedelta(minutes=back))
     if Rule.TREATMENT_DAY in wanted:
         for day in days(to_local(around.starts, plan.zone).date(), to_local(around.ends, plan.zone).date()):
             if any(treated_on(treatment, day) for treatment in plan.patient.treatments):

@@ -173,6 +173,7 @@ class BlockKey(StrEnum):
     MAIL_NOT_ASKED = "mail_not_asked"
     PHRASES = "phrases"
     INTERPRETED = "interpreted"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -270,14 +271,17 @@ def _page_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:
 def _language_blocks(page: SummaryPage, facts: ReleaseFacts) -> Iterator[Block]:
     language = page_language(page.language).tag
     if not facts.phrases_approved:
-        message = _(
-            "The phrases of the page in {language} are a draft: a person who reads it approves them in Settings."
-        )
-        yield Block(BlockKey.PHRASES, message.format(language=language_name(language)))
+        yield Block(BlockKey.PHRASES, draft_phrases(language))
     told = page.steps or page.medicines or page.call_box.when
     if told and not facts.put_across and (language != ENGLISH or not facts.reads_english):
         message = _("Record who approved the translation, or which interpreter read the steps and medicines aloud.")
         yield Block(BlockKey.INTERPRETED, message)
+
+
+def draft_phrases(language: str) -> str:
+    """That nobody who reads a language approved its phrases yet, as a sentence."""
+    message = _("The phrases of the page in {language} are a draft: a person who reads it approves them in Settings.")
+    return message.format(language=language_name(language))
 
 
 def _mail_blocks(facts: ReleaseFacts) -> Iterator[Block]:

@@ -146,6 +146,22 @@ class AbsenceKind(Word):
     BLOCKED = "blocked", N_("Blocked time")
 
 
+class Gender(Word):
+    """As whom families meet somebody, where they asked for a woman or a man; recorded only if the person wishes."""
+
+    NOT_SAID = "not_said", N_("Not recorded")
+    WOMAN = "woman", N_("Woman")
+    MAN = "man", N_("Man")
+
+
+class VisitorWish(Word):
+    """Who should come, where the patient has a wish."""
+
+    NONE = "none", N_("No wish")
+    WOMAN = "woman", N_("A woman")
+    MAN = "man", N_("A man")
+
+
 @dataclass(frozen=True)
 class MemberDraft:
     """A team member as edited on screen. ``caseload_limit`` counts weighted patients; 0 means no limit set."""
@@ -155,6 +171,7 @@ class MemberDraft:
     discipline_id: DisciplineId | None = None
     credentials: str = ""
     languages: tuple[str, ...] = ("en",)
+    gender: Gender = Gender.NOT_SAID
     age_groups: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     shifts: tuple[Shift, ...] = tuple(Shift(day, time(8), time(17)) for day in range(5))

@@ -40,7 +40,7 @@ def prepared(build: Callable[P, Rows]) -> Callable[Concatenate[Work, P], Found]:
     def ask(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Found:
         if work.session.autoflush:
             work.session.flush()  # an act of work reads what it has changed so far
-        connection = work.session.connection()
+        connection = work.connection
         question = made.get(connection.dialect.name)
         if question is None:
             statement = build_once(**{name: bindparam(name) for name in names})

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import event, inspect
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session
 
 from careteam.domain.changes import Act, Changes, Topic, Turn
@@ -41,6 +42,11 @@ class Work:
         self._lasts = False
         self._undoes: Act | None = None
         session.info["work"] = self
+
+    @cached_property
+    def connection(self) -> Connection:
+        """What the transaction speaks to the database through; to ask the session for it each time is not free."""
+        return self.session.connection()
 
     def named(self, title: str) -> None:
         """Say what this work does, as undo and the audit trail show it; an outer title stays."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from careteam.planning.problem import Problem
+from careteam.planning.problem import Problem, Stop, doable
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -95,7 +95,7 @@ def arrays(problem: Problem) -> Arrays:
         gap_least=np.array([stop.gap[0] for stop in stops], float),
         gap_most=np.array([stop.gap[1] for stop in stops], float),
         published=np.array([problem.published.get(number, -1.0) for number in range(count)], float),
-        unplanned=np.array([MUST if isinf(stop.unplanned) else stop.unplanned for stop in stops], float),
+        unplanned=np.array([_unplanned(stop) for stop in stops], float),
         infectious=np.array([stop.infectious for stop in stops], np.bool_),
         at_risk=np.array([stop.at_risk for stop in stops], np.bool_),
         minutes=minutes,
@@ -125,6 +125,13 @@ def arrays(problem: Problem) -> Arrays:
     )
 
 
+def _unplanned(stop: Stop) -> float:
+    """The price of leaving a visit out: none where it has to be, but nobody can do it."""
+    if isinf(stop.unplanned):
+        return MUST if doable(stop) else 0.0
+    return stop.unplanned
+
+
 def _close(problem: Problem) -> Ints:
     """For each visit those beside which it may stand well: near in space and in time, and somebody can do both."""
     stops = problem.stops
@@ -140,10 +147,9 @@ def _close(problem: Problem) -> Ints:
     late = np.maximum(0.0, earliest[:, None] + lasts[:, None] + way - latest[None, :])
     after = way + 0.5 * wait + late
     apart = np.minimum(after, after.T)
-    team = [set().union(*(service.by for service in stop.services)) for stop in stops]
-    for one in range(count):
-        for other in range(count):
-            if one == other or not team[one] & team[other]:
-                apart[one, other] = np.inf
+    both = np.zeros((count, len(problem.people)))
+    for number, stop in enumerate(stops):
+        both[number, list(set().union(*(service.by for service in stop.services)))] = 1.0
+    apart[(both @ both.T == 0.0) | np.eye(count, dtype=np.bool_)] = np.inf
     most = max(1, min(CLOSE, count - 1))
     return np.argsort(apart, axis=1, kind="stable")[:, :most].astype(np.int64)

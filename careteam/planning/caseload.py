@@ -1,7 +1,7 @@
 """Fair caseloads: who serves whom, so that everybody carries alike, and nobody loses a known face for little.
 
 Values in, values out. A cost is in thousandths of a point of ``domain.suggestions``: what a person lacks for a patient,
-what a move costs, and what an uneven spread costs. The first answer needs no solver; ``improved`` asks one.
+what a move costs, and what an uneven spread costs. The first answer needs no solver; ``caseload_improved`` asks one.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -230,28 +230,6 @@ def _lines(full: int, load: int, most: int) -> tuple[tuple[int, int], ...]:
 def first(problem: Problem, stopped: Stopped = lambda: False) -> Answer:
     """An answer at once: everybody stays where they may, the rest goes where it costs least, then moves and swaps."""
     return problem.answer(_Search(problem).run(stopped))
-
-
-def improved(
-    problem: Problem,
-    start: Answer,
-    *,
-    seconds: float = 5.0,
-    stopped: Stopped = lambda: False,
-    found: Callable[[int, int], None] = lambda _cost, _bound: None,
-) -> Answer:
-    """A better answer, and how much better any could be. Without the solver installed, the answer it was given.
-
-    ``found(cost, bound)`` hears of each better one on the solver's thread. Stopped, it gives the best so far.
-    """
-    try:
-        from careteam.planning import caseload_solver
-
-        return caseload_solver.improve(problem, start, seconds, stopped, found)
-    except ModuleNotFoundError as missing:
-        if missing.name is None or missing.name.split(".")[0] != "ortools":
-            raise
-        return start
 
 
 class _Search:

@@ -1,16 +1,112 @@
-"""Machine code for the search where numba is at hand; the same functions as plain Python, slowly, where it is not."""
+"""Machine code for the search where numba is at hand; the same functions as plain Python, slowly, until it is there.
 
+Compiling takes half a minute once on each machine and loading what was compiled half a second. Nobody waits for either:
+it goes on in the background while the plain functions serve.
+"""
+
+import hashlib
+import logging
+import os
+import threading
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar
 
+import platformdirs
+
+from careteam.planning import arrays
+
 F = TypeVar("F", bound=Callable[..., Any])
+log = logging.getLogger(__name__)
+
+_plain: list[FunctionType] = []
+_outer: set[Callable[..., Any]] = set()
+_machine: dict[str, Any] = {}
+_ready = threading.Event()
+_begun = threading.Lock()
 
 
 def kernel(function: F) -> F:
-    """A function of numbers and arrays only, compiled when it is first called and kept in numba's cache."""
+    """A function of numbers and arrays only that allocates nothing: it can be machine code, a part of its caller's."""
+    assert isinstance(function, FunctionType)
+    _plain.append(function)
+    return function
+
+
+def entry(function: F) -> F:
+    """A ``kernel`` that is called from outside."""
+    _outer.add(function)
+    return kernel(function)
+
+
+def fastest(function: F) -> F:
+    """The machine code of a function if it is there by now, or the function."""
+    found: F = _machine.get(function.__name__, function) if _ready.is_set() else function
+    return found
+
+
+def machine(function: F) -> F:
+    """The machine code of a function, compiled when it is first called."""
+    found: F = _machine.get(function.__name__, function)
+    return found
+
+
+def compile_with(exercise: Callable[[], object]) -> None:
+    """Begin to compile, if nobody has yet; ``exercise`` calls what is compiled once, as it will be called."""
+    if not _begun.acquire(blocking=False):
+        return
+    if os.environ.get("NUMBA_DISABLE_JIT") == "1":
+        _ready.set()
+    else:
+        threading.Thread(target=_compile, args=(exercise,), name="compiling the planner", daemon=True).start()
+
+
+def wait(seconds: float | None = None) -> bool:
+    """Until the machine code is there, or so many seconds; whether ``fastest`` gives now what it always will."""
+    return _ready.wait(seconds)
+
+
+def kept() -> bool:
+    """Whether this machine has compiled before, so that the machine code is there in a moment."""
+    return _folder().is_dir()
+
+
+def _compile(exercise: Callable[[], object]) -> None:
     try:
-        from numba import njit
+        _translate()
+        exercise()
     except ImportError:
-        return function
-    compiled: Any = njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled  # type: ignore[no-any-return]
+        pass
+    except Exception:
+        log.exception("The planner is not compiled and stays slow")
+        _machine.clear()
+    _ready.set()
+
+
+def _translate() -> None:
+    """Each function as one for numba, which calls the others as such."""
+    numba: Any = import_module("numba")
+    numba.config.CACHE_DIR = str(_folder())
+    # Without _nrt no reference is counted in the innermost loop, which is why nothing may be allocated there.
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    scopes: dict[str, dict[str, Any]] = {}
+    for function in _plain:
+        scope = scopes.setdefault(function.__module__, dict(function.__globals__))
+        copy = FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
+        copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
+        copy.__annotations__ = {}
+        _machine[function.__name__] = numba.njit(**options, forceinline=function not in _outer)(copy)
+    for scope in scopes.values():
+        scope.update({name: compiled for name, compiled in _machine.items() if name in scope})
+
+
+@cache
+def _folder() -> Path:
+    """Where compiled code is kept: by the content of what was compiled, as numba looks only at the outermost file."""
+    base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_path("careteam", appauthor=False) / "planner"
+    sources = sorted({arrays.__file__, *(function.__code__.co_filename for function in _plain)})
+    content = hashlib.sha256(b"".join(Path(source).read_bytes() for source in sources)).hexdigest()
+    return Path(base) / content[:16]

@@ -76,6 +76,12 @@ class Stop:
     at_risk: bool = False
 
 
+def doable(stop: Stop) -> bool:
+    """Whether there is somebody for each service of a visit, and two people for a visit of two."""
+    people = [set(service.by) for service in stop.services]
+    return all(people) and len(set().union(*people)) >= len(people)
+
+
 @dataclass(frozen=True)
 class Prices:
     """What a minute of each is worth, in minutes of travel; ``infection``: a visit in the wrong order."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isinf
 
-from careteam.planning.problem import Placed, Plan, Problem
+from careteam.planning.problem import Placed, Plan, Problem, doable
 
 TOLERANCE = 0.02
 """Minutes; published solutions are rounded to hundredths."""
@@ -13,7 +13,11 @@ TOLERANCE = 0.02
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a plan costs, part by part, in minutes before and after prices; and the rules it breaks, in words."""
+    """What a plan costs, part by part, in minutes before and after prices; and the rules it breaks, in words.
+
+    ``impossible``: visits that have to be, left out because nobody can do them. No plan could be blamed for that, so
+    they break no rule and cost nothing.
+    """
 
     travel: float
     late: float
@@ -27,6 +31,7 @@ class Verdict:
     unplanned: float
     cost: float
     broken: tuple[str, ...]
+    impossible: tuple[str, ...] = ()
 
 
 def judge(problem: Problem, plan: Plan) -> Verdict:
@@ -61,7 +66,9 @@ def judge(problem: Problem, plan: Plan) -> Verdict:
         for (stop, service), start in starts.items()
         if service == 0 and stop in problem.published
     )
-    unplanned = sum(problem.stops[stop].unplanned for stop in plan.left_out)
+    left_out = [problem.stops[stop] for stop in plan.left_out]
+    impossible = [stop for stop in left_out if isinf(stop.unplanned) and not doable(stop)]
+    unplanned = sum(stop.unplanned for stop in left_out if stop not in impossible)
     cost = (
         prices.travel * travel
         + prices.late * sum(lates)
@@ -87,6 +94,7 @@ def judge(problem: Problem, plan: Plan) -> Verdict:
         unplanned=unplanned,
         cost=cost,
         broken=tuple(broken),
+        impossible=tuple(f"visit {stop.key}: nobody can do it" for stop in impossible),
     )
 
 
@@ -98,7 +106,7 @@ class _Day:
         self.person = problem.people[number]
         self.at, self.free = self.person.start_place, self.person.starts
         self.paused = self.person.pause is None
-        self.met_infection = False
+        self.out = self.met_infection = False
         self.travel = self.wishes = self.overtime = self.late_break = self.infection = self.work = 0.0
         self.broken: list[str] = []
 
@@ -123,6 +131,7 @@ class _Day:
             self.broken.append(f"{words} comes before minute {stop.earliest:.2f}")
         if stop.told and placed.starts > stop.latest + TOLERANCE:
             self.broken.append(f"{words} comes after the time told, minute {stop.latest:.2f}")
+        self.out = True
         self.travel += way
         self.wishes += service.by.get(self.number, 0.0)
         self.work += service.minutes
@@ -132,7 +141,7 @@ class _Day:
         self.at, self.free = stop.place, placed.starts + service.minutes
 
     def end(self) -> None:
-        if self.work == 0.0:
+        if not self.out:
             return
         way = float(self.problem.travel[self.at, self.person.end_place])
         self.travel += way
@@ -147,9 +156,10 @@ def _missing(problem: Problem, plan: Plan) -> Iterator[str]:
     for route in plan.routes:
         for placed in route:
             times[placed.stop, placed.service] += 1
+    left_out = set(plan.left_out)
     for number, stop in enumerate(problem.stops):
-        wanted = 0 if number in plan.left_out else 1
-        if wanted == 0 and isinf(stop.unplanned):
+        wanted = 0 if number in left_out else 1
+        if wanted == 0 and isinf(stop.unplanned) and doable(stop):
             yield f"visit {stop.key} is left out"
         for service in range(len(stop.services)):
             if times[number, service] != wanted:

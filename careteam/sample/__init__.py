@@ -60,7 +60,7 @@ def write(
 ) -> "Office":
     """Make a sample office and fill it; the office, open, in the name of its one account, the social worker's."""
     from careteam.persistence.bulk import BulkWriter
-    from careteam.sample import overnight, people, series, team, visits
+    from careteam.sample import overnight, people, series, team, visits, wishes
     from careteam.services import access, accounts
 
     moment = now or datetime.now(UTC)
@@ -78,6 +78,7 @@ def write(
         people.write(cast)
         series.write(cast)
         visits.write(cast, tell)
+        wishes.write(cast)
     me = next(member for member in cast.team if f"{member.given_name} {member.family_name}" == ACCOUNT)
     office.write(lambda work: accounts.link(work, work.user.account_id, MemberId(me.id)))
     clock.moment = moment

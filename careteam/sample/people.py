@@ -30,6 +30,7 @@ from careteam.domain.patients import (
 )
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.referrals import ReferralSource, ReferralStatus, Urgency
+from careteam.domain.team import VisitorWish
 from careteam.persistence.models import (
     Assignment,
     Contact,
@@ -166,6 +167,7 @@ def _add_patient(cast: Cast, index: int, case: Case) -> tuple[UUID, str, str, bo
         what_matters=cast.pick(words.CHILD_MATTERS if child else words.WHAT_MATTERS) if cast.chance(0.8) else "",
         insurance=(Insurance(CareKind.ALL, cast.pick((Payer.MEDICARE, Payer.MEDICAID, Payer.PRIVATE, Payer.VA))),),
         times_that_suit=mornings if cast.chance(0.06) else (),
+        visitor_wish=VisitorWish.WOMAN if index % 29 == 11 else VisitorWish.NONE,
         call_box=box,
         large_print=cast.chance(0.2),
         page_language=ENGLISH,
@@ -336,7 +338,8 @@ def _write_new_referral(cast: Cast, count: int) -> None:
         birth_date=cast.today - timedelta(days=rng.randint(45, 88) * 365), languages=("en",), interpreter_needed=False,
         safe_call=YesNo.NOT_ASKED, safe_message=YesNo.NOT_ASKED, safe_mail=YesNo.NOT_ASKED, diagnosis=illness,
         is_cancer=cancer, advanced_on=advanced, insurance=(), times_that_suit=(), call_box=CallBoxKind.STANDARD,
-        large_print=False, page_language=ENGLISH, status=ProgramStatus.REFERRED, code_status=CodeStatus.NOT_RECORDED,
+        visitor_wish=VisitorWish.NONE, large_print=False, page_language=ENGLISH,
+        status=ProgramStatus.REFERRED, code_status=CodeStatus.NOT_RECORDED,
         search_key=person_key(given, "", family), phone=f"585-555-{4990 + count}",
     )  # fmt: skip
     since = cast.today - timedelta(days=count)

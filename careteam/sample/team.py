@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from careteam.domain.clock import to_utc
 from careteam.domain.places import PlaceKind
-from careteam.domain.team import AbsenceKind, Shift
+from careteam.domain.team import AbsenceKind, Gender, Shift
 from careteam.persistence.models import Absence, Member, Place
 from careteam.sample import words
 from careteam.sample.cast import ZONE, Cast, Somebody
@@ -14,6 +14,7 @@ AGES: dict[str, tuple[str, ...]] = {
     "physician_assistant": ("young_adult", "adult", "older_adult"),
 }
 """Who sees only some ages; the others see everybody."""
+HERS = frozenset({"Amara", "Lena", "Mei", "Dana", "Ruth", "Ines", "Sara", "Nora"})
 LIMITS = {
     "physician": 100.0,
     "nurse_practitioner": 100.0,
@@ -61,6 +62,7 @@ def _write_member(cast: Cast, index: int) -> Somebody:
         discipline_id=cast.disciplines[discipline],
         credentials=credentials,
         languages=("en", "es") if index % 3 == 0 else ("en",),
+        gender=Gender.NOT_SAID if index >= len(words.TEAM) else Gender.WOMAN if given in HERS else Gender.MAN,
         age_groups=AGES.get(discipline, ()),
         settings=(),
         shifts=tuple(Shift(day, time(8), time(17)) for day in range(5)),

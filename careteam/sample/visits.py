@@ -10,6 +10,7 @@ from uuid import UUID
 from careteam.domain.clock import to_utc
 from careteam.domain.help import HelpDomain
 from careteam.domain.places import HOMES, PlaceKind, Setting
+from careteam.domain.referrals import Urgency
 from careteam.domain.versions import PageVersion
 from careteam.domain.visits import (
     CancelReason,
@@ -190,27 +191,28 @@ class _Day:
         purpose, purpose_patient = cast.pick(words.CHILD_PURPOSES if person.child else words.PURPOSES)
         if repeating is not None:
             purpose_patient = repeating.purpose
-        at_home = setting in HOMES
+        told = setting in HOMES and status is not VisitStatus.PROPOSED
         over = status in (VisitStatus.COMPLETED, VisitStatus.SEEN)
         visit_id = cast.writer.add(
             Visit,
             patient_id=person.id,
             setting=setting,
             place_id=place_id,
-            residence_id=person.residence_id if at_home else None,
+            residence_id=person.residence_id if setting in HOMES else None,
             starts=starts,
             ends=ends,
             zone=ZONE,
             starts_at=starts_at,
             ends_at=ends_at,
-            window_starts=(starts - timedelta(minutes=30)).time() if at_home else None,
-            window_ends=(starts + timedelta(minutes=30)).time() if at_home else None,
+            window_starts=(starts - timedelta(minutes=30)).time() if told else None,
+            window_ends=(starts + timedelta(minutes=30)).time() if told else None,
             purpose=purpose,
             purpose_patient=purpose_patient,
             interpreter=self._interpreter(person),
             status=status,
             reason=reason,
             on_pinboard=False,
+            urgency=Urgency.ROUTINE,
             arrived_at=starts_at if over else None,
             departed_at=ends_at if over else None,
             series_id=repeating.series_id if repeating else None,

@@ -64,6 +64,14 @@ class Noted:
 
 
 @dataclass(frozen=True)
+class Restored:
+    """A restore as the audit trail knows it: when the backup was made, and what its records contradicted."""
+
+    made: datetime
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Last:
     """The last good backup: its file, and when it was made by the office's clock."""
 
@@ -81,7 +89,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Tried:
-    """A backup that was opened elsewhere and holds what it held when it was made."""
+    """A backup that was opened elsewhere and holds what it held when it was made.
+
+    ``remarks``: what its records say against each other or against the audit trail, as they did in the office.
+    """
 
     file: Path
     made: datetime
@@ -89,6 +100,7 @@ class Tried:
     visits: int
     members: int
     rows: int
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,20 +151,22 @@ def try_out(office: Office, folder: Path | None = None, report: Report = silent)
     with tempfile.TemporaryDirectory(prefix="careteam-try-") as place:
         part = Path(place) / "office.careteam"
         found = backup.unpack(file, part, report)
-        with _checked(part, file, key, office.user.name, report) as (_copy, counts):
+        with _checked(part, file, key, office.user.name, report) as (_copy, counts, remarks):
             same = counts == {one.table: one.count for one in noted.rows}
     if not same or found.made != noted.made:
         message = _("{name} is sound, but it is not the backup made last. Make a new one.")
         raise Unavailable(message.format(name=file.name))
     sizes = (counts["patient"], counts["visit"], counts["member"], sum(counts.values()))
-    return Tried(file, office.read(lambda work: _local(work, found.made)), *sizes)
+    return Tried(file, office.read(lambda work: _local(work, found.made)), *sizes, remarks)
 
 
-def restore(source: Path, to: Path, way: WayIn, report: Report = silent, clock: Clock | None = None) -> None:
+def restore(source: Path, to: Path, way: WayIn, report: Report = silent, clock: Clock | None = None) -> tuple[str, ...]:
     """Put an office back from a backup, under a name that is free.
 
-    Pages, records, references, schema and audit trail are checked before anything stands under that name; an older
-    version's office is brought up to date. Raises Unavailable or Invalid where that cannot be; then nothing is left.
+    Pages, records, references and schema are checked before anything stands under that name; an older version's
+    office is brought up to date. Raises Unavailable or Invalid where that cannot be; then nothing is left. What the
+    records say against each other or against the audit trail is returned, and the trail keeps it: so it was in the
+    office too, and somebody whose only backup says so still gets their records back.
     """
     _require_free(to)
     if way.recovery:
@@ -162,14 +176,15 @@ def restore(source: Path, to: Path, way: WayIn, report: Report = silent, clock: 
     try:
         found = backup.unpack(source, part, lambda message, done: report(message, 0.4 * done))
         key = _key(source, part, found, way)
-        with _checked(part, source, key, way.account, report, clock) as (office, _counts):
+        with _checked(part, source, key, way.account, report, clock) as (office, _counts, remarks):
             if way.recovery:
                 _give_slot(office, part, way, key)
-            office.write(lambda work: _note_restored(work, source.name, found.made))
+            office.write(lambda work: _note_restored(work, source.name, Restored(found.made, remarks)))
         report(_("Writing"), 0.95)
         with explained(to):
             settle(slots, keys.slot_file(to))
             settle(part, to)
+        return remarks
     finally:
         for left in (*file_and_logs(part), slots):
             left.unlink(missing_ok=True)
@@ -228,9 +243,9 @@ def _note(work: Work, noted: Noted) -> None:
 
 
 @needs(Permission.SEE)
-def _note_restored(work: Work, name: str, made: datetime) -> None:
+def _note_restored(work: Work, name: str, restored: Restored) -> None:
     work.named(_("Restore the office from {name}").format(name=name))
-    work.note("restore", detail=made)
+    work.note("restore", detail=restored)
 
 
 def _require_free(to: Path) -> None:
@@ -256,8 +271,11 @@ def _key(source: Path, part: Path, found: backup.Backup, way: WayIn) -> bytes:
 @contextmanager
 def _checked(
     part: Path, source: Path, key: bytes, account: str, report: Report, clock: Clock | None = None
-) -> Iterator[tuple[Office, Mapping[str, int]]]:
-    """The unpacked office, open, once its file and then its records were found sound; what it holds, by table."""
+) -> Iterator[tuple[Office, Mapping[str, int], tuple[str, ...]]]:
+    """The unpacked office, open, once its file was found sound; what it holds, by table; what its records contradict.
+
+    Not a bit of it differs from what was made, and that was checked whole.
+    """
     engine = sqlite_engine(part, key)
     try:
         try:
@@ -266,24 +284,20 @@ def _checked(
             words = _("{name} is of an office with another key. Use the recovery key of that office.")
             raise Invalid.field("recovery_key", words.format(name=source.name)) from error
         report(_("Checking the file"), 0.4)
-        _require_none(backup.faults(engine), source)
+        if found := backup.faults(engine, known=True):
+            message = _("The office in {name} is not sound, so it was not restored. {fault} Try an older backup.")
+            raise Unavailable(message.format(name=source.name, fault=found[0]))
         with explained(source), engine.connect() as connection:
             counts = backup.row_counts(connection.connection.driver_connection)
         report(_("Checking the records"), 0.7)
         with explained(part):
             schema.bring_up(engine, lambda: None)
         office = Office(engine, access.user_named(engine, account), clock, part, key)
-        _require_none(upkeep.record_faults(office), source)
+        remarks = upkeep.record_faults(office)
         report(_("Checking the records"), 0.9)
-        yield office, counts
+        yield office, counts, remarks
     finally:
         engine.dispose()
-
-
-def _require_none(found: tuple[str, ...], source: Path) -> None:
-    if found:
-        message = _("The office in {name} is not sound, so it was not restored. {fault} Try an older backup.")
-        raise Unavailable(message.format(name=source.name, fault=found[0]))
 
 
 def _give_slot(office: Office, part: Path, way: WayIn, key: bytes) -> None:

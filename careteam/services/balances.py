@@ -19,7 +19,8 @@ from careteam.i18n import _, ngettext
 from careteam.persistence.models import Assignment, HospiceEnrolment, Patient, Visit
 from careteam.planning import caseload as planning
 from careteam.planning.caseload import Case, Move, Problem
-from careteam.services import caseloads, disciplines, handoffs, office_settings, suggestions
+from careteam.planning.caseload_improved import improved
+from careteam.services import caseloads, disciplines, handoffs, office_settings, suggestions, travel
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.handoffs import Handoff, Line, Share, Terms, Wishes
 from careteam.services.office import Work
@@ -151,13 +152,13 @@ def ground(work: Work, discipline_id: DisciplineId) -> Ground:
             own[case.now] += case.weight
     besides = tuple(replace(one, load=max(0.0, one.load - own[one.member_id])) for one in team)
     held = len({case.patient for case in cases if case.held})
-    return Ground(Problem(cases, besides, language_name), kinds, held)
+    return Ground(Problem(cases, besides, language_name, travel.roads(work).minutes), kinds, held)
 
 
 def moves(ground: Ground, stopped: Callable[[], bool] = lambda: False) -> tuple[Move, ...]:
     """Who should go to whom: a first answer at once, made better by the solver where it is installed."""
     answer = planning.first(ground.problem, stopped)
-    return ground.problem.moves(planning.improved(ground.problem, answer, stopped=stopped))
+    return ground.problem.moves(improved(ground.problem, answer, stopped=stopped))
 
 
 @needs(Permission.SEE)

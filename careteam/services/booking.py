@@ -21,7 +21,7 @@ from careteam.persistence.models import Assignment, Discipline, Member, Patient,
 from careteam.services import office_settings, series, sites, visits
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.plans import full_name
+from careteam.services.plans import member_name
 from careteam.services.series import Standing
 
 MET = SEEN | {VisitStatus.ARRIVED}
@@ -191,9 +191,9 @@ def _members(work: Work, patient_id: PatientId, day: date) -> tuple[MemberChoice
     )
     order = list(AssignmentRole)
     choices: dict[UUID, MemberChoice] = {}
-    for row in sorted(rows, key=lambda row: (order.index(row.role) if row.role else len(order), full_name(row))):
+    for row in sorted(rows, key=lambda row: (order.index(row.role) if row.role else len(order), member_name(row))):
         discipline = (row.key, _(row.name), row.code, row.hue)
-        choices.setdefault(row.id, MemberChoice(MemberId(row.id), full_name(row), *discipline, row.role))
+        choices.setdefault(row.id, MemberChoice(MemberId(row.id), member_name(row), *discipline, row.role))
     return tuple(choices.values())
 
 

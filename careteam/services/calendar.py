@@ -14,15 +14,15 @@ from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.spans import DAY
 from careteam.domain.team import DISCIPLINES, AbsenceKind, Hue, Shift
-from careteam.domain.travel import minutes as travel
+from careteam.domain.travel import Travel
 from careteam.domain.visits import HOLDS_TIME
 from careteam.i18n import _
 from careteam.persistence.models import Absence, Discipline, Member, Patient, Visit, VisitMember
 from careteam.persistence.prepared import Rows, prepared
-from careteam.services import caseloads, sites, visit_blocks
+from careteam.services import caseloads, sites, travel, visit_blocks
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.plans import full_name
+from careteam.services.plans import full_name, member_name
 from careteam.services.sites import NOWHERE, Site
 from careteam.services.visit_blocks import Part, VisitBlock
 
@@ -140,8 +140,9 @@ def days(
     people = [
         person for person in _people(work, first, until - DAY, busy, member_id) if person.home_visits or not homes_only
     ]
-    away = _absences(work, first, until)
-    return tuple(_day(first + offset * DAY, people, shown, away, homes_only) for offset in range(count))
+    away = _absences(work, first, until, member_id)
+    roads = travel.roads(work).minutes
+    return tuple(_day(first + offset * DAY, people, shown, away, roads, homes_only) for offset in range(count))
 
 
 @needs(Permission.SEE)
@@ -194,6 +195,7 @@ def _day(
     people: list[Person],
     shown: Iterable[VisitBlock],
     away: dict[MemberId, list[AbsenceBlock]],
+    roads: Travel,
     homes_only: bool,
 ) -> Day:
     blocks = [block for block in shown if block.starts.date() == day]
@@ -204,7 +206,7 @@ def _day(
     columns = []
     for person in people:
         own = with_member[person.member_id]
-        drives = _drives(person, own)
+        drives = _drives(person, own, roads)
         if homes_only:
             own = [block for block in own if block.setting in HOMES]
             drives = [drive for drive in drives if drive.ends in {block.starts for block in own}]
@@ -218,14 +220,14 @@ def _day(
     return Day(day, tuple(columns), tuple(block for block in blocks if block.visit_id in seen))
 
 
-def _drives(person: Person, blocks: list[VisitBlock]) -> list[Drive]:
+def _drives(person: Person, blocks: list[VisitBlock], roads: Travel) -> list[Drive]:
     """The way to each visit from the one before; to the first, from the member's base."""
     drives = []
     site, origin = person.base, _("the office")
     for block in blocks:
         if block.setting in REMOTE or block.status not in HOLDS_TIME:
             continue
-        minutes = drive_minutes(site.spot, site.key, block.site.spot, block.site.key, travel)
+        minutes = drive_minutes(site.spot, site.key, block.site.spot, block.site.key, roads, block.starts)
         if minutes:
             drives.append(Drive(block.starts - timedelta(minutes=minutes), block.starts, minutes, origin))
         site, origin = block.site, block.patient
@@ -238,7 +240,7 @@ def _people(work: Work, first: date, last: date, busy: set[MemberId], member_id:
     bases = sites.of(work, (row.base_id for row in rows), ())
     loads = caseloads.loads(work, member_id)
     people = []
-    for row in sorted(rows, key=lambda row: (ORDER.get(row.key, len(ORDER)), row.name, full_name(row).casefold())):
+    for row in sorted(rows, key=lambda row: (ORDER.get(row.key, len(ORDER)), row.name, member_name(row).casefold())):
         serving = (row.starts_on or first) <= last and (row.ends_on or last) >= first and row.retired_at is None
         if serving or row.id in busy:
             discipline = (row.code, row.hue, _(row.name))
@@ -247,16 +249,17 @@ def _people(work: Work, first: date, last: date, busy: set[MemberId], member_id:
             load = loads[MemberId(row.id)].weight if MemberId(row.id) in loads else 0.0
             people.append(
                 Person(
-                    *(MemberId(row.id), full_name(row), *discipline, home_visits, row.shifts, base),
+                    *(MemberId(row.id), member_name(row), *discipline, home_visits, row.shifts, base),
                     *(load, row.caseload_limit),
                 )
             )
     return people
 
 
-def _absences(work: Work, first: date, until: date) -> dict[MemberId, list[AbsenceBlock]]:
+def _absences(work: Work, first: date, until: date, member_id: MemberId | None) -> dict[MemberId, list[AbsenceBlock]]:
     away: dict[MemberId, list[AbsenceBlock]] = defaultdict(list)
-    for row in _absence_rows(work, datetime.combine(first, time()), datetime.combine(until, time())):
+    bounds = datetime.combine(first, time()), datetime.combine(until, time())
+    for row in _absence_rows(work, *bounds) if member_id is None else _absence_rows_of(work, *bounds, member_id):
         away[row.member_id].append(AbsenceBlock(AbsenceId(row.id), row.starts, row.ends, row.kind, row.note))
     return away
 
@@ -264,10 +267,10 @@ def _absences(work: Work, first: date, until: date) -> dict[MemberId, list[Absen
 def _away(work: Work, first: date, until: date, member_id: MemberId | None) -> dict[date, tuple[str, ...]]:
     """Who is away on each day, or why the one member is."""
     members = work.session.execute(select(Member.id, Member.given_name, Member.family_name)).all()
-    names = {row.id: full_name(row) for row in members}
+    names = {row.id: member_name(row) for row in members}
     found: dict[date, dict[str, None]] = defaultdict(dict)
-    for one, blocks in _absences(work, first, until).items():
-        for block in blocks if member_id in (None, one) else ():
+    for one, blocks in _absences(work, first, until, member_id).items():
+        for block in blocks:
             word = block.kind.label if member_id else names[one]
             day = max(first, block.starts.date())
             while day < until and datetime.combine(day, time()) < block.ends:
@@ -278,6 +281,15 @@ def _away(work: Work, first: date, until: date, member_id: MemberId | None) -> d
 
 @prepared
 def _absence_rows(since: datetime, until: datetime) -> Rows:
+    return _absences_between(since, until)
+
+
+@prepared
+def _absence_rows_of(since: datetime, until: datetime, member_id: MemberId) -> Rows:
+    return _absences_between(since, until).where(Absence.member_id == member_id)
+
+
+def _absences_between(since: datetime, until: datetime) -> Rows:
     return (
         select(Absence.id, Absence.member_id, Absence.starts, Absence.ends, Absence.kind, Absence.note)
         .where(Absence.starts < until, Absence.ends > since, Absence.live())

@@ -42,13 +42,15 @@ def loads(work: Work, member_id: MemberId | None = None) -> dict[MemberId, Load]
     """The caseload of everybody who has one today, or of one member."""
     day = office_settings.today(work)
     rows = _cases(work, day) if member_id is None else _cases_of(work, day, member_id)
-    entries: dict[MemberId, list[tuple[AssignmentRole, bool]]] = defaultdict(list)
-    patients: dict[MemberId, set[PatientId]] = defaultdict(set)
+    served: dict[MemberId, list[tuple[AssignmentRole, bool, PatientId]]] = defaultdict(list)
     for served_by, role, patient_id, home in rows:
         if served_by is not None:
-            entries[served_by].append((role, bool(home)))
-            patients[served_by].add(patient_id)
-    return {member: Load(round(caseload(one), 1), len(patients[member])) for member, one in entries.items()}
+            served[served_by].append((role, bool(home), patient_id))
+    return {member: _load(cases) for member, cases in served.items()}
+
+
+def _load(cases: list[tuple[AssignmentRole, bool, PatientId]]) -> Load:
+    return Load(round(caseload((role, home) for role, home, _one in cases), 1), len({one for *_how, one in cases}))
 
 
 @needs(Permission.SEE)

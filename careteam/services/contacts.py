@@ -118,6 +118,21 @@ def log_call(work: Work, draft: CallDraft, *, at: datetime | None = None) -> Non
 
 
 @needs(Permission.SEE)
+def whom_to_call(work: Work, patient_id: PatientId) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whom to call about a patient, with their numbers, who decides first; and whom we must not call, and why."""
+    patient = work.get(Patient, patient_id)
+    refusals = [contacts.why_not_call(patient.name, patient.safe_call)]
+    people = [] if refusals[0] or not patient.phone else [f"{patient.name}, {patient.phone}"]
+    for row in of_patient(work, patient_id):
+        if row.outside:
+            continue
+        refusals.append(row.refusal)
+        if not row.refusal and row.draft.phone:
+            people.append(", ".join(part for part in (row.name, row.draft.relation, row.draft.phone) if part))
+    return tuple(people), tuple(filter(None, refusals))
+
+
+@needs(Permission.SEE)
 def calls(work: Work, patient_id: PatientId, limit: int = 200) -> tuple[CallRow, ...]:
     """The calls about a patient, the latest first."""
     return tuple(CallRow(*row) for row in _calls(work, patient_id, limit))

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from careteam.domain.assignments import AssignmentRole
-from careteam.domain.contacts import why_not_call
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
@@ -130,7 +129,7 @@ def calls(work: Work, member_id: MemberId) -> tuple[ToTell, ...]:
         called = told.get(row.patient_id)
         since = called if called is not None and called >= at else None
         patient = work.get(Patient, row.patient_id)
-        people = _people(work, patient)
+        people = contacts.whom_to_call(work, row.patient_id)
         found[row.patient_id] = ToTell(row.patient_id, patient.name, *people, visits, since)
     return tuple(sorted(found.values(), key=lambda one: (one.called_at is not None, one.visits[0].starts)))
 
@@ -218,16 +217,3 @@ def _called(work: Work, patients: set[PatientId]) -> dict[PatientId, datetime]:
     query = select(Call.patient_id, func.max(Call.at).label("at")).where(Call.live(), Call.patient_id.in_(patients))
     rows = work.session.execute(query.group_by(Call.patient_id))
     return {row.patient_id: row.at for row in rows}
-
-
-def _people(work: Work, patient: Patient) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Whom to call about a patient, with their numbers, who decides first; and whom we must not call, and why."""
-    refusals = [why_not_call(patient.name, patient.safe_call)]
-    people = [] if refusals[0] or not patient.phone else [f"{patient.name}, {patient.phone}"]
-    for row in contacts.of_patient(work, PatientId(patient.id)):
-        if row.outside:
-            continue
-        refusals.append(row.refusal)
-        if not row.refusal and row.draft.phone:
-            people.append(", ".join(part for part in (row.name, row.draft.relation, row.draft.phone) if part))
-    return tuple(people), tuple(filter(None, refusals))

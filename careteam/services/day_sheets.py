@@ -17,11 +17,11 @@ from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES, REMOTE
 from careteam.domain.spans import DAY
 from careteam.domain.texts import renamed
-from careteam.domain.travel import minutes as travel
+from careteam.domain.travel import Travel
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import spoken
 from careteam.persistence.models import Member, Patient, Place, Residence, Stay, Visit, VisitMember
-from careteam.services import office_settings, sites
+from careteam.services import office_settings, sites, travel
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.sites import NOWHERE, Site
@@ -65,6 +65,7 @@ def day_sheet(work: Work, member_id: MemberId, on: date) -> DaySheet:
     homes = _homes(work, [row.residence_id for row in rows])
     phones = _phones(work, [*(row.place_id for row in rows), *(home.place_id for home in homes.values())])
     beside = _beside(work, [row.id for row in rows], member_id)
+    roads = travel.roads(work).minutes
     stops = []
     before = known.get(member.base_id, NOWHERE) if member.base_id else NOWHERE
     for row in rows:
@@ -78,7 +79,7 @@ def day_sheet(work: Work, member_id: MemberId, on: date) -> DaySheet:
                 place=row.setting.label,
                 address="" if row.setting in REMOTE else _address(site, home, row),
                 phone=_phone(row, home, phones),
-                travel_minutes=_minutes(before, site, row),
+                travel_minutes=_minutes(before, site, row, roads),
                 purpose=without_codes(_to_others(row), home.key_code if home else ""),
                 with_whom=tuple(beside.get(row.id, ())),
                 door=_door(home) if home else DoorNotes(),
@@ -171,10 +172,10 @@ def _phone(row: Any, home: Residence | None, phones: dict[UUID, str]) -> str:
     return "" if row.safe_call is YesNo.NO else own
 
 
-def _minutes(before: Site, site: Site, row: Any) -> int | None:
+def _minutes(before: Site, site: Site, row: Any, roads: Travel) -> int | None:
     if row.setting in REMOTE:
         return None
-    return drive_minutes(before.spot, before.key, site.spot, site.key, travel)
+    return drive_minutes(before.spot, before.key, site.spot, site.key, roads, row.starts)
 
 
 def _door(home: Residence) -> DoorNotes:

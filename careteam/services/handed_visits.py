@@ -14,7 +14,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.plans import Held, Plan
 from careteam.domain.visits import PLANNED, VisitDraft
 from careteam.persistence.models import Patient, Visit, VisitMember
-from careteam.services import plans, visits
+from careteam.services import plans, travel, visits
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -70,6 +70,7 @@ def found(
         if line is not None
     }
     planned_as = plans.of_drafts(work, changed)
+    roads = travel.roads(work).minutes
     pending: dict[MemberId, tuple[Held, ...]] = defaultdict(tuple)
     by_line: dict[AssignmentId, tuple[HandedVisit, ...]] = defaultdict(tuple)
     elsewhere: list[HandedVisit] = []
@@ -81,7 +82,7 @@ def found(
         to, stop = asked[line].member_id, ""
         if to is not None:
             plan = _with(planned_as[one.visit_id], to, pending[to])
-            stop = stops(check(plan, now=work.now), to)
+            stop = stops(check(plan, now=work.now, travel=roads), to)
         becomes = fate(asked[line].wish, stop, taken=to is not None)
         if to is not None and becomes is Fate.MOVE:
             pending[to] += (_held(plan, one),)

@@ -19,7 +19,16 @@ from careteam.domain.permissions import Permission
 from careteam.domain.team import in_service
 from careteam.i18n import _, ngettext
 from careteam.persistence.models import Assignment, Member, Patient
-from careteam.services import absences, assignments, caseloads, disciplines, handed_visits, office_settings, suggestions
+from careteam.services import (
+    absences,
+    assignments,
+    caseloads,
+    disciplines,
+    handed_visits,
+    office_settings,
+    suggestions,
+    travel,
+)
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.handed_visits import HandedVisit
 from careteam.services.office import Work
@@ -140,8 +149,10 @@ def propose(work: Work, terms: Terms, wishes: Wishes | None = None) -> Handoff:
     cases = _cases(work, moved, terms)
     team = _team(work, cases, terms)
     known = {AssignmentId(row.id): row for row, _patient, _home in moved}
-    chosen = {key: who for key, who in wishes.who.items() if key in known}
-    taken = handoffs.spread(cases, team, chosen, language_name=language_name)
+    there = {None, *(one.available.member_id for one in team)}
+    chosen = {key: who for key, who in wishes.who.items() if key in known and who in there}
+    roads = travel.roads(work).minutes
+    taken = handoffs.spread(cases, team, chosen, language_name=language_name, travel=roads)
     added = handoffs.added_loads(cases, taken)
     asked = {
         key: handed_visits.Asked(row.patient_id, *_days(row, terms), taken[key], wishes.visits.get(key, Fate.MOVE))
@@ -152,7 +163,7 @@ def propose(work: Work, terms: Terms, wishes: Wishes | None = None) -> Handoff:
     for case, (row, patient, _home) in zip(cases, moved, strict=True):
         key, who = case.assignment_id, taken[case.assignment_id]
         others = {**added, **({who: added[who] - case.weight} if who else {})}
-        candidates = handoffs.candidates(case, team, others, language_name=language_name)
+        candidates = handoffs.candidates(case, team, others, language_name=language_name, travel=roads)
         coverer = next((one for one in candidates if one.member_id == who), None)
         lines.append(Line(
             key, row.version, row.patient_id, patient.name, row.role, *_days(row, terms),

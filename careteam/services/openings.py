@@ -10,10 +10,10 @@ from careteam.domain.ids import VisitId
 from careteam.domain.permissions import Permission
 from careteam.domain.places import REMOTE
 from careteam.domain.plans import Plan
-from careteam.domain.travel import minutes as travel
+from careteam.domain.travel import Travel
 from careteam.domain.visits import VisitDraft, settled
 from careteam.i18n import _
-from careteam.services import plans
+from careteam.services import plans, travel
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -42,8 +42,9 @@ def nearest_free(work: Work, draft: VisitDraft, visit_id: VisitId | None = None)
     """The free time nearest to a visit as typed, or to now where that has passed; None within two weeks of it."""
     wished = _at(settled(draft), to_local(work.now, draft.zone)) if passed(work, draft) else settled(draft)
     plan = plans.of_draft(work, wished, visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
-    slot = slots.nearest_free(plan, now=work.now, days_around=SEARCH_DAYS)
-    return opening(plan, slot) if slot else None
+    roads = travel.roads(work).minutes
+    slot = slots.nearest_free(plan, now=work.now, days_around=SEARCH_DAYS, travel=roads)
+    return opening(plan, slot, roads) if slot else None
 
 
 @needs(Permission.SEE)
@@ -54,17 +55,18 @@ def suggested(
     since = max(since or work.now, work.now)
     wished = _at(settled(draft), to_local(since, draft.zone))
     plan = plans.of_draft(work, wished, visit_id, reach=timedelta(days=SEARCH_DAYS + 1))
-    found = slots.suggest_slots(plan, now=work.now, since=since, count=count, days_ahead=SEARCH_DAYS)
-    return tuple(opening(plan, slot) for slot in found)
+    roads = travel.roads(work).minutes
+    found = slots.suggest_slots(plan, now=work.now, since=since, count=count, days_ahead=SEARCH_DAYS, travel=roads)
+    return tuple(opening(plan, slot, roads) for slot in found)
 
 
-def opening(plan: Plan, slot: slots.Slot) -> Opening:
+def opening(plan: Plan, slot: slots.Slot, roads: Travel) -> Opening:
     """A free time found for a plan, by the clock of its place."""
     starts, ends = (to_local(moment, plan.zone) for moment in (slot.starts, slot.ends))
-    return Opening(starts, ends, _why(plan, slot), slot.findings)
+    return Opening(starts, ends, _why(plan, slot, roads), slot.findings)
 
 
-def _why(plan: Plan, slot: slots.Slot) -> str:
+def _why(plan: Plan, slot: slots.Slot, roads: Travel) -> str:
     """What the first member comes from before this slot, and how far it is; empty where nothing is before it."""
     day = to_local(slot.starts, plan.zone).date()
     for member in plan.members:
@@ -72,7 +74,8 @@ def _why(plan: Plan, slot: slots.Slot) -> str:
         last = max(before, key=lambda held: held.ends, default=None)
         if last is None or to_local(last.ends, plan.zone).date() != day:
             return _("{member}’s first visit that day").format(member=member.name)
-        drive = drive_minutes(last.spot, last.place_id, plan.spot, plan.place_id, travel)
+        there = to_local(slot.starts, plan.zone)
+        drive = drive_minutes(last.spot, last.place_id, plan.spot, plan.place_id, roads, there)
         until = time_words(to_local(last.ends, plan.zone))
         if drive is None or plan.remote:
             return _("After {patient}, until {time}").format(patient=last.patient_name, time=until)

@@ -44,7 +44,7 @@ from careteam.persistence.models import (
 from careteam.services import office_settings, page_languages, sites
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.plans import full_name
+from careteam.services.plans import member_name
 
 MINORS = frozenset({AgeGroup.CHILD, AgeGroup.TEEN})
 SERVING = (AssignmentRole.LEAD, AssignmentRole.PRIMARY, AssignmentRole.COVERING)
@@ -234,7 +234,7 @@ def team(work: Work) -> dict[MemberId, Confirmer]:
             Discipline, Discipline.id == Member.discipline_id
         )
     )
-    return {MemberId(row.id): Confirmer(full_name(row), _(row.name), row.medicines) for row in rows}
+    return {MemberId(row.id): Confirmer(member_name(row), _(row.name), row.medicines) for row in rows}
 
 
 def _phones(work: Work) -> frozenset[str]:
@@ -361,7 +361,7 @@ def _colleague_columns() -> tuple[Any, ...]:
 
 
 def _colleague(row: Any) -> Colleague:
-    return Colleague(MemberId(row.id), full_name(row), row.plain, row.helps)
+    return Colleague(MemberId(row.id), member_name(row), row.plain, row.helps)
 
 
 def _ahead(work: Work, patients: Collection[PatientId]) -> dict[PatientId, list[Visit]]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from careteam.domain.errors import Invalid
 from careteam.domain.languages import language_name
-from careteam.domain.page_languages import ENGLISH, page_languages, phrases, version
+from careteam.domain.page_languages import ENGLISH, in_words, page_languages, phrases, version
 from careteam.domain.permissions import Permission
 from careteam.i18n import MEANT, _, catalogue
 from careteam.persistence.models import LanguageApproval
@@ -36,7 +36,10 @@ class LanguageRow:
 
 @dataclass(frozen=True)
 class PhraseRow:
-    """A fixed phrase of the page, in English and in another language. ``about``: what is meant."""
+    """A fixed phrase of the page, in English and in another language. ``about``: what is meant.
+
+    Or words that a page never says, or not everywhere, or not apart: ``english`` then tells which.
+    """
 
     english: str
     words: str
@@ -58,12 +61,20 @@ def approved(work: Work) -> frozenset[str]:
 
 @needs(Permission.SEE)
 def phrases_of(_work: Work, tag: str) -> tuple[PhraseRow, ...]:
-    """All that a page says of itself in a language, beside the English."""
+    """All that a page says of itself in a language, beside the English, and the words that are looked for on it."""
     say = catalogue(tag).gettext
     found = []
     for phrase in phrases():
         about, _between, english = phrase.rpartition(MEANT)
         found.append(PhraseRow(english, say(phrase), about))
+    known = page_languages()[tag]
+    for patterns, what in (
+        (known.never, _("Kept off every page: how long somebody may live")),
+        (known.only_if_discussed, _("Only once it was talked about: the end of life")),
+        (known.hospice, _("Only once it was talked about: hospice")),
+        (known.units, _("Stays on the line of its number")),
+    ):
+        found.append(PhraseRow(what, " · ".join(in_words(pattern) for pattern in patterns)))
     return tuple(found)
 
 
@@ -74,7 +85,7 @@ def approve(work: Work, tag: str, by: str) -> None:
     Raises Invalid where nobody is named.
     """
     if not by.strip():
-        raise Invalid.field("by", _("Enter the name of the person who read the phrases and approves them."))
+        raise Invalid.field("by", _("Enter the name of the person who read the phrases and words and approves them."))
     work.named(_("Approve the page in {language}").format(language=language_name(tag)))
     _retire(work, tag)
     work.add(

@@ -13,7 +13,7 @@ from careteam.domain.summaries import Person, StepLine, SummaryPage, VisitLine, 
 from careteam.domain.versions import ChildLine, PageFor, PageVersion
 from careteam.i18n import catalogue
 from careteam.persistence.values import pack
-from careteam.services.page_facts import Colleague, Coming, Facts, Gathered
+from careteam.services.page_facts import Colleague, Coming, Facts, Gathered, Whose
 
 MOST_NEXT_VISITS = 3
 MOST_NEXT_VISITS_OF_A_CHILD = 2
@@ -61,7 +61,7 @@ def _lines(lines: tuple[ChildLine, ...]) -> tuple[str, ...]:
 
 
 def _page(gathered: Gathered, facts: Facts, page_for: PageFor, *, own: bool) -> SummaryPage:
-    office, patient, record, language = gathered.office, facts.patient, facts.record, language_of(facts)
+    office, patient, record, language = gathered.office, facts.patient, facts.record, language_of(facts.patient)
     version = page_for.version or PageVersion.ADULT
     yours = version is not PageVersion.CAREGIVER
     name = patient.name if own else patient.formal_name if patient.minor else patient.outside_name
@@ -87,13 +87,13 @@ def _page(gathered: Gathered, facts: Facts, page_for: PageFor, *, own: bool) -> 
         call_box=box,
         office=office.name,
         where=where_in_words(facts.setting, facts.place, language, yours=yours),
-        who_came=tuple(_person(one, language, helps=False) for one in facts.present),
+        who_came=tuple(person(one, language, helps=False) for one in facts.present),
         what_matters=record.what_matters,
         talks=tuple(talk.words for talk in record.talks if talk.words),
         steps=tuple(StepLine(step.what, who(step.who), step.by_when) for step in record.steps if step.what),
         medicines=summaries.medicine_lines(record.medicines, gathered.may_confirm),
-        next_visits=tuple(_visit_line(one, language, yours=yours) for one in facts.coming[:MOST_NEXT_VISITS]),
-        team=tuple(_person(one, language) for one in facts.serving or facts.present),
+        next_visits=tuple(visit_line(one, language, yours=yours) for one in facts.coming[:MOST_NEXT_VISITS]),
+        team=tuple(person(one, language) for one in facts.serving or facts.present),
         questions=record.questions,
         with_treatment=not patient.hospice and patient.call_box is not CallBoxKind.HOSPICE,
         language=language,
@@ -127,18 +127,20 @@ def in_another_language(facts: Facts) -> bool:
     return patient.page_language != ENGLISH or not english
 
 
-def language_of(facts: Facts) -> str:
+def language_of(patient: Whose) -> str:
     """The language of a patient's page; English is that of the team's own country."""
-    return "en-US" if facts.patient.page_language == ENGLISH else facts.patient.page_language
+    return "en-US" if patient.page_language == ENGLISH else patient.page_language
 
 
-def _person(one: Colleague, language: str, *, helps: bool = True) -> Person:
+def person(one: Colleague, language: str, *, helps: bool = True) -> Person:
+    """Somebody of the team as a page names them."""
     say = catalogue(language).gettext
     return Person(one.name, say(one.plain) if one.plain else "", say(one.helps) if helps and one.helps else "")
 
 
-def _visit_line(coming: Coming, language: str, *, yours: bool) -> VisitLine:
+def visit_line(coming: Coming, language: str, *, yours: bool = True) -> VisitLine:
+    """A visit to come as a page names it. ``yours``: to the patient."""
     starts, ends = coming.window or (coming.starts.time(), None)
-    who = tuple(_person(one, language, helps=False) for one in coming.colleagues)
+    who = tuple(person(one, language, helps=False) for one in coming.colleagues)
     where = where_in_words(coming.setting, coming.place, language, yours=yours)
     return VisitLine(coming.starts.date(), starts, ends, who, where)

@@ -119,8 +119,13 @@ def _parts(ids: Collection[VisitId]) -> Rows:
 
 
 def full_name(row: Any) -> str:
-    """The name of a selected patient (with a preferred name) or member."""
-    return f"{getattr(row, 'preferred_name', '') or row.given_name} {row.family_name}".strip()
+    """The name of a selected patient: with the first name they prefer."""
+    return f"{row.preferred_name or row.given_name} {row.family_name}".strip()
+
+
+def member_name(row: Any) -> str:
+    """The name of a selected member."""
+    return f"{row.given_name} {row.family_name}".strip()
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,7 @@ class _Known:
 
 def _seeing_each_other(found: Mapping[VisitId, Plan], reach: timedelta) -> dict[VisitId, Plan]:
     """Plans of one act, each with the others where they are to be instead of where they stand."""
+    with_patient: dict[PatientId, set[VisitId]] = defaultdict(set)
     as_asked = {
         key: Held(
             *(key, plan.patient.name, plan.starts, plan.ends, plan.setting, plan.spot, plan.place_id),
@@ -150,6 +156,7 @@ def _seeing_each_other(found: Mapping[VisitId, Plan], reach: timedelta) -> dict[
     }
     with_member: dict[MemberId, set[VisitId]] = defaultdict(set)
     for key, plan in found.items():
+        with_patient[plan.patient.patient_id].add(key)
         for member in plan.members:
             with_member[member.member_id].add(key)
 
@@ -162,7 +169,7 @@ def _seeing_each_other(found: Mapping[VisitId, Plan], reach: timedelta) -> dict[
             others = [one for one in standing if one.visit_id not in as_asked and one.span.overlaps(near)]
             return (*others, *(one for one in fellows if one.visit_id in keys))
 
-        patient = replace(plan.patient, held=held(plan.patient.held, as_asked.keys()))
+        patient = replace(plan.patient, held=held(plan.patient.held, with_patient[plan.patient.patient_id]))
         members = (replace(one, held=held(one.held, with_member[one.member_id])) for one in plan.members)
         return replace(plan, patient=patient, members=tuple(members))
 
@@ -375,7 +382,7 @@ def _members(
     return {
         MemberId(row.id): PlannedMember(
             member_id=MemberId(row.id),
-            name=full_name(row),
+            name=member_name(row),
             discipline=row.key,
             discipline_name=_(row.name),
             shifts=row.shifts,

@@ -1,7 +1,7 @@
 """Pages on their way out: made in memory, kept with their hash and who printed them, and written whole."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from careteam.domain.errors import Invalid, Problem, Stale
 from careteam.domain.handing import FILES, Way
 from careteam.domain.ids import AssignmentId, MemberId, PatientId, VisitId
 from careteam.domain.permissions import Permission
-from careteam.domain.summaries import SummaryPage
+from careteam.domain.summaries import Block, BlockKey, SummaryPage
 from careteam.domain.versions import PageFor, PageVersion
 from careteam.i18n import N_, _
 from careteam.persistence.models import Patient, PrintedPage, Visit, VisitRecord
@@ -55,6 +55,7 @@ class Sheet:
     """A document ready to leave: a patient's page (``visit_id``), or a sheet of the team's own.
 
     Of the latter: its ``kind`` and ``day`` as the audit trail says them, and the ``patients`` who are named on it.
+    ``notes``: what whoever prints it should know.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Sheet:
     kind: str = ""
     day: date | None = None
     patients: tuple[PatientId, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def render(page: SummaryPage) -> bytes:
@@ -148,16 +150,16 @@ def leave_behind(office: Reads, patient_id: PatientId) -> Sheet:
     """The page that stays with the family: whom to call, who comes next, and room to write."""
     from careteam.documents import leave_behind as paper
 
-    page = office.read(lambda work: family_sheets.page(work, patient_id))
-    return _of_family(page, paper.render(page), patient_id, _("Leave-behind page"))
+    found = office.read(lambda work: family_sheets.page(work, patient_id))
+    return _of_family(found, paper.render(found.page), patient_id, _("Leave-behind page"))
 
 
 def team_sheet(office: Reads, patient_id: PatientId) -> Sheet:
     """The sheet that tells the family who is who."""
     from careteam.documents import team_sheet as paper
 
-    page = office.read(lambda work: family_sheets.page(work, patient_id))
-    return _of_family(page, paper.render(page), patient_id, _("Team sheet"))
+    found = office.read(lambda work: family_sheets.page(work, patient_id))
+    return _of_family(found, paper.render(found.page), patient_id, _("Team sheet"))
 
 
 def handoff_sheet(office: Reads, terms: Terms, who: Mapping[AssignmentId, MemberId | None]) -> Sheet:
@@ -169,9 +171,10 @@ def handoff_sheet(office: Reads, terms: Terms, who: Mapping[AssignmentId, Member
     return Sheet(name, paper.render(found.sheet), kind=_("Caseload"), day=terms.first, patients=found.patients)
 
 
-def _of_family(page: SummaryPage, pdf: bytes, patient_id: PatientId, kind: str) -> Sheet:
-    name = file_name(f"{kind} {page.visited_on.isoformat()} {page.patient[:40]}")
-    return Sheet(name, pdf, kind=kind, day=page.visited_on, patients=(patient_id,))
+def _of_family(found: family_sheets.FamilyPage, pdf: bytes, patient_id: PatientId, kind: str) -> Sheet:
+    day = found.page.visited_on
+    name = file_name(f"{kind} {day.isoformat()} {found.page.patient[:40]}")
+    return Sheet(name, pdf, kind=kind, day=day, patients=(patient_id,), notes=found.notes)
 
 
 @needs(Permission.PRINT)
@@ -196,11 +199,11 @@ def not_printed(work: Work, copy_ids: Iterable[UUID]) -> None:
 
 
 @needs(Permission.SEE)
-def copy(work: Work, copy_id: UUID) -> Sheet:
-    """A page as it left the team, byte for byte."""
+def copy(work: Work, copy_id: UUID) -> tuple[Sheet, tuple[Block, ...]]:
+    """A page as it left the team, byte for byte; and what keeps it from leaving once more."""
     row = work.get(PrintedPage, copy_id)
     proof = summaries.proof(work, row.visit_id, page_for=PageFor(row.page_version, row.reader))
-    return Sheet(
+    sheet = Sheet(
         name=_name(proof.page, row.visit_id, proof.outside_name),
         pdf=copies.stored(work, row.visit_id, row.sha256),
         visit_id=row.visit_id,
@@ -209,6 +212,14 @@ def copy(work: Work, copy_id: UUID) -> Sheet:
         version=row.page_version,
         content=row.content,
     )
+    return sheet, (*proof.blocks, *_replaced(row.content, proof.page))
+
+
+def _replaced(said: str, page: SummaryPage) -> Iterator[Block]:
+    """That a copy does not say what the page says now, so that nobody hands it out as if it were still right."""
+    if said != content(page):
+        message = _("The page has changed since this copy left; it is kept to look at. Print the page as it is now.")
+        yield Block(BlockKey.REPLACED, message)
 
 
 def save(office: Reads, sheet: Sheet, folder: Path, name: str = "", password: str = "") -> Path:
@@ -260,7 +271,29 @@ class Ready:
 def ready(work: Work, visit_id: VisitId, page_for: PageFor | None, large_print: bool | None, by_mail: bool) -> Ready:
     """What a page would say now, and for whom. Raises Invalid with what keeps it from leaving."""
     proof = summaries.proof(work, visit_id, page_for=page_for, large_print=large_print, by_mail=by_mail)
-    _refuse(proof)
+    _refuse(proof.blocks)
+    return _ready(work, visit_id, proof)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A page before it leaves: what stands against it and about it, what would leave, and what left so far."""
+
+    proof: summaries.Proof
+    ready: Ready
+    copies: tuple[copies.Copy, ...]
+
+
+@needs(Permission.SEE)
+def preview(
+    work: Work, visit_id: VisitId, page_for: PageFor | None, large_print: bool | None, by_mail: bool
+) -> Preview:
+    """All that is looked at of a page before it leaves."""
+    proof = summaries.proof(work, visit_id, page_for=page_for, large_print=large_print, by_mail=by_mail)
+    return Preview(proof, _ready(work, visit_id, proof), copies.of_visit(work, visit_id))
+
+
+def _ready(work: Work, visit_id: VisitId, proof: summaries.Proof) -> Ready:
     same = (
         select(PrintedPage.sha256)
         .where(
@@ -280,9 +313,9 @@ def ready(work: Work, visit_id: VisitId, page_for: PageFor | None, large_print: 
     )
 
 
-def _refuse(proof: summaries.Proof) -> None:
-    if proof.blocks:
-        raise Invalid(*(Problem("", block.message) for block in proof.blocks))
+def _refuse(blocks: Iterable[Block]) -> None:
+    if problems := [Problem("", block.message) for block in blocks]:
+        raise Invalid(*problems)
 
 
 def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
@@ -294,12 +327,14 @@ def _kept(work: Work, sheet: Sheet, how: Way) -> list[UUID]:
         return []
     page_for = PageFor(sheet.version, sheet.reader)
     proof = summaries.proof(work, sheet.visit_id, page_for=page_for, by_mail=how is Way.MAILED)
-    _refuse(proof)
+    _refuse(proof.blocks)
     visit = work.get(Visit, sheet.visit_id)
     digest = hashlib.sha256(sheet.pdf).hexdigest()
     known = copies.first_with(work, sheet.visit_id, digest)
     if known is None and sheet.content != content(proof.page):
         raise Stale(_("The page of {name} changed just now. Look at it again.").format(name=proof.page.patient))
+    if known is not None:
+        _refuse(_replaced(known.content, proof.page))
     record = work.session.scalars(
         select(VisitRecord).where(VisitRecord.live(), VisitRecord.visit_id == sheet.visit_id)
     ).one()

@@ -17,6 +17,8 @@ from careteam.persistence.models import (
     OfficeTerm,
     Patient,
     Place,
+    TravelCorrection,
+    TravelPace,
     Visit,
     VisitMember,
     VisitRecord,
@@ -28,6 +30,7 @@ _OF_PATIENT: Mapping[str, str] = {
     "assignment": N_("{patient}’s care team"),
     "call": N_("A call about {patient}"),
     "contact": N_("A contact of {patient}"),
+    "left_out": N_("What was decided about {patient}’s visit"),
     "hospice_enrolment": N_("{patient}’s hospice enrollment"),
     "program_spell": N_("{patient}’s program status"),
     "referral": N_("{patient}’s referral"),
@@ -52,6 +55,10 @@ def words(work: Work, row: Row) -> str:
             return row.term
         case OfficeSettings():
             return _("The office’s settings")
+        case TravelPace():
+            return _("How an area drives")
+        case TravelCorrection():
+            return _("A drive put right")
         case LanguageApproval():
             return _("The approval of a language of the page")
         case Absence():

@@ -19,7 +19,7 @@ from careteam.domain.recurrence import Repeat, Scope, SeriesVisit
 from careteam.domain.visits import CancelReason, VisitDraft, settled
 from careteam.i18n import _, ngettext
 from careteam.persistence.models import Patient, Visit, VisitSeries
-from careteam.services import openings, plans, visits
+from careteam.services import openings, plans, travel, visits
 from careteam.services.office import Work
 from careteam.services.openings import Opening
 from careteam.services.permits import needs
@@ -240,15 +240,16 @@ def _looked_at(
     days = _days_around(one.starts for one in drafts.values())
     there = {key: booked[key] for key in drafts if key in booked}
     planned = plans.together(work, drafts, there, reach=timedelta(days=days + 1)) if drafts else {}
+    roads = travel.roads(work).minutes
     found = []
     for key, one in asked.items():
         findings: tuple[Finding, ...] = ()
         nearest = None
         if key in planned:
-            findings = check_plan(planned[key], now=work.now)
+            findings = check_plan(planned[key], now=work.now, travel=roads)
             if any(finding.rule in HARD | TIMED for finding in findings):
-                slot = slots.nearest_free(planned[key], now=work.now, days_around=days)
-                nearest = openings.opening(planned[key], slot) if slot else None
+                slot = slots.nearest_free(planned[key], now=work.now, days_around=days, travel=roads)
+                nearest = openings.opening(planned[key], slot, roads) if slot else None
         left_out = one.draft is None and not one.stays
         found.append(Occurrence(one.meant, one.starts, one.ends, findings, nearest, left_out, one.stays))
     return tuple(found)

@@ -18,14 +18,16 @@ from careteam.services.permits import needs
 
 @dataclass(frozen=True)
 class Site:
-    """Where a visit goes. Two visits with the same ``key`` need no drive between them: units of one hospital, rooms of
-    one nursing home. ``two_people``: the home asks for two visitors.
-    """
+    """Where a visit goes. ``two_people``: the home asks for two visitors."""
 
     spot: Spot = field(default_factory=Spot)
-    key: UUID | None = None
     words: str = ""
     two_people: bool = False
+
+    @property
+    def key(self) -> UUID | None:
+        """Two visits with the same key need no drive between them: units of one hospital, rooms of one nursing home."""
+        return self.spot.key
 
 
 NOWHERE = Site()
@@ -43,8 +45,8 @@ def of(work: Work, places: Iterable[PlaceId | None], residences: Iterable[Reside
         point = home if known else place.spot
         street = ", ".join(part for part in (home.street, home.city) if part)
         words = " ".join(part for part in (place.words, home.room) if part) or street
-        spot = Spot(point.latitude, point.longitude, home.zone or place.spot.zone)
-        sites[home.id] = Site(spot, place.key or home.id, words, home.two_people)
+        spot = Spot(point.latitude, point.longitude, home.zone or place.spot.zone, place.key or home.id)
+        sites[home.id] = Site(spot, words, home.two_people)
     return sites
 
 
@@ -53,7 +55,7 @@ def _places(work: Work, ids: set[PlaceId]) -> dict[UUID, Site]:
     for row in _place_rows(work, ids) if ids else ():
         known = row.latitude is not None and row.longitude is not None
         point = (row.latitude, row.longitude) if known else (row.whole_latitude, row.whole_longitude)
-        sites[row.id] = Site(Spot(*point, row.zone or row.whole_zone or ""), row.parent_id or row.id, row.name)
+        sites[row.id] = Site(Spot(*point, row.zone or row.whole_zone or "", row.parent_id or row.id), row.name)
     return sites
 
 

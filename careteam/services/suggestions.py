@@ -21,7 +21,7 @@ from careteam.domain.team import in_service
 from careteam.domain.visits import HOLDS_TIME
 from careteam.i18n import ngettext
 from careteam.persistence.models import Absence, Assignment, Member, Patient, Place, Residence, Stay, Visit, VisitMember
-from careteam.services import caseloads, disciplines, office_settings
+from careteam.services import caseloads, disciplines, office_settings, travel
 from careteam.services.caseloads import Load
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.office import Work
@@ -141,11 +141,12 @@ def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tupl
         Assignment.patient_id == patient_id,
         Assignment.ends_on.is_(None) | (Assignment.ends_on >= today),
     )))  # fmt: skip
-    need = wanted(work, patient_id)
+    need, roads = wanted(work, patient_id), travel.roads(work).minutes
     found: list[tuple[Suggestion, SuggestedMember]] = []
     for colleague in colleagues(work, keys):
         one = replace(colleague.available, serves=colleague.available.member_id in serves)
-        (fit,) = suggestions.suggest(replace(need, discipline=one.discipline), [one], language_name=language_name)
+        asked = replace(need, discipline=one.discipline)
+        (fit,) = suggestions.suggest(asked, [one], language_name=language_name, travel=roads)
         count = visits[one.member_id]
         busy = ngettext("{count} visit in the next 7 days", "{count} visits in the next 7 days", count)
         found.append((fit, SuggestedMember(

@@ -25,7 +25,7 @@ from careteam.services.caseloads import Load
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.plans import full_name
+from careteam.services.plans import member_name
 
 WEEK = 7
 SOON = timedelta(days=28)
@@ -141,7 +141,7 @@ def options(work: Work, discipline_id: DisciplineId | None = None, on: date | No
     if discipline_id is not None:
         query = query.where(Member.discipline_id == discipline_id)
     return tuple(
-        MemberOption(MemberId(row.id), full_name(row), row.credentials,
+        MemberOption(MemberId(row.id), member_name(row), row.credentials,
                      kinds[row.discipline_id])
         for row in work.session.execute(query)
     )  # fmt: skip

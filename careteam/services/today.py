@@ -19,7 +19,7 @@ from careteam.persistence.prepared import Rows, prepared
 from careteam.services import backups, news, office_settings, visit_blocks, worklists
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.plans import full_name
+from careteam.services.plans import member_name
 from careteam.services.visit_blocks import VisitBlock
 from careteam.services.worklists import Need
 
@@ -228,4 +228,4 @@ def _absent(work: Work, day: date) -> Iterator[Need]:
         elif row.ends > midnight + DAY:
             last = (row.ends - timedelta(minutes=1)).date()
             detail = _("{kind}, until {day}").format(kind=detail, day=day_words(last))
-        yield Need(full_name(row), detail)
+        yield Need(member_name(row), detail)

@@ -20,10 +20,10 @@ from careteam.domain.visits import HOLDS_TIME, OPEN, PLANNED, InterpreterBooked,
 from careteam.i18n import _
 from careteam.persistence.models import Discipline, Member, Patient, Stay, Visit, VisitMember
 from careteam.persistence.prepared import Rows, prepared
-from careteam.services import office_settings, plans, sites
+from careteam.services import office_settings, plans, sites, travel
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.plans import full_name
+from careteam.services.plans import full_name, member_name
 from careteam.services.sites import NOWHERE, Site
 
 SHOWN = HOLDS_TIME | {VisitStatus.NOT_SEEN}
@@ -212,7 +212,7 @@ def parts(work: Work, ids: Collection[VisitId]) -> Mapping[UUID, tuple[Part, ...
     """Who takes part in each visit, in the order they were added."""
     found: dict[UUID, tuple[Part, ...]] = defaultdict(tuple)
     for row in _part_rows(work, ids) if ids else ():
-        found[row.visit_id] += (Part(row.member_id, full_name(row), row.code, row.hue, _(row.name)),)
+        found[row.visit_id] += (Part(row.member_id, member_name(row), row.code, row.hue, _(row.name)),)
     return found
 
 
@@ -242,6 +242,8 @@ def _where(row: RowMapping, site: Site) -> str:
 
 
 def _zone(starts: datetime, zone: str, office: str) -> str:
+    if zone == office:
+        return ""
     here, there = (starts.replace(tzinfo=ZoneInfo(name)) for name in (zone, office))
     return "" if here.utcoffset() == there.utcoffset() else here.tzname() or zone
 
@@ -253,7 +255,8 @@ def _checked(work: Work, blocks: list[VisitBlock]) -> tuple[VisitBlock, ...]:
     """
     coming = [block.visit_id for block in blocks if block.status in PLANNED and block.ends_at > work.now]
     standing = plans.of_visits(work, coming) if coming else {}
-    found = {visit_id: check(plan, now=work.now) for visit_id, plan in standing.items()}
+    roads = travel.roads(work).minutes
+    found = {visit_id: check(plan, now=work.now, travel=roads) for visit_id, plan in standing.items()}
     reasons = {block.visit_id: block.override_reason for block in blocks}
     others = {one.visit_id for findings in found.values() for one in findings if one.visit_id} - reasons.keys()
     reasons |= {row.id: row.override_reason for row in _reasons(work, others)} if others else {}

@@ -33,7 +33,7 @@ from careteam.domain.visits import (
 from careteam.i18n import _
 from careteam.persistence.models import Member, Patient, Residence, Visit, VisitMember
 from careteam.persistence.prepared import Rows, prepared
-from careteam.services import plans
+from careteam.services import plans, travel
 from careteam.services.office import Work
 from careteam.services.permits import needs
 
@@ -44,7 +44,7 @@ SHORTEST = timedelta(minutes=15)
 @needs(Permission.SEE)
 def check(work: Work, draft: VisitDraft, visit_id: VisitId | None = None) -> tuple[Finding, ...]:
     """Everything in the way of a visit as typed, what stops it first."""
-    return check_plan(plans.of_draft(work, settled(draft), visit_id), now=work.now)
+    return check_plan(plans.of_draft(work, settled(draft), visit_id), now=work.now, travel=travel.roads(work).minutes)
 
 
 @needs(Permission.SEE)
@@ -121,6 +121,29 @@ def change_all(work: Work, drafts: Mapping[VisitId, VisitDraft]) -> dict[VisitId
     _check_homes(work, asked.values())
     _enter(work, rows, asked, plans.drafts(work, asked))
     return rows
+
+
+@needs(Permission.VISITS)
+def propose_all(work: Work, drafts: Mapping[VisitId, VisitDraft]) -> None:
+    """Move or edit visits of any patients in one act, all of them or none, before the families have agreed.
+
+    What is soft in the way stays to be seen on the calendar: it asks for a reason when the visit is booked. Raises
+    Invalid with one problem a hard finding.
+    """
+    asked = {visit_id: settled(tidy(draft)) for visit_id, draft in drafts.items()}
+    for patient_id in dict.fromkeys(draft.patient_id for draft in asked.values()):
+        _hold(work, [draft for draft in asked.values() if draft.patient_id == patient_id])
+    rows = {VisitId(row.id): row for row in work.session.scalars(select(Visit).where(Visit.id.in_(asked)))}
+    planned = plans.together(work, asked, plans.drafts(work, asked))
+    found = {visit_id: check_plan(plan, now=work.now) for visit_id, plan in planned.items()}
+    hard = [(planned[key].patient.name, one) for key, findings in found.items() for one in findings if one.hard]
+    if hard:
+        raise Invalid(*(Problem("", f"{name}: {one.sentence}") for name, one in hard))
+    parts = _parts(work, asked)
+    for visit_id, draft in asked.items():
+        if draft.status is not rows[visit_id].status:
+            check_move(rows[visit_id].status, draft.status)
+        _fill(work, rows[visit_id], parts[visit_id], draft, found[visit_id])
 
 
 @needs(Permission.SEE)
@@ -276,7 +299,8 @@ def _enter(
 ) -> None:
     """Write checked visits into their rows, new or as ``booked``."""
     planned = plans.together(work, drafts, booked)
-    findings = {visit_id: check_plan(plan, now=work.now) for visit_id, plan in planned.items()}
+    roads = travel.roads(work).minutes
+    findings = {visit_id: check_plan(plan, now=work.now, travel=roads) for visit_id, plan in planned.items()}
     _accept(drafts, findings)
     parts = _parts(work, booked)
     for visit_id, draft in drafts.items():

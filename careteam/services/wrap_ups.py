@@ -19,7 +19,7 @@ from careteam.services import page_making, records, terms
 from careteam.services.office import Work
 from careteam.services.page_facts import Facts, Gathered, gather
 from careteam.services.permits import needs
-from careteam.services.plans import full_name
+from careteam.services.plans import member_name
 from careteam.services.visit_blocks import Part, parts
 
 
@@ -112,7 +112,7 @@ def wrap_up(work: Work, visit_id: VisitId) -> WrapUp:
         release=_release(work, visit),
         withdrawn=facts.withdrawn,
         large_print=facts.patient.large_print,
-        language=page_making.language_of(facts),
+        language=page_making.language_of(facts.patient),
         terms=tuple(terms.plainer(work).items()),
         minor=facts.patient.minor,
         suggested=pages.suggested(facts.patient.group),
@@ -179,7 +179,7 @@ def _confirmers(work: Work, present: set[MemberId]) -> list[tuple[MemberId, str]
         .join(Discipline, Discipline.id == Member.discipline_id)
         .where(Discipline.medicines, Member.live())
     )
-    people = [(MemberId(row.id), full_name(row)) for row in rows]
+    people = [(MemberId(row.id), member_name(row)) for row in rows]
     return sorted(people, key=lambda one: (one[0] not in present, one[1].casefold()))
 
 
@@ -189,7 +189,7 @@ def _release(work: Work, visit: Visit) -> Release | None:
         .join(Member, Member.id == VisitRecord.released_by)
         .where(VisitRecord.visit_id == visit.id, VisitRecord.released_at.is_not(None), VisitRecord.live())
     ).first()
-    return Release(full_name(row), to_local(row.released_at, visit.zone)) if row else None
+    return Release(member_name(row), to_local(row.released_at, visit.zone)) if row else None
 
 
 def _asked_before(work: Work, visit: Visit) -> str:

@@ -20,7 +20,7 @@ from tests.documents.reader import Printed, read
 from tests.documents.test_calendar_sheet import MARIA
 from tests.documents.test_calendar_sheet import SHEET as CALENDAR
 from tests.documents.test_handoff_sheet import SHEET as CASELOAD
-from tests.documents.test_hostile import text_fields, tight
+from tests.documents.test_hostile import SUMMARY_FIELDS, text_fields, tight
 
 Render = Callable[[Any], bytes]
 PAPERS: dict[str, tuple[Render, Any]] = {
@@ -100,6 +100,20 @@ def test_nothing_named_in_a_text_is_opened(paper: str) -> None:
             printed = render(with_name(paper, text))
         assert found == [], text
         assert tight(text) in tight(read(printed).tree.text)
+
+
+SHORT_NAMED = ("file:///etc/passwd", r"\\attacker\x.png", '<img src="/etc/passwd"/>', "{{ config }} ${HOME} {0} %(x)s")
+"""Short enough for a telephone number."""
+
+
+@pytest.mark.parametrize("field", SUMMARY_FIELDS)
+def test_nothing_named_in_any_field_of_a_page_is_opened(field: str) -> None:
+    visit_summary.render(PAGE)
+    for text in SHORT_NAMED:
+        with reached() as found:
+            printed = visit_summary.render(SUMMARY_FIELDS[field](text))
+        assert found == [], text
+        assert tight(text).lower() in tight(read(printed).tree.text).lower()
 
 
 @pytest.mark.parametrize("paper", PAPERS)

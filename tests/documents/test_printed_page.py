@@ -22,6 +22,7 @@ from careteam.documents.style import CHILDS, LARGE, ORDINARY, SIZES, TEXT_ON_GRO
 from careteam.documents.text import MOST_CHARACTERS
 from careteam.documents.visit_summary import MOST_OF_A_CHILD, MOST_PAGES, render
 from careteam.documents.wording import day_in_words, speaker
+from careteam.domain.errors import Invalid
 from careteam.domain.offices import Paper
 from careteam.domain.summaries import SummaryPage
 from careteam.domain.versions import PageVersion
@@ -208,20 +209,45 @@ def test_p6_a_page_keeps_to_its_number_of_pages_and_no_last_one_is_nearly_empty(
     assert len(last) >= 4
 
 
-@pytest.mark.parametrize("language", VERSIONS)
-@pytest.mark.parametrize("large", [False, True])
-def test_p6_growing_text_never_leaves_a_last_page_nearly_empty(language: str, large: bool) -> None:
-    """It passes every place where a page could end."""
-    page = summary((language, ADULT, large))
+REFUSED = 0
+
+
+@every_page
+def test_p6_growing_text_never_leaves_a_last_page_nearly_empty(key: Key) -> None:
+    """It passes every place where a page could end; a child's page that grows longer than promised is refused."""
+    page = summary(key)
     page = replace(page, who_came=(), steps=(), medicines=(), team=(), next_visits=(), questions="", office="")
+    words = (page.what_matters + " ") * 40
     seen = set()
-    for long in range(20, 1500, 120):
-        words = (page.what_matters + " ") * 40
-        grown = read(render(replace(page, what_matters=words[: min(long, 900)], talks=(words[: max(long - 900, 1)],))))
-        last = {one.y for one in grown.shown if one.page == len(grown.pages) and one.mark is not None}
+    for long in range(20, 1500, 120 if key[1] is ADULT else 240):
+        grown = replace(page, what_matters=words[: min(long, 900)], talks=(words[: max(long - 900, 1)],))
+        try:
+            found = read(render(grown))
+        except Invalid:
+            seen.add(REFUSED)
+            continue
+        last = {one.y for one in found.shown if one.page == len(found.pages) and one.mark is not None}
         assert len(last) >= 4
-        seen.add(len(grown.pages))
-    assert len(seen) > 1
+        seen.add(len(found.pages))
+    assert len(seen) > 1 or key[1] is not ADULT
+    assert REFUSED not in seen or key[1] is CHILD
+    assert key[1] is not CHILD or max(seen) <= MOST_OF_A_CHILD[key[2]]
+
+
+@ordinary_pages
+def test_p6_twice_as_much_text_is_still_whole_and_called_from_page_one(key: Key) -> None:
+    """As where a language says all of it in twice the words, in large print too; only a child's page is refused."""
+    for large in (False, True):
+        page = summary((key[0], key[1], large))
+        if key[1] is CHILD:
+            page = replace(page, talks=page.talks[:1], steps=(), choices=page.choices[:1])
+        twice = {name: f"{getattr(page, name)} {getattr(page, name)}".strip() for name in ("what_matters", "where")}
+        talks = tuple(f"{talk} {talk}" for talk in page.talks)
+        steps = tuple(replace(step, what=f"{step.what} {step.what}") for step in page.steps)
+        found = read(render(replace(page, talks=talks, steps=steps, **twice)))  # type: ignore[arg-type]
+        text = plain(found.tree.text)
+        assert [one for one in (*talks, twice["what_matters"]) if plain(one) not in text] == []
+        assert {one.page for one in found.shown if plain(one.words) == page.call_box.lines[0].phone} == {1}
 
 
 @every_page

@@ -53,6 +53,11 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "leave-behind, large, A4": lambda: leave_behind.render(replace(PAGE, large_print=True, paper=Paper.A4)),
     "team": lambda: team_sheet.render(PAGE),
     "team, large, A4": lambda: team_sheet.render(replace(PAGE, large_print=True, paper=Paper.A4)),
+    **{
+        f"{name} {language}": partial(paper.render, replace(page, large_print=language == "hi"))
+        for language, page in PAGES.items()
+        for name, paper in (("leave-behind", leave_behind), ("team", team_sheet))
+    },
     "handoff": lambda: handoff_sheet.render(many(5)),
     "handoff, A4": lambda: handoff_sheet.render(replace(many(60), paper=Paper.A4)),
     **{

@@ -14,7 +14,7 @@ from careteam.domain.plans import Away, Plan
 from careteam.domain.spans import Span
 from careteam.domain.team import AbsenceKind, Shift
 from careteam.domain.visits import InterpreterBooked
-from tests.domain.plan_builders import MONDAY, NOW, at, held, member, patient, plan
+from tests.domain.plan_builders import MONDAY, NOW, ZONE, at, held, member, patient, plan
 
 
 def rules(made: Plan) -> list[Rule]:
@@ -324,3 +324,19 @@ def test_disjoint_visits_a_drive_apart_leave_nothing_to_find(start: datetime, le
     after = held(start + length + timedelta(minutes=13 + gap))
     made = plan(starts=start, ends=start + length, members=(member(held=(before, after), shifts=()),))
     assert rules(made) == []
+
+
+def test_a_drive_is_asked_for_in_its_direction_and_for_when_one_is_to_be_there() -> None:
+    before, after = held(at(12, 30)), held(at(15, 30), spot=Spot(42.3, -71.0, ZONE))
+    asked = []
+
+    def travel(here: Spot, there: Spot, moment: datetime | None = None, /) -> int | None:
+        asked.append((here, there, moment))
+        return 31
+
+    made = plan(members=(member(held=(before, after)),))
+    assert [finding.rule for finding in check(made, now=NOW, travel=travel)] == [Rule.TRAVEL, Rule.TRAVEL]
+    assert asked == [
+        (before.spot, made.spot, datetime(2026, 11, 23, 14)),
+        (made.spot, after.spot, datetime(2026, 11, 23, 15, 30)),
+    ]

@@ -172,3 +172,18 @@ def test_what_is_offered_breaks_nothing_it_could_avoid(
         for moment in closer[:400]:
             better = check(replace(made, starts=moment, ends=moment + timedelta(minutes=45)), now=NOW)
             assert any(finding.hard or finding.rule in TIMED for finding in better)
+
+
+def test_a_drive_that_takes_longer_one_way_leaves_more_room_that_way_alone() -> None:
+    """With somebody else from ten to eleven, forty minutes away, and five minutes back."""
+    other = held(at(10))
+
+    def travel(here: Spot, _there: Spot, _at: datetime | None = None, /) -> int | None:
+        return 5 if here == other.spot else 40
+
+    made = plan(starts=at(10), ends=at(11), members=(member(held=(other,)),))
+    slots = suggest_slots(made, now=NOW, since=at(8), count=2, travel=travel)
+    assert [slot.starts for slot in slots] == [at(8), at(11, 15)]
+    nearest = nearest_free(replace(made, starts=at(9, 30), ends=at(10, 30)), now=NOW, travel=travel)
+    assert nearest is not None
+    assert nearest.starts == at(8, 15)

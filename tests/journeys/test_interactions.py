@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from careteam.domain.assignments import AssignmentRole
 from careteam.domain.referrals import ReferralStatus
 from careteam.domain.visits import VisitStatus
-from careteam.services import assignments, contacts, copies, records, referrals, visits
+from careteam.services import assignments, calendar, contacts, copies, records, referrals, visits
 from careteam.services.office import Office
 from careteam.services.today import Needed
 from tests import builders
@@ -24,6 +25,7 @@ from tests.ui.paper_trail import prints_to
 from tests.ui.scene import Scene
 from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.calendar.visit_button import VisitButton
+from ui.day_plan.steps import Steps
 from ui.kit import routes
 from ui.shell.main_window import MainWindow
 
@@ -154,6 +156,60 @@ def test_move_a_visit(window: MainWindow, at_desk: Hand, scene: Scene) -> None:
     assert after - before == timedelta(minutes=15)
 
 
+def planner(window: MainWindow, hand: Hand, monkeypatch: pytest.MonkeyPatch) -> QWidget:
+    """The home visits of tomorrow, before anybody planned them."""
+    monkeypatch.setattr(Steps, "SECONDS", 0.0)  # the first plan; a better one comes by itself
+    return opened(window, hand, routes.DayPlanRoute())
+
+
+def test_plan_tomorrows_home_visits(
+    window: MainWindow, at_desk: Hand, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner(window, at_desk, monkeypatch)
+    at_desk.press(Qt.Key.Key_D, CTRL)
+    at_desk.press(ENTER, CTRL)
+    took(at_desk, "Home visits: build tomorrow’s run", 2, "Ctrl+D, Ctrl+Enter")
+    assert scene.office.read(calendar.pinboard) == ()
+
+
+@pytest.mark.parametrize(
+    ("task", "key", "modifier", "how"),
+    [
+        ("Home visits: lock a visit", SPACE, Qt.KeyboardModifier.NoModifier, "Space"),
+        ("Home visits: move a visit by a quarter hour", Qt.Key.Key_Right, ALT, "Alt+Right"),
+        ("Home visits: leave a visit out", Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "Del"),
+    ],
+)
+def test_change_a_plan(
+    window: MainWindow,
+    at_desk: Hand,
+    monkeypatch: pytest.MonkeyPatch,
+    task: str,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier,
+    how: str,
+) -> None:
+    found: Any = planner(window, at_desk, monkeypatch)
+    at_desk.press(Qt.Key.Key_D, CTRL)
+    row = next(row for row in found.table.rows() if row.leg.wanted and row.leg.wanted.patient == "Jun Park")
+    found.table.select(row.key)
+    found.table.setFocus()
+    before = found.making.sketch
+    at_desk.count = 0
+    at_desk.press(key, modifier)
+    took(at_desk, task, 1, how)
+    assert found.making.sketch != before
+    at_desk.press(Qt.Key.Key_Z, CTRL)
+    assert found.making.sketch == before
+
+
+def test_print_the_run_sheets(window: MainWindow, at_desk: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    planner(window, at_desk, monkeypatch)
+    at_desk.press(Qt.Key.Key_P, CTRL)
+    took(at_desk, "Home visits: the day sheets, to print", 1, "Ctrl+P")
+    assert isinstance(window.route(), routes.PrintRoute)
+
+
 def test_finish_and_print(window: MainWindow, at_desk: Hand, scene: Scene, tmp_path: Path) -> None:
     visit = scene.visits["Walter Nguyen 8:30"]
     record = opened(window, at_desk, routes.WrapUpRoute(visit))
@@ -182,5 +238,5 @@ def test_print_todays_summaries(window: MainWindow, at_desk: Hand, scene: Scene,
 def test_a_screen_by_key(window: MainWindow, at_desk: Hand, office: Office) -> None:
     opened(window, at_desk, routes.TodayRoute())
     at_desk.press(Qt.Key.Key_4, CTRL)
-    took(at_desk, "Any screen", 1, "Ctrl+1 to Ctrl+8")
+    took(at_desk, "Any screen", 1, "Ctrl+1 to Ctrl+9")
     assert isinstance(window.route(), routes.CalendarRoute)

@@ -10,6 +10,7 @@ from careteam.domain.handoffs import stands_in_for
 from careteam.domain.suggestions import Available, Wanted
 from careteam.planning import caseload
 from careteam.planning.caseload import Answer, Case, Problem
+from careteam.planning.caseload_improved import improved
 from tests.planning.wards import a_ward, member_id
 
 ANA, BEA, CY = (member_id(number) for number in range(3))
@@ -100,7 +101,7 @@ def test_the_solver_agrees_on_rules_and_prices(seed: int) -> None:
     pytest.importorskip("ortools")
     problem = a_ward(20, 8, seed=seed)
     start = caseload.first(problem)
-    answer = caseload.improved(problem, start, seconds=20)
+    answer = improved(problem, start, seconds=20)
     assert not broken(problem, answer)
     assert answer.cost <= start.cost
     assert answer.cost == pytest.approx(cost(problem, answer), rel=0.01)
@@ -113,7 +114,7 @@ def test_the_same_again_is_the_same() -> None:
     problem = a_ward(20, 8, seed=4)
     start = caseload.first(problem)
     assert start == caseload.first(a_ward(20, 8, seed=4))
-    assert caseload.improved(problem, start, seconds=20) == caseload.improved(problem, start, seconds=20)
+    assert improved(problem, start, seconds=20) == improved(problem, start, seconds=20)
 
 
 def test_a_heap_on_one_person_is_spread() -> None:
@@ -167,7 +168,7 @@ def test_one_person_is_not_two_people_for_a_patient() -> None:
     practitioner = Available(BEA, "Bea", "nurse_practitioner", limit=20.0)
     asked = tuple(Case(kind, 0, Wanted(kind), 1.0) for kind in ("physician", "nurse_practitioner"))
     assert caseload.first(Problem(asked, (doctor, practitioner))).who == {"physician": ANA, "nurse_practitioner": BEA}
-    alone = caseload.improved(Problem(asked, (doctor,)), caseload.first(Problem(asked, (doctor,))))
+    alone = improved(Problem(asked, (doctor,)), caseload.first(Problem(asked, (doctor,))))
     assert sorted(alone.who.values(), key=str) == [ANA, None]
 
 
@@ -184,7 +185,7 @@ def test_a_move_says_what_it_does_to_both_and_how_they_fit() -> None:
 def test_stopped_before_it_began_gives_the_answer_so_far() -> None:
     problem = a_ward(40, 10)
     start = caseload.first(problem)
-    assert caseload.improved(problem, start, stopped=lambda: True) == start
+    assert improved(problem, start, stopped=lambda: True) == start
     assert not broken(problem, caseload.first(problem, lambda: True))
 
 
@@ -195,4 +196,4 @@ def test_without_the_solver_the_first_answer_serves(monkeypatch: pytest.MonkeyPa
     for name in ("ortools", "ortools.sat", "ortools.sat.python"):
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.delattr("careteam.planning.caseload_solver", raising=False)
-    assert caseload.improved(problem, start) is start
+    assert improved(problem, start) is start

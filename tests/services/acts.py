@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState
+from careteam.domain.day_plans import Placed, Sketch
 from careteam.domain.handoffs import Fate
 from careteam.domain.patients import (
     CallDraft,
@@ -22,10 +23,11 @@ from careteam.domain.patients import (
 )
 from careteam.domain.places import PlaceDraft, PlaceKind, Setting
 from careteam.domain.recurrence import Repeat, Scope
-from careteam.domain.referrals import ReferralDraft
+from careteam.domain.referrals import ReferralDraft, Urgency
 from careteam.domain.team import AbsenceDraft, DisciplineDraft, Hue, MemberDraft
 from careteam.domain.terms import TermDraft
-from careteam.domain.visits import CancelReason, NotSeenReason, VisitOutcome
+from careteam.domain.travel_settings import CorrectionDraft, PaceDraft
+from careteam.domain.visits import CancelReason, NotSeenReason, VisitOutcome, VisitStatus
 from careteam.persistence.models import VisitRecord
 from careteam.services import (
     absences,
@@ -34,8 +36,11 @@ from careteam.services import (
     balances,
     contacts,
     covers,
+    day_calls,
+    day_plans,
     deaths,
     disciplines,
+    drives,
     handoffs,
     office_settings,
     page_languages,
@@ -49,9 +54,12 @@ from careteam.services import (
     team,
     terms,
     transfer,
+    travel,
     visits,
     whereabouts,
 )
+from careteam.services.day_calls import Agreement
+from careteam.services.drives import Proposal
 from careteam.services.handoffs import Terms
 from careteam.services.transfer import Field, Target
 from tests.builders import a_member, a_patient, a_record, an_assignment, discipline
@@ -83,7 +91,9 @@ WITHIN = {
     "drafts.forget_all": "part of taking an account away",
     "handed_visits.hand_over": "part of a handoff",
     "patients.take_in": "part of an import",
+    "travel.enter": "part of putting a drive right",
     "visits.book_all": "part of booking one visit or a series",
+    "visits.propose_all": "part of publishing a day’s plan",
     "visits.change_all": "part of changing one visit or a series",
     "withdrawals.withdraw": "part of what changes a patient’s situation",
 }
@@ -149,6 +159,45 @@ def _own(ground: Ground) -> DisciplineDraft:
 def _retire_term(ground: Ground) -> Act:
     made = ground.do(lambda work: terms.save(work, None, TermDraft("titrate", "change slowly")))
     return lambda work: terms.retire(work, made)
+
+
+def _pace(ground: Ground) -> Act:
+    return lambda work: travel.save_pace(work, None, PaceDraft(start_minutes=9.0))
+
+
+def _pace_changed(ground: Ground) -> Act:
+    made = ground.do(_pace(ground))
+    return lambda work: travel.save_pace(work, made, PaceDraft(start_minutes=11.0, source="Measured"), seen=NOW)
+
+
+def _retire_pace(ground: Ground) -> Act:
+    made = ground.do(lambda work: travel.save_pace(work, None, PaceDraft(begins=time(7), ends=time(9))))
+    return lambda work: travel.retire_pace(work, made)
+
+
+def _put_right(ground: Ground) -> Act:
+    return lambda work: travel.save_correction(work, None, CorrectionDraft(ground.home, ground.clinic, 40))
+
+
+def _put_right_otherwise(ground: Ground) -> Act:
+    made = ground.do(_put_right(ground))
+    draft = CorrectionDraft(ground.clinic, ground.home, 50, one_way=True)
+    return lambda work: travel.save_correction(work, made, draft, seen=NOW)
+
+
+def _retire_correction(ground: Ground) -> Act:
+    made = ground.do(_put_right(ground))
+    return lambda work: travel.retire_correction(work, made)
+
+
+def _learned(ground: Ground) -> Proposal:
+    return Proposal(ground.clinic, ground.home, "Clinic", "Home", 33, 4, 40)
+
+
+def _learned_accepted(ground: Ground) -> Act:
+    """What was put right before gives way."""
+    ground.do(_put_right(ground))
+    return lambda work: drives.accept(work, _learned(ground))
 
 
 def _retire_discipline(ground: Ground) -> Act:
@@ -239,6 +288,19 @@ def _import_team(ground: Ground) -> Act:
     return lambda work: transfer.import_team(work, reading)
 
 
+def _proposed(ground: Ground) -> Any:
+    return ground.visit
+
+
+def _published(ground: Ground, minute: int | None) -> Act:
+    """Maria’s visit, proposed for tomorrow, at another time; or left out."""
+    draft = ground.draft(status=VisitStatus.PROPOSED)
+    ground.do(lambda work: visits.change(work, ground.visit, draft, seen=None))
+    day = ground.office.read(lambda work: day_plans.gather(work, AT_TEN.date()))
+    sketch = Sketch() if minute is None else Sketch((Placed(ground.visit, minute, (ground.lena,)),))
+    return lambda work: day_calls.publish(work, day, sketch)
+
+
 def _handed_over(ground: Ground, last: date | None) -> Act:
     """Lena’s patients, and her visit with Maria, go to Kai."""
     a_member(ground.office, "Kai Lund")
@@ -327,6 +389,15 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
         )
     ],
     "covers.hand_back": [_handed_back],
+    "day_calls.publish": [lambda on: _published(on, 12 * 60), lambda on: _published(on, None)],
+    "day_calls.agree": [
+        lambda on: (
+            lambda work: day_calls.agree(work, _proposed(on), Agreement(time(9, 30), time(10, 30), "Ana", "Agreed"))
+        )
+    ],
+    "day_calls.another_time": [lambda on: lambda work: day_calls.another_time(work, on.visit)],
+    "day_calls.decline": [lambda on: lambda work: day_calls.decline(work, on.visit, "Feels well")],
+    "day_calls.prioritize": [lambda on: lambda work: day_calls.prioritize(work, on.visit, Urgency.TODAY)],
     "deaths.died": [_died],
     "deaths.take_back": [_death_taken_back],
     "disciplines.save": [lambda on: lambda work: disciplines.save(work, None, _own(on), seen=None)],
@@ -334,6 +405,12 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "terms.save": [lambda _on: lambda work: terms.save(work, None, TermDraft("titrate", "change slowly"))],
     "terms.retire": [_retire_term],
     "balances.balance": [_balanced],
+    "travel.save_pace": [_pace, _pace_changed],
+    "travel.retire_pace": [_retire_pace],
+    "travel.save_correction": [_put_right, _put_right_otherwise],
+    "travel.retire_correction": [_retire_correction],
+    "drives.accept": [lambda on: lambda work: drives.accept(work, _learned(on)), _learned_accepted],
+    "drives.dismiss": [lambda on: lambda work: drives.dismiss(work, _learned(on))],
     "handoffs.hand_over": [
         lambda on: _handed_over(on, date(2026, 12, 4)),
         lambda on: _handed_over(on, None),

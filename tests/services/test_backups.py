@@ -21,7 +21,7 @@ from careteam.persistence.backup import silent
 from careteam.persistence.base import Base
 from careteam.persistence.engine import sqlite_engine
 from careteam.persistence.models import AuditEntry, WorkEntry
-from careteam.services import access, accounts, backups
+from careteam.services import access, accounts, backups, upkeep
 from careteam.services.backups import WayIn
 from careteam.services.office import Office, Work
 from tests.builders import a_member
@@ -159,14 +159,19 @@ def test_a_refused_restore_leaves_nothing(kept: Office, made: Path, tmp_path: Pa
         backups.restore(made, tmp_path / "gone" / "back.careteam", WITH_PASSPHRASE)
 
 
-def test_an_office_at_odds_with_its_audit_trail_is_not_restored(kept: Office, tmp_path: Path) -> None:
+def test_an_office_at_odds_with_its_audit_trail_comes_back_and_says_so(kept: Office, tmp_path: Path) -> None:
     a_member(kept)
     with kept.engine.execution_options(write=True).begin() as connection:
         connection.execute(delete(AuditEntry).where(AuditEntry.kind == "member"))
-    copy = backups.make(kept, tmp_path / "copy.careteam-backup").file
-    with pytest.raises(Unavailable, match="not in the audit trail"):
-        backups.restore(copy, tmp_path / "back.careteam", WITH_PASSPHRASE)
-    assert not (tmp_path / "back.careteam").exists()
+    copy, back = backups.make(kept, tmp_path / "copy.careteam-backup").file, tmp_path / "back.careteam"
+    remark = "1 record of member is not in the audit trail: something else wrote this file."
+    assert backups.try_out(kept).remarks == (remark,)
+    assert backups.restore(copy, back, WITH_PASSPHRASE) == (remark,)
+    office = access.sign_in(back, "Ann Baker", ANN)
+    assert upkeep.faults(office) == (remark,)
+    query = select(AuditEntry.after).where(AuditEntry.action == "restore")
+    assert remark in (office.read(lambda work: work.session.scalar(query)) or "")
+    office.close()
 
 
 def test_an_office_of_a_newer_version_is_not_restored(kept: Office, tmp_path: Path) -> None:

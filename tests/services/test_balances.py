@@ -1,6 +1,6 @@
 """A discipline's caseload is balanced: proposed, chosen, and moved in one act."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -66,7 +66,7 @@ def test_who_may_not_move_does_not(office: Office, lena: MemberId) -> None:
     an_assignment(office, kept, lena, role=AssignmentRole.BACKUP)
     a_home(office, soon)
     a_visit(office, soon, [lena], datetime(2026, 11, 24, 10))
-    draft = HospiceDraft("Lakeside Hospice")
+    draft = HospiceDraft("Lakeside Hospice", starts_on=date(2026, 11, 20))
     office.write(lambda work: status.save_hospice(work, hospice, None, draft, seen=None))
     balance = proposed(office)
     assert balance.shifts
@@ -78,7 +78,7 @@ def test_a_patient_changed_meanwhile_stops_all_of_it(office: Office, lena: Membe
     balance = proposed(office)
     one = balance.shifts[0].line
     edited = office.read(lambda work: assignments.edit(work, one.assignment_id))
-    office.write(lambda work: assignments.end(work, one.assignment_id, edited.draft.starts_on, seen=edited.version))
+    office.write(lambda work: assignments.end(work, one.assignment_id, date(2026, 11, 23), seen=edited.version))
     chosen = [shift.line.assignment_id for shift in balance.shifts]
     with pytest.raises(Stale):
         office.write(lambda work: balances.balance(work, balance.only(chosen)))

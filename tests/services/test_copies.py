@@ -16,27 +16,12 @@ from careteam.persistence.models import AuditEntry, Contact, Patient, PrintedPag
 from careteam.services import copies, printing, summaries, timeline
 from careteam.services.office import Office, Work
 from careteam.services.timeline import Kind
-from tests.builders import a_member, a_patient, a_recorded_visit
+from tests.builders import a_patient, a_recorded_visit
 from tests.documents.reader import read
 
 EIGHT = datetime(2026, 11, 23, 8)
 TODAY = date(2026, 11, 23)
 PASSWORD = "roses by the lake"
-
-
-@pytest.fixture
-def lena(office: Office) -> MemberId:
-    return a_member(office)
-
-
-@pytest.fixture
-def maria(office: Office) -> PatientId:
-    return a_patient(office)
-
-
-@pytest.fixture
-def visit(office: Office, maria: PatientId, lena: MemberId) -> VisitId:
-    return a_recorded_visit(office, maria, [lena], EIGHT)
 
 
 def take(office: Office, visit: VisitId, how: Way = Way.HANDED) -> copies.Copy:
@@ -115,7 +100,7 @@ def test_a_locked_copy_opens_only_with_its_password_and_is_tagged_all_the_same(
     assert file.stat().st_mode & 0o777 == 0o600
     (copy,) = office.read(lambda work: copies.of_visit(work, visit))
     assert copy.how is Way.PROTECTED
-    assert office.read(lambda work: printing.copy(work, copy.copy_id)).pdf == sheet.pdf
+    assert office.read(lambda work: printing.copy(work, copy.copy_id))[0].pdf == sheet.pdf
 
 
 def test_the_password_is_kept_nowhere(office: Office, visit: VisitId, tmp_path: Path) -> None:

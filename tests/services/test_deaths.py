@@ -18,7 +18,7 @@ from careteam.services import today as todays
 from careteam.services.office import Office, Work
 from careteam.services.patient_list import Show
 from careteam.services.today import Needed
-from tests.builders import a_home, a_member, a_patient, a_visit, an_assignment
+from tests.builders import a_home, a_patient, a_visit, an_assignment
 from tests.services.test_status import a_released_page, released, spells
 
 DEATH = DeathDraft(date(2026, 11, 22), "Ana, her daughter")
@@ -44,11 +44,6 @@ def die(office: Office, patient: PatientId, draft: DeathDraft = DEATH) -> tuple[
 
 def take_back(office: Office, patient: PatientId) -> deaths.TakenBack:
     return office.write(lambda work: deaths.take_back(work, patient))[0]
-
-
-@pytest.fixture
-def lena(office: Office) -> MemberId:
-    return a_member(office)
 
 
 def test_one_action_does_all_that_follows(office: Office, lena: MemberId) -> None:

@@ -1,5 +1,6 @@
 """The language of a patient's page: it prints once its phrases are approved, and its words reach the reader."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -84,10 +85,23 @@ def test_the_version_tells_wordings_apart() -> None:
     assert languages.version("ar") == languages.version("ar-EG")
 
 
-def test_what_is_approved_is_all_that_a_page_says(office: Office) -> None:
+def test_what_is_approved_is_all_that_a_page_says_and_the_words_looked_for_on_it(office: Office) -> None:
     found = office.read(lambda work: page_languages.phrases_of(work, "hi"))
     assert ("New", "नई", "a medicine") in [(one.english, one.words, one.about) for one in found]
-    assert len(found) == len(languages.phrases())
+    assert "हमसे कैसे संपर्क करें" in [one.words for one in found]
+    lists = {one.english: one.words for one in found[len(languages.phrases()) :]}
+    assert "जीवन प्रत्याशा" in lists["Kept off every page: how long somebody may live"]
+    assert "मरणासन्न" in lists["Only once it was talked about: the end of life"]
+    assert "हॉस्पिस" in lists["Only once it was talked about: hospice"]
+    assert "मिलीग्राम" in lists["Stays on the line of its number"]
+
+
+@pytest.mark.parametrize("kind", ["units", "never", "only_if_discussed", "hospice"])
+def test_a_list_of_words_that_changed_is_another_wording(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = languages.version.__wrapped__("ar")
+    changed = replace(languages.page_language("ar"), **{kind: ("قرص",)})  # type: ignore[arg-type]
+    monkeypatch.setattr(languages, "page_language", lambda _tag: changed)
+    assert languages.version.__wrapped__("ar") != before
 
 
 @pytest.mark.parametrize("page_language", ["es", "en"])

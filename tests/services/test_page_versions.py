@@ -31,7 +31,7 @@ from careteam.services import (
 )
 from careteam.services.office import Office, Work
 from careteam.services.page_making import content
-from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
+from tests.builders import a_patient, a_record, a_recorded_visit, a_visit
 from tests.documents.examples import PAGE
 
 EIGHT = datetime(2026, 11, 23, 8)
@@ -40,11 +40,6 @@ OWN = PageFor(PageVersion.TEEN, "Max Reyes")
 ANAS = PageFor(PageVersion.CAREGIVER, "Ana Reyes")
 BENS = PageFor(PageVersion.CAREGIVER, "Ben Reyes")
 CHILDS = PageFor(PageVersion.CHILD, "Leo Brandt")
-
-
-@pytest.fixture
-def lena(office: Office) -> MemberId:
-    return a_member(office)
 
 
 @pytest.fixture

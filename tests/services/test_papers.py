@@ -1,6 +1,7 @@
 """Papers beside the pages of visits: what they are made of, what never stands on them, and that they are noted."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,7 +14,17 @@ from careteam.domain.patients import CodeStatus as Code
 from careteam.domain.patients import CodeStatusDraft, DeathDraft, YesNo
 from careteam.domain.places import Setting
 from careteam.persistence.models import AuditEntry
-from careteam.services import calendar_sheets, deaths, handoff_sheets, handoffs, patients, printing, status
+from careteam.services import (
+    calendar_sheets,
+    deaths,
+    handoff_sheets,
+    handoffs,
+    office_settings,
+    page_languages,
+    patients,
+    printing,
+    status,
+)
 from careteam.services.handoffs import Terms
 from careteam.services.office import Office
 from careteam.services.printing import Sheet
@@ -70,6 +81,41 @@ def test_a_minor_stands_there_by_the_formal_name(office: Office, lena: MemberId)
     for sheet in (printing.leave_behind(office, teen), printing.team_sheet(office, teen)):
         assert "Jordan Poe" in words(sheet)
         assert "Robin" not in words(sheet) + sheet.name
+
+
+def test_papers_are_in_the_language_of_the_patients_pages_once_it_is_approved(office: Office, maria: PatientId) -> None:
+    edited = office.read(lambda work: patients.edit(work, maria))
+    draft = replace(edited.draft, page_language="ar", languages=("ar",))
+    office.write(lambda work: patients.save(work, maria, draft, seen=edited.version))
+    for make in (printing.leave_behind, printing.team_sheet):
+        with pytest.raises(Invalid, match="The phrases of the page in Arabic are a draft"):
+            make(office, maria)
+    office.write(lambda work: page_languages.approve(work, "ar", "Dr. Samir Haddad"))
+    leave, team = printing.leave_behind(office, maria), printing.team_sheet(office, maria)
+    assert [read(sheet.pdf).language for sheet in (leave, team)] == ["ar", "ar"]
+    assert "كيف تتصل بنا" in words(leave)
+    assert "فريق رعايتك" in words(team)
+    assert "ممرض ممارس" in words(team)
+    for sheet in (leave, team):
+        assert "You are worried" not in words(sheet)
+
+
+@pytest.mark.parametrize("language", ["es", "so", ""])
+def test_when_to_call_stands_there_only_for_a_patient_who_reads_it(office: Office, language: str) -> None:
+    """In English, as the team writes it; nobody can record who read these papers aloud."""
+    settings = office.read(office_settings.edit)
+    hours = replace(settings.draft, day_hours="8 am to 5 pm")
+    office.write(lambda work: office_settings.save(work, hours, seen=settings.version))
+    patient = a_patient(office, languages=(language,) if language else ())
+    sheet = printing.leave_behind(office, patient)
+    assert ("You are worried" in words(sheet)) is (not language)
+    assert ("8 am to 5 pm" in words(sheet)) is (not language)
+    assert "555-0100" in words(sheet)
+    left_out = (
+        "“When to call” and the hours are left out: they are in English. "
+        "Tell Maria Lopez with an interpreter when to call."
+    )
+    assert sheet.notes == ((left_out,) if language else ())
 
 
 def test_after_a_death_no_paper_goes_out(office: Office, maria: PatientId) -> None:

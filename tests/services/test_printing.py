@@ -3,8 +3,10 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -15,31 +17,17 @@ from careteam.domain.errors import Invalid, Stale, Unavailable
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.offices import OfficeDraft
-from careteam.domain.patients import DeathDraft
-from careteam.domain.visits import VisitOutcome
-from careteam.persistence.models import AuditEntry, OfficeSettings, PrintedPage, Visit
-from careteam.services import access, batches, copies, deaths, printing, records, summaries
+from careteam.domain.patients import CallBoxKind, CodeStatus, CodeStatusDraft, DeathDraft, HospiceDraft
+from careteam.domain.summaries import BlockKey
+from careteam.domain.visits import Medicine, VisitOutcome, VisitStatus
+from careteam.persistence.models import AuditEntry, OfficeSettings, PrintedPage, Visit, VisitRecord
+from careteam.services import access, batches, copies, deaths, patients, printing, records, status, summaries
 from careteam.services.office import Office, Work
 from careteam.services.printing import Sheet
 from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
 
 EIGHT = datetime(2026, 11, 23, 8)
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def lena(office: Office) -> MemberId:
-    return a_member(office)
-
-
-@pytest.fixture
-def maria(office: Office) -> PatientId:
-    return a_patient(office)
-
-
-@pytest.fixture
-def visit(office: Office, maria: PatientId, lena: MemberId) -> VisitId:
-    return a_recorded_visit(office, maria, [lena], EIGHT)
 
 
 def take(office: Office, sheet: Sheet, how: Way = Way.HANDED) -> None:
@@ -85,7 +73,7 @@ def test_printing_again_gives_the_stored_bytes_even_when_they_could_not_be_made_
     assert again.pdf == sheet.pdf
     take(office, again)
     one, other = office.read(lambda work: copies.of_visit(work, visit))
-    assert office.read(lambda work: printing.copy(work, one.copy_id)).pdf == sheet.pdf
+    assert office.read(lambda work: printing.copy(work, one.copy_id))[0].pdf == sheet.pdf
     kept = office.read(lambda work: [work.get(PrintedPage, copy.copy_id).pdf for copy in (one, other)])
     assert sorted(pdf is None for pdf in kept) == [False, True]
 
@@ -143,6 +131,110 @@ def test_nothing_unreleased_leaves_by_any_way(
     assert office.read(lambda work: copies.of_visit(work, visit)) == ()
 
 
+MISSING: dict[str, tuple[dict[str, Any], str]] = {
+    "seen": ({}, "Not seen yet"),
+    "released": ({}, "Not released yet"),
+    "released by somebody there": ({}, "Released by somebody who was not there"),
+    "reader": ({"reader": ""}, "No reader yet"),
+    "confirmed": ({"medicines": (Medicine(name="Morphine 5 mg"),)}, "a prescriber or nurse must confirm"),
+}
+
+
+@pytest.mark.parametrize("missing", MISSING)
+def test_p18_each_thing_that_is_missing_keeps_the_page_at_every_way_out(
+    office: Office, maria: PatientId, lena: MemberId, tmp_path: Path, missing: str
+) -> None:
+    changes, why = MISSING[missing]
+    seen = VisitStatus.BOOKED if missing == "seen" else VisitStatus.COMPLETED
+    visit = a_visit(office, maria, [lena], EIGHT, status=seen)
+    other = a_member(office, "Tom Reyes")
+
+    def keep(work: Work) -> None:
+        work.named("As it may come from elsewhere")
+        row = work.add(VisitRecord(visit_id=visit, patient_id=maria, talks=(), steps=(), medicines=()))
+        row.fill(a_record(**changes))
+        row.released_at = None if missing == "released" else work.now
+        row.released_by = other if missing == "released by somebody there" else lena
+
+    office.write(keep)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    found = office.read(lambda work: printing.preview(work, visit, None, None, by_mail=False))
+    assert [block.message for block in found.proof.blocks if why in block.message]
+    assert len(found.proof.blocks) == 1
+    sheet = printing.sheet_of(visit, found.ready, printing.render(found.proof.page))
+    for way in (
+        lambda: printing.summary(office, visit),
+        lambda: take(office, sheet),
+        lambda: printing.save(office, sheet, folder),
+        lambda: printing.save(office, sheet, folder, password="roses by the lake"),
+        lambda: batches.write_summaries(office, folder, visit_id=visit),
+    ):
+        with pytest.raises(Invalid, match=why):
+            way()
+    assert batches.write_summaries(office, folder, on=TODAY).files == ()
+    assert list(folder.iterdir()) == []
+    assert office.read(lambda work: copies.of_visit(work, visit)) == ()
+    assert "Morphine" not in words(sheet.pdf)
+
+
+def to_dnr(work: Work, maria: PatientId) -> None:
+    status.set_code(work, maria, CodeStatusDraft(CodeStatus.DNR, TODAY, "Maria", "POLST form", "On the fridge"))
+
+
+def to_hospice(work: Work, maria: PatientId) -> None:
+    status.save_hospice(work, maria, None, HospiceDraft("Lake Hospice", "555-0177", TODAY))
+
+
+CALLS = {
+    "The code status changed.": (to_dnr, CallBoxKind.PORTABLE_ORDER, "On the fridge"),
+    "The hospice enrollment changed.": (to_hospice, CallBoxKind.HOSPICE, "Lake Hospice"),
+}
+
+
+@pytest.mark.parametrize("why", CALLS)
+def test_a_page_on_paper_is_not_printed_once_more_after_whom_to_call_may_have_changed(
+    office: Office, maria: PatientId, lena: MemberId, visit: VisitId, tmp_path: Path, why: str
+) -> None:
+    change, kind, shown = CALLS[why]
+    folder = tmp_path / "out"
+    folder.mkdir()
+    sheet = printing.summary(office, visit)
+    take(office, sheet)
+    (copy,) = office.read(lambda work: copies.of_visit(work, visit))
+    office.write(lambda work: change(work, maria))
+    for way in (
+        lambda: printing.summary(office, visit),
+        lambda: take(office, sheet),
+        lambda: printing.save(office, sheet, folder),
+        lambda: batches.write_summaries(office, folder, visit_id=visit),
+    ):
+        with pytest.raises(Invalid, match=f"withdrawn. {why} Check the page and release it again."):
+            way()
+    assert list(folder.iterdir()) == []
+    office.write(lambda work: records.release(work, visit, lena))
+    if change is to_dnr:  # and nothing on it turned out to be wrong
+        assert printing.summary(office, visit).pdf == sheet.pdf
+    call(office, maria, kind)
+    again = printing.summary(office, visit)
+    assert "This page replaces the page of November 23, 2026." in words(again.pdf)
+    assert shown in words(again.pdf)
+    for outdated in (lambda: take(office, sheet), lambda: printing.save(office, sheet, folder)):
+        with pytest.raises(Invalid, match="has changed since this copy left"):
+            outdated()
+    kept, blocks = office.read(lambda work: printing.copy(work, copy.copy_id))
+    assert kept.pdf == sheet.pdf
+    assert [block.key for block in blocks] == [BlockKey.REPLACED]
+    take(office, again)
+
+
+def call(office: Office, patient: PatientId, kind: CallBoxKind) -> None:
+    """A clinician chooses whom the page says to call first."""
+    edited = office.read(lambda work: patients.edit(work, patient))
+    draft = replace(edited.draft, call_box=kind)
+    office.write(lambda work: patients.save(work, patient, draft, seen=edited.version))
+
+
 def test_after_a_death_not_even_a_kept_copy_leaves(office: Office, maria: PatientId, visit: VisitId) -> None:
     sheet = printing.summary(office, visit)
     take(office, sheet)
@@ -174,7 +266,7 @@ def test_a_failed_print_is_taken_back_and_the_next_is_the_first(office: Office, 
     assert office.read(lambda work: copies.of_visit(work, visit)) == ()
     take(office, sheet)
     (copy,) = office.read(lambda work: copies.of_visit(work, visit))
-    assert office.read(lambda work: printing.copy(work, copy.copy_id)).pdf == sheet.pdf
+    assert office.read(lambda work: printing.copy(work, copy.copy_id))[0].pdf == sheet.pdf
 
 
 def test_files_are_whole_private_and_named_safely(office: Office, lena: MemberId, tmp_path: Path) -> None:

@@ -40,16 +40,6 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def lena(office: Office) -> MemberId:
-    return a_member(office)
-
-
-@pytest.fixture
-def maria(office: Office) -> PatientId:
-    return a_patient(office)
-
-
-@pytest.fixture
 def colleague(office: Office) -> Office:
     """The same office, at the desk of somebody else."""
     user = User(AccountId(new_id()), "Ben Cole")

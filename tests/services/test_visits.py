@@ -45,11 +45,6 @@ def worker(office: Office) -> MemberId:
 
 
 @pytest.fixture
-def maria(office: Office) -> PatientId:
-    return a_patient(office, "Maria Lopez")
-
-
-@pytest.fixture
 def home(office: Office, maria: PatientId) -> ResidenceId:
     return a_home(office, maria)
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from ui.admin.languages import LanguagesSection
 from ui.admin.listing import Listing
 from ui.admin.office import OfficeSection
 from ui.admin.page import SECTIONS, SettingsPage
+from ui.kit import theme
 from ui.kit.context import Context
 from ui.kit.routes import SettingsRoute
 
@@ -203,6 +205,13 @@ def test_a_language_is_read_and_approved_by_name(office: Office, page: SettingsP
     assert isinstance(one, LanguagesSection)
     assert [row.tag for row in one.table.rows()] == ["ar", "es", "hi"]
     assert "ملخص زيارتك" in [row.words for row in one.phrases.rows()]
+    assert "Kept off every page: how long somebody may live" in [row.english for row in one.phrases.rows()]
+    metrics, header = QFontMetrics(theme.font()), one.phrases.horizontalHeader()
+    for number, row in enumerate(one.phrases.rows()):  # all of it can be read
+        for column, words in enumerate((row.english, row.words)):
+            room = QRect(0, 0, header.sectionSize(column) - theme.px(16), 9999)
+            needs = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+            assert needs.height() < one.phrases.rowHeight(number)
     assert not one.take_back.isEnabled()
     hand.click(button(page, "Approve…"))
     dialog = hand.dialog()
@@ -216,3 +225,15 @@ def test_a_language_is_read_and_approved_by_name(office: Office, page: SettingsP
     assert not one.approve.isEnabled()
     hand.click(button(page, "Take the approval back"))
     assert office.read(page_languages.approved) == {"en"}
+
+
+def test_tabs_that_do_not_fit_go_below_in_their_order(page: SettingsPage, hand: Hand) -> None:
+    hand.show(page)
+    for width in (1182, 480):
+        page.tabs.setFixedWidth(width)
+        hand.wait()
+        places = [(tab.y(), tab.x()) for tab in page.tabs.buttons()]
+        assert places == sorted(places)
+        assert len({y for y, _x in places}) == (1 if width == 1182 else 2)
+        assert all(tab.geometry().right() < width for tab in page.tabs.buttons())
+        assert page.tabs.height() >= max(tab.geometry().bottom() for tab in page.tabs.buttons())

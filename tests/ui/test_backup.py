@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import delete
 
 from careteam.domain.clock import FixedClock
 from careteam.domain.permissions import User
 from careteam.persistence import keys
 from careteam.persistence.engine import sqlite_engine
+from careteam.persistence.models import AuditEntry
 from careteam.services import accounts, backups
 from careteam.services.office import Office
 from careteam.settings import SettingsFile
@@ -143,6 +145,9 @@ def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
 def test_the_welcome_window_restores_a_backup(
     office: Office, app: App, qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    a_patient(office)
+    with office.engine.execution_options(write=True).begin() as connection:
+        connection.execute(delete(AuditEntry).where(AuditEntry.kind == "patient"))
     copy, back = backups.make(office, backups.file_in(folder, office)).file, tmp_path / "back.careteam"
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(copy), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "back"), ""))
@@ -163,6 +168,10 @@ def test_the_welcome_window_restores_a_backup(
     page.restore.click()
     qtbot.waitUntil(lambda: app.window is not None and isinstance(app.window.centralWidget(), SignIn))
     assert back.exists()
+    assert app.window is not None
+    sign_in = app.window.centralWidget()
+    assert isinstance(sign_in, SignIn)
+    assert "1 record of patient is not in the audit trail" in sign_in.banner.words()
 
 
 def test_what_is_no_backup_is_said_at_the_welcome(

@@ -128,7 +128,8 @@ class BackupSection(Page):
             ngettext("{count} record in all", "{count} records in all", tried.rows).format(count=f"{tried.rows:,}"),
         )
         words = _("The last backup opens and is sound. It holds all that the office held then: {counts}.")
-        self.said.say(words.format(counts=", ".join(counts)), "good")
+        said = words.format(counts=", ".join(counts))
+        self.said.say(" ".join((said, *tried.remarks)), "warn" if tried.remarks else "good")
 
     def _run(
         self, title: str, work: "Callable[[Office, Report], Any]", done: Callable[[Any], None], pressed: Button

@@ -48,7 +48,10 @@ class LanguagesSection(Page):
         super().__init__(context, parent)
         theme.load_letters()
         self._phrases: dict[str, tuple[PhraseRow, ...]] = {}
-        about = _("A page prints in a language once a person who reads it has read these phrases and approves them.")
+        about = _(
+            "A page prints in a language once a person who reads it has read all of this and approves it. "
+            "A name, a date or a time takes the place of each word in braces."
+        )
         self.approve = PrimaryButton(_("Approve…"), self._on_approve)
         self.take_back = Button(_("Take the approval back"), self._on_take_back)
         self.head.addWidget(Label(about, "muted", wrap=True), 1)
@@ -63,6 +66,7 @@ class LanguagesSection(Page):
                 Column[LanguageRow](_("Approved"), _approved, 220),
             ],
             key=lambda row: row.tag,
+            wraps=True,
         )  # fmt: skip
         self.table.activated_row.connect(lambda _row: self._on_approve())
         self.table.selected_row.connect(lambda _row: self._show_chosen())
@@ -70,9 +74,11 @@ class LanguagesSection(Page):
             _("What the page says"),
             [
                 Column[PhraseRow](_("In English"), lambda row: row.english + (f" ({row.about})" if row.about else "")),
-                Column[PhraseRow](_("In this language"), lambda row: self._words(row)),
+                Column[PhraseRow](
+                    _("In this language"), lambda row: self._words(row), rtl=lambda _row: self._from_the_right()
+                ),
             ],
-            dense=True,
+            wraps=True,
         )
         self.source = Label("", "muted", wrap=True)
         for table in (self.table, self.phrases):
@@ -95,6 +101,15 @@ class LanguagesSection(Page):
             self.table.select(data.rows[0].tag)
         self._show_chosen()
 
+    def open_form(self, tag: str) -> None:
+        """Open the approval of a language as somebody left it."""
+
+        def opened(rows: tuple[LanguageRow, ...]) -> None:
+            row = next(one for one in rows if one.tag == tag)
+            ApprovalDialog(self.context, row, self).open()
+
+        self.context.tasks.read(self, page_languages.rows, opened)
+
     def _show_chosen(self) -> None:
         row = self.table.current_row()
         self.approve.setEnabled(row is not None and not row.approved_by)
@@ -104,8 +119,11 @@ class LanguagesSection(Page):
 
     def _words(self, row: PhraseRow) -> str:
         """A phrase from the side that its language begins at."""
+        return f"\u2067{row.words}\u2069" if self._from_the_right() else row.words
+
+    def _from_the_right(self) -> bool:
         chosen = self.table.current_row()
-        return f"\u2067{row.words}\u2069" if chosen is not None and chosen.rtl else row.words
+        return chosen is not None and chosen.rtl
 
     def _on_approve(self) -> None:
         row = self.table.current_row()
@@ -125,7 +143,7 @@ class ApprovalDialog(FormDialog[Approval]):
     def __init__(self, context: Context, row: LanguageRow, parent: QWidget) -> None:
         field = Text(
             "by",
-            _("Who read every phrase, and approves them"),
+            _("Who read all of it, and approves it"),
             required=True,
             hint=_("A person who reads this language well. The name is kept with the day."),
         )
@@ -136,6 +154,7 @@ class ApprovalDialog(FormDialog[Approval]):
             Form([field], Approval()),
             lambda work, draft, _seen: page_languages.approve(work, row.tag, draft.by),
             save_text=_("Approve"),
+            kept=context.drafts.of("approval", row.tag),
             height=260,
         )
 

@@ -1,7 +1,7 @@
 """Settings that everybody in the office shares, a section each."""
 
 from collections.abc import Callable
-from uuid import UUID
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.admin.listing import Listing
 from ui.admin.office import OfficeSection
 from ui.admin.places import PlacesSection
 from ui.admin.terms import TermsSection
+from ui.admin.travel import TravelSection
 from ui.admin.you import YouSection
 from ui.kit import theme
 from ui.kit.buttons import Tabs
@@ -24,6 +25,7 @@ from ui.kit.routes import SettingsRoute
 SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("office", N_("Office"), OfficeSection),
     ("places", N_("Places"), PlacesSection),
+    ("travel", N_("Travel"), TravelSection),
     ("disciplines", N_("Disciplines"), DisciplinesSection),
     ("words", N_("Plain words"), TermsSection),
     ("languages", N_("Languages of pages"), LanguagesSection),
@@ -47,7 +49,7 @@ class SettingsPage(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), 0)
         head.addWidget(Title(_("Settings")))
-        self.tabs = Tabs(_("Settings"), [(name, _(words)) for name, words, _make in SECTIONS])
+        self.tabs = Tabs(_("Settings"), [(name, _(words)) for name, words, _make in SECTIONS], wraps=True)
         self.tabs.changed.connect(self._on_tab_changed)
         head.addWidget(self.tabs)
         column.addLayout(head)
@@ -64,11 +66,13 @@ class SettingsPage(QWidget):
         self.show_section(name)
         self._context.navigate(SettingsRoute(name))
 
-    def open_form(self, _name: str, about: UUID | None = None) -> None:
+    def open_form(self, name: str, about: Any = None) -> None:
         """Open the form of a record in the section shown, or of a new one, as somebody left it."""
         section = self.stack.currentWidget()
-        if isinstance(section, Listing):
+        if isinstance(section, Listing | LanguagesSection):
             section.open_form(about)
+        elif isinstance(section, TravelSection):
+            section.open_form(name, about)
 
     def show_section(self, name: str) -> None:
         """Show one section."""

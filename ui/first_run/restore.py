@@ -43,9 +43,12 @@ def ask_from_and_to(window: QWidget | None) -> tuple[Path, Path] | None:
 
 
 class RestoreOffice(QWidget):
-    """Restores one backup to one place. ``restored(path, account)`` once the office is there, else ``back_wanted``."""
+    """Restores one backup to one place; else ``back_wanted``.
 
-    restored = Signal(object, str)
+    ``restored(path, account, remark)`` once the office is there; a remark says what its records contradict.
+    """
+
+    restored = Signal(object, str, str)
     back_wanted = Signal()
     _told = Signal(str, float)
 
@@ -98,9 +101,11 @@ class RestoreOffice(QWidget):
             return
         self.form.clear_problems()
         self._set_busy(True)
-        self._background.run(self, self._restoring(draft), lambda _none: self._on_done(draft), self._on_failed)
+        self._background.run(
+            self, self._restoring(draft), lambda remarks: self._on_done(draft, remarks), self._on_failed
+        )
 
-    def _restoring(self, draft: WayDraft) -> Callable[[], None]:
+    def _restoring(self, draft: WayDraft) -> Callable[[], tuple[str, ...]]:
         source, to, stop, told = self._source, self._to, self._stop, self._told
 
         def report(message: str, done: float) -> None:
@@ -115,10 +120,11 @@ class RestoreOffice(QWidget):
         self.bar.setValue(round(1000 * done))
         self.bar.setAccessibleDescription(message)
 
-    def _on_done(self, draft: WayDraft) -> None:
+    def _on_done(self, draft: WayDraft, remarks: tuple[str, ...]) -> None:
         self._set_busy(False)
         self.form.editor("passphrase").set_value("")
-        self.restored.emit(self._to, draft.account)
+        remark = " ".join((_("The office is back."), *remarks)) if remarks else ""
+        self.restored.emit(self._to, draft.account, remark)
 
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(False)

@@ -90,6 +90,13 @@ class CalendarRoute(Route):
 
 
 @dataclass(frozen=True)
+class DayPlanRoute(Route):
+    """The plan of a day's home visits (none: the one being made, or the next working day)."""
+
+    day: date | None = None
+
+
+@dataclass(frozen=True)
 class AbsenceRoute(Route):
     """Enter a member's time away or blocked time, over a span already chosen, or change one that is there."""
 
@@ -152,11 +159,14 @@ class WrapUpRoute(Route):
 
 @dataclass(frozen=True)
 class PrintRoute(Route):
-    """Print preview of one visit's summary, or of a day's; ``now`` prints at once what waits for it."""
+    """Print preview of one visit's summary, or of a day's; ``now`` prints at once what waits for it. ``sheets``: the
+    clinicians' sheets of the day instead.
+    """
 
     visit_id: VisitId | None = None
     day: date | None = None
     now: bool = False
+    sheets: bool = False
 
 
 @dataclass(frozen=True)

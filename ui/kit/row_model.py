@@ -20,7 +20,7 @@ class Column(Generic[R]):
     ``width`` at 100 %; 0 shares the room left. ``figures``: to the right, all of one width. ``tone``: a token's name
     where the colour says something. ``spare``: makes way where a table is too narrow, the highest first; 0 never does.
     ``sort``: what to sort by, where the words sort wrongly (dates, numbers).
-    ``spoken``: what a screen reader says instead of the words.
+    ``spoken``: what a screen reader says instead of the words. ``rtl``: whether they begin at the right.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Column(Generic[R]):
     tone: Callable[[R], str] | None = None
     sort: Callable[[R], Any] | None = None
     spoken: Callable[[R], str] | None = None
+    rtl: Callable[[R], bool] | None = None
 
 
 class RowTableModel(QAbstractTableModel, Generic[R]):
@@ -108,7 +109,7 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
                 chip = column.chip(row) if column.chip else None
                 return " ".join(part for part in (chip.text if chip else "", column.text(row)) if part)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
+                return _alignment(column, at_right=column.rtl is not None and column.rtl(row))
             case _ if role == ROW:
                 return row
             case _ if role == CHIP:
@@ -131,6 +132,6 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
         self._rows = known + [row for row in self._rows if value(row) is None]
 
 
-def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.figures else Qt.AlignmentFlag.AlignLeft
+def _alignment(column: Column[Any], *, at_right: bool = False) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.figures or at_right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

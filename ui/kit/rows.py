@@ -33,13 +33,16 @@ class Rows(Field):
         fields = self.fields
         if not self.wrapped:
             fields = [replace(field, beside=index > 0) for index, field in enumerate(fields)]
-        return RowsEditor(self.label, fields, self.new, self.add)
+        return RowsEditor(self.label, fields, self.new, self.add, apart=12 if self.wrapped else 4)
 
 
 class RowsEditor(Editor):
-    """Edits a tuple of frozen drafts. A problem named ``insurance.1.number`` lands in the second row."""
+    """Edits a tuple of frozen drafts. A problem named ``insurance.1.number`` lands in the second row.
 
-    def __init__(self, label: str, fields: Sequence[Field], new: Callable[[], Any], add: str) -> None:
+    ``apart``: how far a row is from the next.
+    """
+
+    def __init__(self, label: str, fields: Sequence[Field], new: Callable[[], Any], add: str, apart: int = 4) -> None:
         super().__init__()
         self._fields = list(fields)
         self._new = new
@@ -49,7 +52,7 @@ class RowsEditor(Editor):
         column = QVBoxLayout()
         column.setSpacing(theme.px(4))
         self._list = QVBoxLayout()
-        self._list.setSpacing(theme.px(4))
+        self._list.setSpacing(theme.px(apart))
         column.addLayout(self._list)
         self._add = LinkButton(add or _("Add"), self._on_add_clicked, icon="plus")
         column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)

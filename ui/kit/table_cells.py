@@ -27,9 +27,16 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(theme.font())
         words = str(index.data() or "")
+        if self._table.wordWrap():
+            rect: QRect = option.rect
+            room = QRect(0, 0, rect.width() - theme.px(16), theme.px(1000))
+            if index.data(STRONG):
+                metrics = QFontMetrics(theme.font(weight=theme.SEMIBOLD))
+            tall = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() + theme.px(12)
+            return QSize(rect.width(), max(tall, theme.px(28)))
         return QSize(metrics.horizontalAdvance(words) + theme.px(16) + self._chip_room(index), theme.px(32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -54,15 +61,19 @@ class CellDelegate(QStyledItemDelegate):
             inner = inner.adjusted(theme.px(BAR_WIDTH + 8), 0, 0, 0)
         painter.setFont(theme.font(weight=theme.SEMIBOLD if index.data(STRONG) else theme.REGULAR))
         painter.setPen(theme.color(index.data(TONE)))
-        words = QFontMetrics(painter.font()).elidedText(
-            _one_line(index), Qt.TextElideMode.ElideRight, max(inner.width(), 0)
-        )
-        painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), words)
+        how = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        if self._table.wordWrap():
+            words, how = str(index.data() or ""), how | Qt.TextFlag.TextWordWrap
+        else:
+            metrics = QFontMetrics(painter.font())
+            words = metrics.elidedText(_one_line(index), Qt.TextElideMode.ElideRight, max(inner.width(), 0))
+        painter.drawText(inner, how, words)
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """The column's own tooltip, else the whole words where they are shortened."""
-        if event.type() == QEvent.Type.ToolTip and index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole):
+        shortens = not self._table.wordWrap() and not index.data(Qt.ItemDataRole.ToolTipRole)
+        if event.type() == QEvent.Type.ToolTip and index.isValid() and shortens:
             rect: QRect = option.rect
             words = str(index.data() or "")
             font = theme.font(weight=theme.SEMIBOLD if index.data(STRONG) else theme.REGULAR)

@@ -28,8 +28,8 @@ class RowTable(QTableView, Generic[R]):
 
     ``key``: what stays the same when a row is loaded again, so that the selection stays. ``empty``: what it says
     without rows. ``many``: several rows can be selected; ``on_copy`` gets them at Ctrl+C.
-    ``keeps_columns``: whether it remembers them itself, by its
-    name. Typing goes to the next row with a word that begins so.
+    ``wraps``: rows are as tall as their words, for what has to be read whole. ``keeps_columns``: whether it remembers
+    them itself, by its name. Typing goes to the next row with a word that begins so.
     """
 
     activated_row = Signal(object)
@@ -45,6 +45,7 @@ class RowTable(QTableView, Generic[R]):
         many: bool = False,
         on_copy: Callable[[list[R]], object] | None = None,
         dense: bool = False,
+        wraps: bool = False,
         keeps_columns: bool = True,
         parent: QWidget | None = None,
     ) -> None:
@@ -58,7 +59,7 @@ class RowTable(QTableView, Generic[R]):
         self.setModel(self.table)
         self.setItemDelegate(CellDelegate(self))
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(wraps)
         self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(
@@ -71,7 +72,8 @@ class RowTable(QTableView, Generic[R]):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        tall = QHeaderView.ResizeMode.ResizeToContents if wraps else QHeaderView.ResizeMode.Fixed
+        self.verticalHeader().setSectionResizeMode(tall)
         self.verticalHeader().setDefaultSectionSize(theme.px(28 if dense else 32))
         self._dress_header()
         self.columns = ColumnMemory(self)
@@ -174,6 +176,8 @@ class RowTable(QTableView, Generic[R]):
         if self.empty is not None:
             self.empty.setGeometry(QRect(0, 0, self.viewport().width(), self.viewport().height()))
         self._share_room()
+        if self.wordWrap():
+            self.resizeRowsToContents()
 
     def _share_room(self) -> None:
         """Columns without a width of their own share what is left; where that is too little the spare ones make way.
@@ -192,13 +196,17 @@ class RowTable(QTableView, Generic[R]):
         spare = sorted((one for one in needs if columns[one].spare), key=lambda one: (columns[one].spare, one))
         while spare and sum(needs.values()) > self.viewport().width():
             del needs[spare.pop()]
-        for number, column in columns.items():
-            if column.spare and header.isSectionHidden(number) is (number in needs):
-                header.setSectionHidden(number, number not in needs)
+        turned = [one for one in columns if columns[one].spare and header.isSectionHidden(one) is (one in needs)]
+        if turned:  # beside a column that stretches, Qt would leave the room of a hidden one empty
+            for number, column in columns.items():
+                if not column.width:
+                    header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+        for number in turned:
+            header.setSectionHidden(number, number not in needs)
         fits = sum(needs.values()) <= self.viewport().width()
         mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed
         for number in needs:
-            if not columns[number].width and header.sectionResizeMode(number) is not mode:
+            if not columns[number].width and (turned or header.sectionResizeMode(number) is not mode):
                 header.setSectionResizeMode(number, mode)
                 if not fits:
                     header.resizeSection(number, _least(columns[number]))

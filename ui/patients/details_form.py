@@ -25,6 +25,7 @@ from careteam.domain.patients import (
     TimesThatSuit,
     group_on,
 )
+from careteam.domain.team import VisitorWish
 from careteam.domain.versions import Told, ToldTopic
 from careteam.i18n import _
 from careteam.services import patients
@@ -234,12 +235,13 @@ def _arrangements() -> list[Field | Section]:
             _("Insurance"),
             fields=[
                 Choice("care", _("Pays for"), words_of(list(CareKind))),
-                Choice("payer", _("Who pays"), words_of(list(Payer))),
+                Choice("payer", _("Who pays"), words_of(list(Payer)), beside=True),
                 Text("plan", _("Plan")),
-                Text("number", _("Number")),
+                Text("number", _("Number"), beside=True),
             ],
             new=Insurance,
             add=_("Add insurance"),
+            wrapped=True,
         ),
         Rows(
             "times_that_suit",
@@ -252,6 +254,7 @@ def _arrangements() -> list[Field | Section]:
             new=lambda: TimesThatSuit(0, time(9), NOON),
             add=_("Add a time"),
         ),
+        Choice("visitor_wish", _("Wishes to be visited by"), words_of(list(VisitorWish)), width=220),
         Choice("call_box", _("On printed pages, call first"), words_of(list(CallBoxKind))),
         Choice("page_language", _("Printed pages are in"), [(tag, language_name(tag)) for tag in page_languages()]),
         Check("large_print", _("Print in large letters")),

@@ -103,7 +103,9 @@ def code(context: Context, parent: QWidget, patient_id: PatientId, saved: Saved 
             CodeStatusDraft(),
             save,
             context.drafts.of("code", patient_id),
-            note=_("Pages released but not printed are withdrawn: a clinician looks at them again."),
+            note=_(
+                "Released pages are withdrawn: a clinician looks at them before they are printed, or printed again."
+            ),
             edit=read,
             height=480,
         ),
@@ -143,8 +145,8 @@ def hospice(context: Context, parent: QWidget, patient_id: PatientId, row: Hospi
             save,
             context.drafts.of("hospice", patient_id, row.hospice_id if row else None),
             note=_(
-                "Treatment and our program can go on beside it. Pages released but not printed are withdrawn: "
-                "a clinician looks at whom they tell the family to call."
+                "Treatment and our program can go on beside it. Released pages are withdrawn: a clinician looks at "
+                "whom they tell the family to call before they are printed, or printed again."
             ),
             edit=read if row else None,
             height=440,
@@ -262,7 +264,7 @@ def death(context: Context, parent: QWidget, patient_id: PatientId, name: str, t
             save,
             context.drafts.of("death", patient_id),
             note=_(
-                "Visits still ahead are cancelled, pages not printed yet are withdrawn, and the team sees it "
+                "Visits still ahead are cancelled, released pages are withdrawn, and the team sees it "
                 "on Today. It can be taken back."
             ),
             save_text=_("Record the death"),

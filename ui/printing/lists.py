@@ -40,13 +40,13 @@ def pages(settings: Settings, empty: EmptyState) -> RowTable[DayEntry]:
     return RowTable(
         _("Summaries"),
         (
-            Column[DayEntry](_("Time"), lambda one: dates.clock_time(one.starts), 78, sort=lambda one: one.starts),
+            Column[DayEntry](_("Time"), lambda one: dates.clock_time(one.starts), 88, sort=lambda one: one.starts),
             Column[DayEntry](_("Patient"), whose, strong=True, tooltip=whose),
-            Column[DayEntry](_("With"), lambda one: ", ".join(one.who), 102, muted=True),
+            Column[DayEntry](_("With"), lambda one: ", ".join(one.who), 100, muted=True),
             Column[DayEntry](
                 _("Page"),
                 lambda one: state(one, settings().zone)[0],
-                154,
+                150,
                 tone=lambda one: state(one, settings().zone)[1],
                 tooltip=lambda one: "\n".join(block.message for block in one.blocks),
             ),

@@ -20,7 +20,7 @@ from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
 from ui.kit import dates, errors, paper, theme
 from ui.kit.banners import Banner
-from ui.kit.buttons import Button, IconButton, PrimaryButton, SegmentedControl, Tabs
+from ui.kit.buttons import LARGE, Button, IconButton, PrimaryButton, SegmentedControl, Tabs
 from ui.kit.cards import Card, EmptyState, row
 from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
@@ -100,11 +100,19 @@ class PrintPage(Page):
         self.day = Label("", "strong")
         self.today = Button(_("Today"), lambda: self._go_to(None))
         self.all = PrimaryButton("", self.print_all, icon="print")
-        self.head.addWidget(IconButton("chevron-left", _("Day before"), lambda: self._move(-1)))
-        self.head.addWidget(self.day)
-        self.head.addWidget(IconButton("chevron-right", _("Day after"), lambda: self._move(1)))
-        self.head.addWidget(self.today)
-        self.head.addStretch(1)
+        days = row(
+            IconButton("chevron-left", _("Day before"), lambda: self._move(-1)),
+            self.day,
+            IconButton("chevron-right", _("Day after"), lambda: self._move(1)),
+            self.today,
+            None,
+            spacing=12,
+        )
+        if theme.px(100) > LARGE:  # a line of their own
+            self.body.addLayout(days)
+            self.head.addStretch(1)
+        else:
+            self.head.addLayout(days, 1)
         self.head.addWidget(self.all)
         self.notice = Banner()  # of its own: what was said of a page outlasts the day being read again
         self.press = Press(context)
@@ -112,6 +120,7 @@ class PrintPage(Page):
         self.tabs = Tabs(
             _("What to print"), [(PAGES, _("Summaries")), (SHEETS, _("Day sheets")), (LEFT, _("What left"))]
         )
+        self.tabs.set_value(SHEETS if route.sheets else PAGES)
         self.tabs.changed.connect(lambda _tab: self._show_tab())
         self.pages = self._make_pages()
         self.sheets = lists.sheets()
@@ -131,8 +140,7 @@ class PrintPage(Page):
         card.body.addWidget(self.tables, 1)
         self._connect()
         card.setMinimumWidth(theme.px(440))
-        self.sheet.setMinimumWidth(theme.px(420))
-        across = Splitter(_("Pages and preview"), [card, self.sheet], [560, 580])
+        across = Splitter(_("Pages and preview"), [card, self.sheet], [590, 550])
         self.body.addWidget(self.notice)
         self.body.addWidget(self.press)
         self.body.addWidget(across, 1)
@@ -195,6 +203,8 @@ class PrintPage(Page):
             self._asked_for = Asked(visit_id=route.visit_id)
         else:
             self._asked_for = Asked(route.day)
+            if route.sheets:
+                self.tabs.set_value(SHEETS)
         self._print_now = route.now
         self.reload()
 

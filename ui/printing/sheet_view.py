@@ -15,12 +15,13 @@ from careteam.domain.errors import CareTeamError
 from careteam.domain.handing import IN_PERSON_OR_POST, Way
 from careteam.domain.ids import MemberId
 from careteam.domain.offices import OfficeDraft
-from careteam.domain.summaries import Block
+from careteam.domain.summaries import Block, BlockKey
 from careteam.i18n import _
 from careteam.services.copies import Copy
 from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
 from ui.kit import dates, errors, theme
+from ui.kit.beside import Beside
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.cards import row
 from ui.kit.choice_edit import ListEditor
@@ -142,7 +143,12 @@ class SheetView(QFrame):
         """Show another sheet of the team's own."""
         self._entry = self._copy = None
         self.name.set_whole(name)
-        self._looking.ask(lambda office, _report: _Looked(make(office)))
+
+        def look(office: "Office", _report: object) -> _Looked:
+            sheet = make(office)
+            return _Looked(sheet, notes=sheet.notes)
+
+        self._looking.ask(look)
 
     def show_nothing(self, sentence: str) -> None:
         """Show no page, and say why."""
@@ -197,7 +203,10 @@ class SheetView(QFrame):
         column.addLayout(row(self.before, self.page, self.after, None, smaller, larger, spacing=4))
         column.addWidget(self.view, 1)
         column.addWidget(self.copies)
-        column.addLayout(row(self.how, None, self.more, self.save, self.print))
+        ways, doings = QWidget(), QWidget()  # two lines in large print, before the page is wider than its window
+        ways.setLayout(row(self.how, None))
+        doings.setLayout(row(self.more, self.save, self.print))
+        column.addWidget(Beside([(ways, 1), (doings, 0)], 0))
 
     def _nothing(self, sentence: str) -> None:
         self._sheet = None
@@ -214,22 +223,15 @@ class SheetView(QFrame):
             visit_id, page_for = entry.visit_id, entry.page_for
 
             def look(office: "Office", _report: object) -> _Looked:
-                from careteam.services import copies, printing, summaries
+                from careteam.services import printing
 
-                proof = office.read(
-                    lambda work: summaries.proof(work, visit_id, page_for=page_for, large_print=large, by_mail=by_mail)
-                )
-                left = office.read(lambda work: copies.of_visit(work, visit_id))
+                found = office.read(lambda work: printing.preview(work, visit_id, page_for, large, by_mail))
+                proof, ready = found.proof, found.ready
                 try:
-                    if proof.blocks:
-                        sheet = Sheet("", printing.render(proof.page))
-                    else:
-                        sheet = printing.summary(
-                            office, visit_id, page_for=page_for, large_print=large, by_mail=by_mail
-                        )
+                    sheet = printing.sheet_of(visit_id, ready, ready.kept or printing.render(ready.page))
                 except CareTeamError as refused:
-                    return _Looked(None, proof.blocks, proof.notes, left, str(refused))
-                return _Looked(sheet, proof.blocks, proof.notes, left)
+                    return _Looked(None, proof.blocks, proof.notes, found.copies, str(refused))
+                return _Looked(sheet, proof.blocks, proof.notes, found.copies)
 
             self._looking.ask(look)
 
@@ -237,10 +239,9 @@ class SheetView(QFrame):
         """Show a page as it left the team, to print the very same again."""
 
         def look(office: "Office", _report: object) -> _Looked:
-            from careteam.services import printing, summaries
+            from careteam.services import printing
 
-            kept = office.read(lambda work: printing.copy(work, copy.copy_id))
-            blocks = office.read(lambda work: summaries.proof(work, copy.visit_id, page_for=copy.page_for).blocks)
+            kept, blocks = office.read(lambda work: printing.copy(work, copy.copy_id))
             return _Looked(kept, blocks, facts=(self._copy_words(copy), hash_words(copy)))
 
         self._looking.ask(look)
@@ -263,11 +264,13 @@ class SheetView(QFrame):
         self.looked.emit()
 
     def _add_block(self, block: Block) -> None:
-        route = mend(self._entry, block, self._office) if self._entry is not None else None
+        about = self._copy or self._entry
+        route = mend(about.patient_id, about.visit_id, block, self._office) if about is not None else None
         if route is None:
             self.remarks.add(block.message, "bad")
         else:
-            self.remarks.add(block.message, "bad", _("Fix"), lambda: self._context.navigate(route))
+            words = _("Show it as it is now") if block.key is BlockKey.REPLACED else _("Fix")
+            self.remarks.add(block.message, "bad", words, lambda: self._context.navigate(route))
 
     def _show_copies(self, copies: Sequence[Copy]) -> None:
         self.copies.clear()

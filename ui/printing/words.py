@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from careteam.domain.clock import to_local
+from careteam.domain.ids import PatientId, VisitId
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.summaries import Block, BlockKey
 from careteam.domain.versions import OWN, PageVersion
@@ -11,7 +12,7 @@ from careteam.services import records
 from careteam.services.copies import Copy
 from careteam.services.summaries import DayEntry
 from ui.kit import dates
-from ui.kit.routes import PatientRoute, Route, SettingsRoute, WrapUpRoute
+from ui.kit.routes import PatientRoute, PrintRoute, Route, SettingsRoute, WrapUpRoute
 
 SHORT: dict[BlockKey, str] = {
     BlockKey.DIED: N_("Patient died"),
@@ -34,6 +35,7 @@ SHORT: dict[BlockKey, str] = {
     BlockKey.MAIL_NOT_ASKED: N_("Ask about mail"),
     BlockKey.PHRASES: N_("Language not approved"),
     BlockKey.INTERPRETED: N_("Not interpreted"),
+    BlockKey.REPLACED: N_("Changed since printed"),
 }
 
 
@@ -78,17 +80,19 @@ def hash_words(copy: Copy) -> str:
     return _("Its mark (SHA-256): {hash}").format(hash=" ".join(groups))
 
 
-def mend(entry: DayEntry, block: Block, office: OfficeDraft) -> Route | None:
-    """Where a block can be mended; None where it cannot."""
+def mend(patient_id: PatientId, visit_id: VisitId, block: Block, office: OfficeDraft) -> Route | None:
+    """Where what keeps a page can be mended; None where it cannot."""
     if block.key is BlockKey.DIED:
         return None
+    if block.key is BlockKey.REPLACED:
+        return PrintRoute(visit_id=visit_id)
     if block.key is BlockKey.CALL_BOX:
         settled = office.day_phone and office.night_phone and office.emergency_number
-        return PatientRoute(entry.patient_id) if settled else SettingsRoute("office")
+        return PatientRoute(patient_id) if settled else SettingsRoute("office")
     if block.key is BlockKey.NOT_TOLD:
-        return PatientRoute(entry.patient_id)
+        return PatientRoute(patient_id)
     if block.key is BlockKey.PHRASES:
         return SettingsRoute("languages")
     if block.key in (BlockKey.DO_NOT_MAIL, BlockKey.MAIL_NOT_ASKED, BlockKey.CONSENT, BlockKey.COURT_ORDER):
-        return PatientRoute(entry.patient_id, "contacts")
-    return WrapUpRoute(entry.visit_id, records.FIELDS.get(block.key, ""))
+        return PatientRoute(patient_id, "contacts")
+    return WrapUpRoute(visit_id, records.FIELDS.get(block.key, ""))

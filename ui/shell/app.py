@@ -124,13 +124,13 @@ class App(QObject):
         page.back_wanted.connect(self.welcome)
         self._show_small(page, _("CareTeam: restore a backup"))
 
-    def sign_in(self, path: Path, account: str = "") -> None:
-        """Ask who it is. Another window that has the office open keeps it."""
+    def sign_in(self, path: Path, account: str = "", remark: str = "") -> None:
+        """Ask who it is, below a remark if there is one. Another window that has the office open keeps it."""
         from ui.shell.sign_in import SignIn
 
         if not self._hold(path):
             return
-        page = SignIn(path, account or self._settings.value.last_account, self._background)
+        page = SignIn(path, account or self._settings.value.last_account, self._background, remark)
         page.signed_in.connect(self.enter)
         page.other_wanted.connect(self.welcome)
         self._show_small(page, _("CareTeam: sign in"))

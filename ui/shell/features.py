@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from careteam.domain.drafts import Part, parts_of
 from careteam.i18n import N_
 from ui.kit import routes
 from ui.kit.context import Context
@@ -20,6 +20,7 @@ FEATURES: dict[type[Route], str] = {
     routes.ReferralRoute: "ui.referral.form:ReferralDialog",
     routes.AssignRoute: "ui.referral.assign:AssignDialog",
     routes.CalendarRoute: "ui.calendar.page:CalendarPage",
+    routes.DayPlanRoute: "ui.day_plan.page:DayPlanPage",
     routes.AbsenceRoute: "ui.team.absence_form:AbsenceDialog",
     routes.TeamRoute: "ui.team.page:TeamPage",
     routes.HandOverRoute: "ui.team.handoff:HandoffDialog",
@@ -55,17 +56,27 @@ FORMS: dict[str, Callable[..., Route]] = {
     "assignment": lambda patient, known=None, discipline=None: routes.AssignRoute(patient, discipline, known),
     "new-visit": lambda patient: routes.BookVisitRoute(patient),
     "visit": lambda visit: routes.BookVisitRoute(visit_id=visit),
+    "move": lambda _visit: routes.CalendarRoute(),
     "visit-record": lambda visit: routes.WrapUpRoute(visit),
+    "handoff": lambda member: routes.HandOverRoute(member),
     "member": lambda _member=None: routes.TeamRoute(),
     "absence": lambda member, absence=None: routes.AbsenceRoute(member, absence_id=absence),
     "office": lambda: routes.SettingsRoute("office"),
     "place": lambda _place=None: routes.SettingsRoute("places"),
+    "pace": lambda _pace=None: routes.SettingsRoute("travel"),
+    "correction": lambda _correction=None: routes.SettingsRoute("travel"),
+    "roads": lambda: routes.SettingsRoute("travel"),
     "term": lambda _term=None: routes.SettingsRoute("words"),
     "discipline": lambda _discipline=None: routes.SettingsRoute("disciplines"),
+    "approval": lambda _language: routes.SettingsRoute("languages"),
     "account": lambda: routes.SettingsRoute("accounts"),
+    "import": lambda: routes.ImportRoute(),
 }
 """Every form that keeps what is typed until it is saved, and where it is found again, given what it is about. A page
 that opens such a form over itself does so in ``open_form(name, *about)``."""
+
+UNDER_WAY: dict[str, Callable[..., Route]] = {"day-plan": lambda: routes.DayPlanRoute()}
+"""What is kept in the same way and is not typed: a plan being made. Its page brings it back by itself."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry(routes.PatientsRoute(), N_("Patients"), "person", "patients", (routes.PatientRoute,)),
     RailEntry(routes.ReferralsRoute(), N_("Referrals"), "inbox", "referrals"),
     RailEntry(routes.CalendarRoute(), N_("Calendar"), "calendar"),
+    RailEntry(routes.DayPlanRoute(), N_("Home visits"), "car"),
     RailEntry(routes.TeamRoute(), N_("Team"), "people", "team"),
     RailEntry(routes.PrintRoute(), N_("Print"), "print", "to_print"),
     RailEntry(routes.ImportRoute(), N_("Import"), "upload"),
@@ -108,7 +120,7 @@ def get_ready(report: Callable[[str, float], None]) -> None:
         import_module(place.partition(":")[0])
 
 
-def place_of(unsaved: routes.UnsavedRoute) -> tuple[Route, list[UUID | None]]:
+def place_of(unsaved: routes.UnsavedRoute) -> tuple[Route, list[Part]]:
     """Where a form somebody left is found again, and what it is about."""
-    about = [UUID(one) if one else None for one in unsaved.subject.split("/")] if unsaved.subject else []
-    return FORMS[unsaved.form](*about), about
+    about = parts_of(unsaved.subject)
+    return (FORMS | UNDER_WAY)[unsaved.form](*about), about

@@ -17,12 +17,17 @@ from ui.kit.labels import Label, Muted, Title
 
 
 class SignIn(QWidget):
-    """Opens one office file. ``signed_in(office)`` once it is open; ``other_wanted`` to choose another office."""
+    """Opens one office file. ``signed_in(office)`` once it is open; ``other_wanted`` to choose another office.
+
+    ``remark``: what to know of the office before.
+    """
 
     signed_in = Signal(object)
     other_wanted = Signal()
 
-    def __init__(self, path: Path, account: str, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, path: Path, account: str, background: Background, remark: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._path = path
         self._background = background
@@ -46,6 +51,8 @@ class SignIn(QWidget):
         outer.addLayout(row(None, card, None))
         outer.addStretch(3)
         self._offer_accounts(account)
+        if remark:
+            self.banner.say(remark, "warn")
 
     def show_error(self, message: str) -> None:
         """Say what went wrong, above the fields; what was typed stays."""

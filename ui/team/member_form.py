@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from careteam.domain.ids import MemberId
 from careteam.domain.patients import AgeGroup
 from careteam.domain.places import Setting
-from careteam.domain.team import MemberDraft, Shift
+from careteam.domain.team import Gender, MemberDraft, Shift
 from careteam.i18n import _
 from careteam.services import disciplines, places, team
 from ui.kit import dates, fields, tags_edit
@@ -109,6 +109,13 @@ def _fields() -> list[Field | Section]:
         fields.Text("phone", _("Phone")),
         fields.Text("email", _("Email"), beside=True),
         tags_edit.languages("languages", _("Languages")),
+        fields.Choice(
+            "gender",
+            _("Families meet"),
+            options=fields.words_of(list(Gender)),
+            hint=_("Only for patients who ask that a woman or a man comes."),
+            width=220,
+        ),
         Section(_("Whom and where"), _("Nothing chosen means all.")),
         fields.Choices("age_groups", _("Sees"), options=fields.words_of(list(AgeGroup))),
         fields.Choices("settings", _("Works in"), options=fields.words_of(list(Setting))),

@@ -181,7 +181,7 @@ def page_fields(shown: WrapUp, me: MemberId | None, marks: Callable[[], bool]) -
             _("What we talked about"),
             hint="" if not shown.asked_before else asked,
             fields=(
-                Choice("domain", _("About"), options=words_of(list(HelpDomain)), width=220),
+                Choice("domain", _("About"), options=words_of(list(HelpDomain)), width=244),
                 PlainWords("words", _("In the patient’s words"), lines=2, beside=True),
                 private,
             ),
@@ -195,15 +195,9 @@ def page_fields(shown: WrapUp, me: MemberId | None, marks: Callable[[], bool]) -
             hint=hint if shown.edited.version == 0 else "",
             fields=(
                 PlainWords("what", _("What")),
-                Choice(
-                    "who",
-                    _("Who does it"),
-                    options=[(one.name, one.words) for one in shown.doers],
-                    width=168,
-                    beside=True,
-                ),
-                Text("by_when", _("By when"), width=96, beside=True),
-                private,
+                Choice("who", _("Who does it"), options=[(one.name, one.words) for one in shown.doers]),
+                Text("by_when", _("By when"), width=168, beside=True),
+                replace(private, beside=True),
             ),
             new=NextStep,
             add=_("Add a next step"),
@@ -353,7 +347,7 @@ def team_fields() -> list[Field | Section]:
             "notes",
             _("Notes on what we talked about"),
             fields=(
-                Choice("domain", _("About"), options=words_of(list(HelpDomain)), width=220),
+                Choice("domain", _("About"), options=words_of(list(HelpDomain)), width=244),
                 Multiline("note", _("Team note"), lines=2),
             ),
             new=Note,

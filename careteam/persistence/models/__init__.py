@@ -16,7 +16,8 @@ from careteam.persistence.models.personal import Preference, UnsavedForm
 from careteam.persistence.models.places import Place
 from careteam.persistence.models.referrals import Referral
 from careteam.persistence.models.team import Absence, Discipline, Member
-from careteam.persistence.models.visits import PrintedPage, Visit, VisitMember, VisitRecord, VisitSeries
+from careteam.persistence.models.travel import TravelCorrection, TravelPace
+from careteam.persistence.models.visits import LeftOut, PrintedPage, Visit, VisitMember, VisitRecord, VisitSeries
 
 __all__ = [
     "Absence",
@@ -28,6 +29,7 @@ __all__ = [
     "Discipline",
     "HospiceEnrolment",
     "LanguageApproval",
+    "LeftOut",
     "Member",
     "OfficeSettings",
     "OfficeTerm",
@@ -39,6 +41,8 @@ __all__ = [
     "Referral",
     "Residence",
     "Stay",
+    "TravelCorrection",
+    "TravelPace",
     "Treatment",
     "UnsavedForm",
     "Visit",

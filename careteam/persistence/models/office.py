@@ -26,6 +26,7 @@ class OfficeSettings(Row):
     emergency_number: Mapped[Line]
     paper: Mapped[Paper]
     lock_minutes: Mapped[int]
+    road_server: Mapped[Line]
 
 
 class OfficeTerm(Row):

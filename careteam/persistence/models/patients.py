@@ -22,6 +22,7 @@ from careteam.domain.patients import (
     YesNo,
 )
 from careteam.domain.places import Setting
+from careteam.domain.team import VisitorWish
 from careteam.domain.versions import PageFor, Told
 from careteam.persistence.base import Line, Row, one_each, refers_to
 from careteam.persistence.values import Values
@@ -76,6 +77,7 @@ class Patient(Row):
     code_form_where: Mapped[str]
     search_key: Mapped[str]
     source_key: Mapped[str | None] = mapped_column(String(500), unique=True)
+    visitor_wish: Mapped[VisitorWish] = mapped_column(default=VisitorWish.NONE)
 
     @hybrid_property
     def name(self) -> str:

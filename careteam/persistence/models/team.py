@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import DisciplineId, MemberId, PlaceId
-from careteam.domain.team import AbsenceKind, Hue, Shift
+from careteam.domain.team import AbsenceKind, Gender, Hue, Shift
 from careteam.persistence.base import Line, Row, WallClock, refers_to
 from careteam.persistence.values import Values
 
@@ -50,6 +50,7 @@ class Member(Row):
     phone: Mapped[Line]
     email: Mapped[Line]
     source_key: Mapped[str | None] = mapped_column(String(500), unique=True)
+    gender: Mapped[Gender] = mapped_column(default=Gender.NOT_SAID)
 
     @hybrid_property
     def name(self) -> str:

@@ -11,6 +11,7 @@ from careteam.domain.handing import Way
 from careteam.domain.ids import AccountId, MemberId, PatientId, PlaceId, ResidenceId, SeriesId, VisitId
 from careteam.domain.places import Setting
 from careteam.domain.recurrence import Repeat
+from careteam.domain.referrals import Urgency
 from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersion
 from careteam.domain.visits import LONGEST, Interpreted, InterpreterBooked, Medicine, NextStep, Talk, VisitStatus
 from careteam.persistence.base import Line, Row, WallClock, one_each, refers_to
@@ -73,6 +74,7 @@ class Visit(Row):
     reason_note: Mapped[str]
     override_reason: Mapped[str]
     on_pinboard: Mapped[bool] = mapped_column(default=False)
+    urgency: Mapped[Urgency] = mapped_column(default=Urgency.ROUTINE)
     arrived_at: Mapped[datetime | None]
     departed_at: Mapped[datetime | None]
     series_id: Mapped[SeriesId | None] = mapped_column(refers_to("visit_series.id"))
@@ -93,6 +95,21 @@ class Visit(Row):
     def starting(cls, begin: datetime, end: datetime, since: datetime, until: datetime) -> ColumnElement[bool]:
         """The condition that it starts within ``bounds``: those by the clock decide, the moments are in the index."""
         return (cls.starts_at >= since) & (cls.starts_at < until) & (cls.starts >= begin) & (cls.starts < end)
+
+
+class LeftOut(Row):
+    """A visit that a published day plan left out; ``decided_by`` and ``decision`` where it was not the first time."""
+
+    __tablename__ = "left_out"
+    topic = Topic.VISITS
+    __table_args__ = (Index("ix_left_out_visit_day", "visit_id", "day"),)
+
+    visit_id: Mapped[VisitId] = mapped_column(refers_to("visit.id"))
+    patient_id: Mapped[PatientId] = mapped_column(refers_to("patient.id"))
+    day: Mapped[date]
+    why: Mapped[str]
+    decided_by: Mapped[Line]
+    decision: Mapped[str]
 
 
 class VisitMember(Row):

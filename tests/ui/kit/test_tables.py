@@ -1,6 +1,7 @@
 """Tables over frozen rows."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -124,3 +125,18 @@ def test_empty_table_says_so_with_one_button(table: RowTable[Person], qtbot: QtB
     assert table.empty.isVisible()
     assert table.empty.sentence.text() == "Nobody is here."
     qtbot.mouseClick(table.empty.button, Qt.MouseButton.LeftButton)
+
+
+def test_a_column_that_made_way_leaves_no_gap(qtbot: QtBot) -> None:
+    columns = [Column("Name", str, 128), Column("No.", str, 44, 2), Column("Time", str, 146), Column("To know", str)]
+    table = RowTable("Stops", columns)
+    qtbot.addWidget(table)
+    table.set_rows(["one"])
+    table.show()
+    header = table.horizontalHeader()
+    for width in (460, 400, 460, 400):
+        table.resize(width, 200)
+        shown = [one for one in range(4) if not header.isSectionHidden(one)]
+        assert (1 in shown) is (width == 460)
+        edges = [(header.sectionViewportPosition(one), header.sectionSize(one)) for one in shown]
+        assert all(start + size == then for (start, size), (then, _size) in pairwise(edges)), edges

@@ -15,12 +15,13 @@ from careteam.domain.errors import Cancelled, Unavailable
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.offices import Paper
+from careteam.domain.patients import CodeStatus, CodeStatusDraft
 from careteam.domain.visits import VisitOutcome
 from careteam.persistence.models import AuditEntry
-from careteam.services import copies, printing, records
+from careteam.services import copies, printing, records, status
 from careteam.services.copies import Copy
 from careteam.services.office import Office
-from tests.builders import a_member, a_patient, a_record, a_recorded_visit, a_visit
+from tests.builders import a_patient, a_record, a_recorded_visit, a_visit
 from tests.ui.gallery import unnamed
 from tests.ui.paper_trail import prints_to, settle
 from ui.kit import paper, pdf
@@ -32,11 +33,6 @@ from ui.printing.words import state
 
 EIGHT = datetime(2026, 11, 23, 8)
 Open = Callable[[PrintRoute], PrintPage]
-
-
-@pytest.fixture
-def lena(office: Office) -> MemberId:
-    return a_member(office)
 
 
 @pytest.fixture
@@ -104,7 +100,7 @@ def test_one_key_prints_all_that_is_released_and_the_rest_stays_with_its_reason(
     assert not page.all.isEnabled()
     (hers,), (its,) = left(office, rosa), left(office, maria)
     assert (hers.large_print, its.large_print) == (True, False)
-    kept = [office.read(lambda work, one=one: printing.copy(work, one.copy_id)).pdf for one in (hers, its)]  # type: ignore[misc]
+    kept = [office.read(lambda work, one=one: printing.copy(work, one.copy_id))[0].pdf for one in (hers, its)]  # type: ignore[misc]
     assert pdf.page_count((tmp_path / "paper.pdf").read_bytes()) == sum(map(pdf.page_count, kept))
     assert left(office, sam) == ()
 
@@ -124,7 +120,30 @@ def test_a_page_that_may_not_leave_says_why_and_fix_goes_there(
 
 
 def test_a_copy_can_be_looked_at_and_printed_again_to_the_byte(
-    qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId, lena: MemberId, tmp_path: Path
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, maria: VisitId, tmp_path: Path
+) -> None:
+    first = printing.summary(office, maria)
+    office.write(lambda work: printing.printed(work, [first], Way.HANDED))
+    page = open_page(PrintRoute(visit_id=maria))
+    page.press.ask_printer = prints_to(tmp_path / "paper.pdf")
+    qtbot.mouseClick(page.sheet.copies.buttons()[0], Qt.MouseButton.LeftButton)
+    settle(qtbot, context.tasks)
+    kept = page.sheet.shown()
+    assert kept is not None
+    assert kept.pdf == first.pdf
+    qtbot.mouseClick(page.sheet.print, Qt.MouseButton.LeftButton)
+    settle(qtbot, context.tasks)
+    assert [copy.current for copy in left(office, maria)] == [True, True]
+
+
+def test_a_copy_that_is_no_longer_right_is_looked_at_and_not_printed_again(
+    qtbot: QtBot,
+    office: Office,
+    context: Context,
+    open_page: Open,
+    visited: list[Route],
+    maria: VisitId,
+    lena: MemberId,
 ) -> None:
     first = printing.summary(office, maria)
     office.write(lambda work: printing.printed(work, [first], Way.HANDED))
@@ -132,7 +151,6 @@ def test_a_copy_can_be_looked_at_and_printed_again_to_the_byte(
     seen = office.read(lambda work: records.open_record(work, maria)).version
     office.write(lambda work: records.finish(work, maria, changed, lena, seen=seen))
     page = open_page(PrintRoute(visit_id=maria))
-    page.press.ask_printer = prints_to(tmp_path / "paper.pdf")
     assert states(page) == {"Maria Lopez": "Changed since printed"}
     sheet = page.sheet.shown()
     assert sheet is not None
@@ -143,12 +161,34 @@ def test_a_copy_can_be_looked_at_and_printed_again_to_the_byte(
     assert "the page has changed since" in page.sheet.copies.words()[0]
     qtbot.mouseClick(page.sheet.copies.buttons()[0], Qt.MouseButton.LeftButton)
     settle(qtbot, context.tasks)
-    kept = page.sheet.shown()
-    assert kept is not None
-    assert kept.pdf == first.pdf
-    qtbot.mouseClick(page.sheet.print, Qt.MouseButton.LeftButton)
+    assert "My roses" not in " ".join(one.accessibleDescription() for one in page.sheet.view.pages())
+    assert "has changed since this copy left" in page.sheet.remarks.words()[0]
+    assert not page.sheet.print.isEnabled()
+    assert not page.sheet.save.isEnabled()
+    now = page.sheet.remarks.buttons()[0]
+    assert now.text() == "Show it as it is now"
+    qtbot.mouseClick(now, Qt.MouseButton.LeftButton)
+    assert visited == [PrintRoute(visit_id=maria)]
+    page.go(PrintRoute(visit_id=maria))
     settle(qtbot, context.tasks)
-    assert [copy.current for copy in left(office, maria)] == [False, False]
+    assert page.sheet.print.isEnabled()
+
+
+def test_a_copy_from_before_a_dnr_order_leads_to_the_record_of_its_visit(
+    qtbot: QtBot, office: Office, context: Context, open_page: Open, visited: list[Route], maria: VisitId
+) -> None:
+    sheet = printing.summary(office, maria)
+    office.write(lambda work: printing.printed(work, [sheet], Way.HANDED))
+    patient = left(office, maria)[0].patient_id
+    order = CodeStatusDraft(CodeStatus.DNR, date(2026, 11, 23), "Maria", "POLST form", "On the fridge")
+    office.write(lambda work: status.set_code(work, patient, order))
+    page = open_page(PrintRoute())
+    qtbot.mouseClick(page.tabs.buttons()[2], Qt.MouseButton.LeftButton)
+    settle(qtbot, context.tasks)
+    assert "The code status changed. Check the page and release it again." in page.sheet.remarks.words()[0]
+    assert not page.sheet.print.isEnabled()
+    qtbot.mouseClick(page.sheet.remarks.buttons()[0], Qt.MouseButton.LeftButton)
+    assert visited == [WrapUpRoute(maria, "released_by")]
 
 
 def test_saving_as_a_file_is_private_and_noted(
@@ -160,7 +200,7 @@ def test_saving_as_a_file_is_private_and_noted(
     settle(qtbot, context.tasks)
     (file,) = tmp_path.glob("mine*.pdf")
     (copy,) = left(office, maria)
-    assert file.read_bytes() == office.read(lambda work: printing.copy(work, copy.copy_id)).pdf
+    assert file.read_bytes() == office.read(lambda work: printing.copy(work, copy.copy_id))[0].pdf
     assert file.stat().st_mode & 0o777 == 0o600
     assert copy.how is Way.SAVED
 

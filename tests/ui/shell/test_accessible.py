@@ -128,7 +128,7 @@ PLACES = (
     Place("import", lambda _s: routes.ImportRoute()),
     *(
         Place(f"settings {name}", lambda _s, name=name: routes.SettingsRoute(name))  # type: ignore[misc]
-        for name in ("office", "places", "disciplines", "words", "accounts", "backup", "you")
+        for name in ("office", "places", "travel", "disciplines", "words", "accounts", "backup", "you")
     ),
     Place("all keys", lambda _s: routes.TodayRoute(), lambda w, _s: w.show_keys()),
     Place("new patient", lambda _s: routes.PatientsRoute(), lambda w, _s: _page(w).add_patient()),  # type: ignore[attr-defined]

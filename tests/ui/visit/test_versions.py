@@ -16,7 +16,7 @@ from careteam.domain.versions import ChildChoice, ChildLine, PageFor, PageVersio
 from careteam.domain.visits import Interpreted, RecordDraft
 from careteam.services import contacts, copies, records, terms
 from careteam.services.office import Office
-from tests.builders import a_member, a_patient, a_visit
+from tests.builders import a_patient, a_visit
 from tests.ui.paper_trail import prints_to, settle
 from tests.ui.visit.conftest import Open
 from ui.kit.buttons import LinkButton
@@ -28,11 +28,6 @@ from ui.visit.record_form import MorePage
 from ui.visit.wrap_up import WrapUpPage
 
 EIGHT = datetime(2026, 11, 23, 8)
-
-
-@pytest.fixture
-def lena(office: Office) -> MemberId:
-    return a_member(office)
 
 
 @pytest.fixture

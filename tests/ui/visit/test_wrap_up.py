@@ -31,16 +31,6 @@ EIGHT = datetime(2026, 11, 23, 8)
 
 
 @pytest.fixture
-def maria(office: Office) -> PatientId:
-    return a_patient(office)
-
-
-@pytest.fixture
-def lena(office: Office) -> MemberId:
-    return a_member(office)
-
-
-@pytest.fixture
 def visit(office: Office, maria: PatientId, lena: MemberId) -> VisitId:
     return a_visit(office, maria, [lena], EIGHT)
 
@@ -73,7 +63,7 @@ def test_finishing_and_printing_take_two_clicks_after_typing(
     assert office.read(lambda work: work.get(Visit, visit).status) is VisitStatus.COMPLETED
     assert record(office, visit).record.what_matters == "I want to be at home."
     (copy,) = office.read(lambda work: copies.of_visit(work, visit))
-    kept = office.read(lambda work: printing.copy(work, copy.copy_id)).pdf
+    kept = office.read(lambda work: printing.copy(work, copy.copy_id))[0].pdf
     assert pdf.page_count((tmp_path / "paper.pdf").read_bytes()) == pdf.page_count(kept)
     assert "Printed for Maria Lopez" in page.banner.words()
 

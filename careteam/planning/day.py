@@ -1,0 +1,271 @@
+"""A day of home visits as a problem to solve, and its solution as a plan for people."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from careteam.domain.day_plans import NOON, OVERTIME, STEP, Busy, DayToPlan, Sketch, Wanted, price
+from careteam.domain.day_plans import Placed as PlacedVisit
+from careteam.domain.ids import MemberId, VisitId
+from careteam.domain.visits import VisitStatus
+from careteam.planning.flaws import check
+from careteam.planning.problem import Break, Person, Placed, Plan, Prices, Problem, Service, Stop
+from careteam.planning.timetable import begins_of, plan_of, retimed, routes_of
+
+if TYPE_CHECKING:
+    from careteam.planning import kernel
+    from careteam.planning.insertion import Offer
+    from careteam.planning.reasons import Reason
+
+WAIT_SECONDS = 0.05
+PRICES = Prices(spread=0.0002, moved=0.5)
+"""Beside what ``Prices`` says: full days weigh a little more than spread ones, and moving what people know costs."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The problem of a day, with the number of each visit in it; what is taken comes after the visits."""
+
+    problem: Problem
+    visits: tuple[Wanted, ...]
+    taken: tuple[Busy, ...]
+    day: DayToPlan
+
+    def number(self, visit_id: VisitId) -> int | None:
+        """The number of a visit."""
+        return next((number for number, one in enumerate(self.visits) if one.visit_id == visit_id), None)
+
+    def person(self, member_id: MemberId) -> int | None:
+        """The number of somebody."""
+        return next((n for n, one in enumerate(self.day.visitors) if one.member_id == member_id), None)
+
+    def plan(self, sketch: Sketch) -> Plan:
+        """A plan of people as the search sees it."""
+        routes: list[list[Placed]] = [[] for _visitor in self.day.visitors]
+        for one in sketch.placed:
+            number = self.number(one.visit_id)
+            people = [self.person(member) for member in one.member_ids]
+            if number is not None and None not in people:
+                for part, person in enumerate(people):
+                    assert person is not None
+                    routes[person].append(Placed(number, part, one.starts))
+        for number, busy in enumerate(self.taken, len(self.visits)):
+            person = self.person(busy.member_id)
+            if person is not None:
+                routes[person].append(Placed(number, 0, busy.starts))
+        placed = {one.stop for route in routes for one in route}
+        out = tuple(number for number in range(len(self.problem.stops)) if number not in placed)
+        return Plan(tuple(tuple(sorted(route, key=lambda one: one.starts)) for route in routes), out)
+
+    def sketch(self, plan: Plan, before: Sketch) -> Sketch:
+        """A plan of the search as people see it; locks stay."""
+        begins: dict[int, float] = {}
+        who: dict[tuple[int, int], MemberId] = {}
+        for person, route in enumerate(plan.routes):
+            for one in route:
+                begins[one.stop] = max(begins.get(one.stop, 0.0), one.starts)
+                who[one.stop, one.service] = self.day.visitors[person].member_id
+        locked = {one.visit_id for one in before.placed if one.locked}
+        placed = [
+            PlacedVisit(
+                wanted.visit_id,
+                _clock(begins[number], wanted),
+                tuple(who[number, part] for part in range(len(wanted.seats))),
+                wanted.visit_id in locked,
+            )
+            for number, wanted in enumerate(self.visits)
+            if number in begins
+        ]
+        return Sketch(tuple(placed), before.kept)
+
+
+def to_problem(day: DayToPlan, sketch: Sketch) -> Asked:
+    """The day for the search: what is locked stays, nobody joins a day that is kept, the past is over."""
+    numbers = {one.member_id: number for number, one in enumerate(day.visitors)}
+    visits = tuple(one for one in day.wanted if one.out is None)
+    taken = tuple(one for one in day.busy if one.member_id in numbers)
+    stops = [_stop(day, sketch, one, numbers) for one in visits]
+    stops += [
+        Stop(
+            key=busy.visit_id or (busy.member_id, busy.starts),
+            place=busy.near,
+            earliest=busy.starts,
+            latest=busy.starts,
+            services=(Service(busy.ends - busy.starts, {numbers[busy.member_id]: 0.0}),),
+            told=True,
+        )
+        for busy in taken
+    ]
+    known = {
+        number: float(one.starts)
+        for number, one in enumerate(visits)
+        if one.starts is not None and one.status is VisitStatus.PROPOSED
+    }
+    people = tuple(
+        Person(
+            key=one.member_id,
+            starts=one.starts,
+            ends=one.ends,
+            start_place=one.base,
+            end_place=one.base,
+            pause=Break(*NOON) if one.pauses else None,
+            most_overtime=OVERTIME,
+        )
+        for one in day.visitors
+    )
+    problem = check(Problem(people, tuple(stops), _matrix(day), PRICES, known)).problem
+    return Asked(problem, visits, taken, day)
+
+
+def _stop(day: DayToPlan, sketch: Sketch, one: Wanted, numbers: dict[MemberId, int]) -> Stop:
+    placed = sketch.of(one.visit_id)
+    locked = placed is not None and sketch.locks(placed)
+    earliest, latest = max(one.earliest, day.since), one.latest
+    services = [
+        Service(one.minutes, {numbers[m]: float(price(why)) for m, why in seat.items() if m not in sketch.kept})
+        for seat in one.seats
+    ]
+    if locked and placed is not None:
+        earliest = latest = placed.starts
+        services = [Service(one.minutes, {numbers[member]: 0.0}) for member in placed.member_ids]
+    elif one.told:
+        earliest = one.earliest
+        services = [
+            Service(one.minutes, {numbers[m]: float(price(why)) for m, why in seat.items()}) for seat in one.seats
+        ]
+    return Stop(
+        key=one.visit_id,
+        place=one.place,
+        earliest=earliest,
+        latest=max(latest, earliest),
+        services=tuple(services),
+        told=True,
+        unplanned=float("inf") if locked or one.told else one.unplanned,
+        infectious=one.infectious,
+        at_risk=one.at_risk,
+    )
+
+
+def _matrix(day: DayToPlan) -> "np.typing.NDArray[np.float64]":
+    """The drives in whole steps, so that visits begin on the clock's."""
+    return np.ceil(np.array(day.drives, float).reshape(len(day.places), len(day.places)) / STEP) * STEP
+
+
+def _clock(minute: float, wanted: Wanted) -> int:
+    """On the clock's steps. What a family was told and cannot be kept stays where it stands."""
+    if wanted.told and minute > wanted.latest and wanted.starts is not None:
+        return wanted.starts
+    return min(-int(-minute // STEP) * STEP, max(wanted.latest, int(minute)))
+
+
+def refined(
+    asked: Asked, plan: Plan, *, seconds: float, stopped: Callable[[], bool], report: Callable[[float], None]
+) -> Plan:
+    """A better plan, looked for so many seconds; never a worse one. It can be stopped at any moment."""
+    from careteam.planning import kernel
+
+    if not asked.visits:
+        return plan
+    compiler = _compiler()
+    while compiler.is_alive():
+        report(0.0)
+        if stopped():
+            return plan
+        compiler.join(WAIT_SECONDS)
+    began = time.monotonic()
+
+    def over() -> bool:
+        report(min(1.0, (time.monotonic() - began) / seconds))
+        return stopped()
+
+    draft = kernel.solve(asked.problem, seconds=seconds, start=_drafted(asked.problem, plan), stopped=over)
+    found = kernel.plan(asked.problem, draft)
+    return min((plan, found), key=lambda one: _judged(asked.problem, one))
+
+
+@cache
+def _compiler() -> Thread:
+    """Compiles the search, once a process and beside everything else: the first time on a machine it takes most of a
+    minute, in which nobody who stops the search or closes the window is kept waiting.
+    """
+    thread = Thread(target=_compile, name="compiler", daemon=True)
+    thread.start()
+    return thread
+
+
+def _compile() -> None:
+    from careteam.planning import kernel
+
+    stop = Stop("one", 0, 0.0, 0.0, (Service(1.0, {0: 0.0}),), unplanned=1.0)
+    kernel.solve(Problem((Person("one"),), (stop,), np.zeros((1, 1))), steps=4, threads=1)
+
+
+def _drafted(problem: Problem, plan: Plan) -> "kernel.Draft | None":
+    """A plan as the search holds it; None where two of it wait for each other, and the search begins by itself."""
+    from careteam.planning.repair import draft
+
+    try:
+        return draft(problem, plan)
+    except ValueError:
+        return None
+
+
+def _judged(problem: Problem, plan: Plan) -> tuple[int, float]:
+    """How many rules a plan breaks, and what it costs."""
+    from careteam.planning.referee import judge
+
+    verdict = judge(problem, plan)
+    return len(verdict.broken), verdict.cost
+
+
+def at_minute(asked: Asked, sketch: Sketch, visit_id: VisitId, people: tuple[int, ...], minute: int) -> Sketch:
+    """The plan with a visit at a minute of somebody's day: others begin later where they have to, or sooner where
+    they had to wait for it; nobody else's person changes.
+    """
+    number = asked.number(visit_id)
+    assert number is not None
+    base = asked.plan(sketch.without(visit_id))
+    orders, begins = routes_of(base), begins_of(base)
+    for part, person in enumerate(people):
+        place = next((n for n, one in enumerate(orders[person]) if begins[one] >= minute), len(orders[person]))
+        orders[person].insert(place, (number, part))
+    stop = replace(asked.problem.stops[number], earliest=float(minute))
+    problem = replace(asked.problem, stops=(*asked.problem.stops[:number], stop, *asked.problem.stops[number + 1 :]))
+    found = retimed(problem, orders, begins)
+    return sketch if found is None else asked.sketch(plan_of(orders, found), sketch)
+
+
+def closed(asked: Asked, sketch: Sketch) -> Sketch:
+    """The same routes, each visit as soon as can be."""
+    orders = routes_of(asked.plan(sketch))
+    found = retimed(asked.problem, orders, {})
+    return sketch if found is None else asked.sketch(plan_of(orders, found), sketch)
+
+
+def best_places(asked: Asked, sketch: Sketch, visit_id: VisitId, most: int) -> tuple["Offer", ...]:
+    """The best places for a visit that is not in the plan; none where two of the plan wait for each other."""
+    from careteam.planning import insertion
+
+    number = asked.number(visit_id)
+    if number is None:
+        return ()
+    try:
+        return insertion.places(asked.problem, asked.plan(sketch), number, most)
+    except ValueError:
+        return ()
+
+
+def reasons(asked: Asked, sketch: Sketch) -> dict[VisitId, "Reason"]:
+    """Why each visit is left out of a plan."""
+    from careteam.planning import reasons as found_out
+
+    try:
+        found = found_out.reasons(asked.problem, asked.plan(sketch))
+    except ValueError:
+        return {}
+    return {asked.visits[number].visit_id: one.reason for number, one in found.items() if number < len(asked.visits)}

@@ -1,0 +1,175 @@
+"""What a plan of home visits looks up: a day's visits and people, each kind of row in one read."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from careteam.domain.assignments import AssignmentRole, AssignmentState
+from careteam.domain.ids import MemberId, PatientId, ResidenceId
+from careteam.domain.patients import ProgramStatus, TreatmentDraft
+from careteam.domain.permissions import Permission
+from careteam.domain.places import HOMES
+from careteam.domain.referrals import ReferralStatus, Urgency
+from careteam.domain.spans import DAY
+from careteam.domain.visits import HOLDS_TIME, PLANNED, SEEN
+from careteam.persistence.models import (
+    Absence,
+    Assignment,
+    Discipline,
+    LeftOut,
+    Member,
+    Patient,
+    Referral,
+    Residence,
+    Stay,
+    Treatment,
+    Visit,
+    VisitMember,
+)
+from careteam.services.office import Work
+from careteam.services.permits import needs
+
+USUAL = frozenset({AssignmentRole.LEAD, AssignmentRole.PRIMARY, AssignmentRole.COVERING})
+"""Who usually comes to a patient, by their role."""
+
+
+@needs(Permission.SEE)
+def members(work: Work) -> list[Any]:
+    """Everybody on the team, with their discipline."""
+    query = select(
+        *(Member.id, Member.name.label("name"), Member.languages, Member.gender, Member.age_groups, Member.settings),
+        *(Member.shifts, Member.starts_on, Member.ends_on, Member.base_id, Discipline.key, Discipline.code),
+        Discipline.hue,
+    ).join(Discipline, Member.discipline_id == Discipline.id)
+    return list(work.session.execute(query.where(Member.live())))
+
+
+@needs(Permission.SEE)
+def visits(work: Work, day: date) -> list[Any]:
+    """The visits of the day that take up time, and the home visits that wait on the pinboard."""
+    columns = (
+        *(Visit.id, Visit.version, Visit.patient_id, Visit.setting, Visit.place_id, Visit.residence_id, Visit.starts),
+        *(Visit.ends, Visit.window_starts, Visit.window_ends, Visit.status, Visit.on_pinboard, Visit.urgency),
+        Visit.interpreter,
+    )
+    standing = select(*columns).where(Visit.on_days(day, day + DAY), Visit.status.in_(HOLDS_TIME), ~Visit.on_pinboard)
+    pinned = select(*columns).where(Visit.on_pinboard, Visit.status.in_(PLANNED), Visit.setting.in_(HOMES))
+    live = (Visit.live(), Visit.patient_id.in_(select(Patient.id).where(Patient.status != ProgramStatus.DIED)))
+    rows = [*work.session.execute(standing.where(*live)), *work.session.execute(pinned.where(*live))]
+    return sorted(rows, key=lambda row: (row.starts, row.id))
+
+
+@needs(Permission.SEE)
+def parts(work: Work, ids: Collection[UUID]) -> dict[UUID, tuple[MemberId, ...]]:
+    """Who takes part in each visit, in the order they were added."""
+    found: dict[UUID, tuple[MemberId, ...]] = defaultdict(tuple)
+    query = select(VisitMember.visit_id, VisitMember.member_id).where(VisitMember.visit_id.in_(ids), VisitMember.live())
+    for visit_id, member_id in work.session.execute(query.order_by(VisitMember.id)):
+        found[visit_id] += (MemberId(member_id),)
+    return found
+
+
+@needs(Permission.SEE)
+def homes(work: Work, ids: Iterable[ResidenceId | None]) -> dict[UUID | None, Any]:
+    """What to know at the doors of homes."""
+    columns = (Residence.id, Residence.city, Residence.two_people, Residence.precautions, Residence.oxygen)
+    more = (Residence.pets, Residence.access, Residence.key_code)
+    query = select(*columns, *more).where(Residence.id.in_({one for one in ids if one is not None}))
+    return {row.id: row for row in work.session.execute(query)}
+
+
+@needs(Permission.SEE)
+def patients(work: Work, ids: Collection[PatientId]) -> list[Any]:
+    """The patients, and where they are if not at home."""
+    here = (Stay.patient_id == Patient.id) & Stay.until.is_(None) & Stay.live()
+    query = select(
+        *(Patient.id, Patient.name.label("name"), Patient.languages, Patient.birth_date, Patient.age_group),
+        *(Patient.times_that_suit, Patient.visitor_wish, Stay.setting.label("stay")),
+    ).outerjoin(Stay, here)
+    return list(work.session.execute(query.where(Patient.id.in_(ids))))
+
+
+@needs(Permission.SEE)
+def treatments(work: Work, ids: Collection[PatientId]) -> dict[UUID, list[TreatmentDraft]]:
+    """The treatments under way of each patient."""
+    found: dict[UUID, list[TreatmentDraft]] = defaultdict(list)
+    for row in work.session.scalars(select(Treatment).where(Treatment.patient_id.in_(ids), Treatment.live())):
+        found[row.patient_id].append(row.draft(TreatmentDraft))
+    return found
+
+
+@needs(Permission.SEE)
+def answers(
+    work: Work, ids: Collection[PatientId], day: date
+) -> tuple[dict[UUID, set[MemberId]], dict[UUID, set[str]]]:
+    """Who usually comes to each patient, and which disciplines each declined."""
+    usual: dict[UUID, set[MemberId]] = defaultdict(set)
+    answers: dict[UUID, dict[str, set[AssignmentState]]] = defaultdict(lambda: defaultdict(set))
+    query = select(
+        *(Assignment.patient_id, Assignment.member_id, Assignment.role, Assignment.state, Discipline.key)
+    ).join(Discipline, Assignment.discipline_id == Discipline.id)
+    for row in work.session.execute(query.where(Assignment.patient_id.in_(ids), Assignment.runs_on(day))):
+        answers[row.patient_id][row.key].add(row.state)
+        if row.state is AssignmentState.ACCEPTED and row.role in USUAL and row.member_id is not None:
+            usual[row.patient_id].add(row.member_id)
+    declined: dict[UUID, set[str]] = defaultdict(set)
+    for patient_id, said in answers.items():
+        declined[patient_id] = {key for key, states in said.items() if states == {AssignmentState.DECLINED}}
+    return usual, declined
+
+
+@needs(Permission.SEE)
+def last_seen(work: Work, ids: Collection[PatientId], day: date) -> dict[UUID, date]:
+    """When each patient was last seen before a day."""
+    query = select(Visit.patient_id, func.max(Visit.starts).label("last")).where(
+        Visit.patient_id.in_(ids), Visit.status.in_(SEEN), Visit.live(), Visit.starts < datetime.combine(day, time())
+    )
+    rows = work.session.execute(query.group_by(Visit.patient_id))
+    return {row.patient_id: row.last.date() for row in rows}
+
+
+@needs(Permission.SEE)
+def urgencies(work: Work, ids: Collection[PatientId], last_seen: Mapping[UUID, date]) -> dict[UUID, Urgency]:
+    """How soon a referral asks for somebody whom nobody of the team met since."""
+    query = select(Referral.patient_id, Referral.urgency, Referral.received_at).where(
+        Referral.patient_id.in_(ids),
+        Referral.status.in_((ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED)),
+        Referral.live(),
+    )
+    found: dict[UUID, Urgency] = {}
+    for row in work.session.execute(query):
+        seen = last_seen.get(row.patient_id)
+        if seen is None or seen < row.received_at.date():
+            known = found.get(row.patient_id, Urgency.ROUTINE)
+            found[row.patient_id] = min(known, row.urgency, key=list(Urgency).index)
+    return found
+
+
+@needs(Permission.SEE)
+def left_out(work: Work, ids: Collection[UUID]) -> dict[UUID, tuple[date, ...]]:
+    """The days on which each visit was left out of a plan."""
+    found: dict[UUID, tuple[date, ...]] = defaultdict(tuple)
+    query = select(LeftOut.visit_id, LeftOut.day).where(LeftOut.visit_id.in_(ids), LeftOut.live()).order_by(LeftOut.day)
+    for visit_id, day in work.session.execute(query):
+        found[visit_id] += (day,)
+    return found
+
+
+@needs(Permission.SEE)
+def absences(work: Work, ids: Collection[MemberId], day: date) -> dict[MemberId, list[tuple[tuple[int, int], Any]]]:
+    """When people are away that day, in its minutes."""
+    midnight = datetime.combine(day, time())
+    found: dict[MemberId, list[tuple[tuple[int, int], Any]]] = defaultdict(list)
+    query = select(Absence.member_id, Absence.starts, Absence.ends, Absence.kind).where(
+        Absence.member_id.in_(ids), Absence.live(), Absence.starts < midnight + DAY, Absence.ends > midnight
+    )
+    for row in work.session.execute(query):
+        starts, ends = (
+            max(0, min(24 * 60, int((moment - midnight) / timedelta(minutes=1)))) for moment in (row.starts, row.ends)
+        )
+        found[MemberId(row.member_id)].append(((starts, ends), row.kind))
+    return found
