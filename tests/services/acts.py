@@ -314,7 +314,8 @@ def _balanced(ground: Ground) -> Act:
     """Lena has eighteen patients more than Kai, and gives some to him."""
     a_member(ground.office, "Kai Lund")
     for number in range(18):
-        an_assignment(ground.office, a_patient(ground.office, f"Pat Person{chr(97 + number)}"), ground.lena)
+        patient = a_patient(ground.office, f"Pat Person{chr(97 + number)}")
+        an_assignment(ground.office, patient, ground.lena, starts_on=date(2026, 11, 2))
     kind = discipline(ground.office, "nurse_practitioner")
     found = ground.office.read(lambda work: balances.ground(work, kind))
     balance = ground.office.read(lambda work: balances.propose(work, found, balances.moves(found)))
