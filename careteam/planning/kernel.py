@@ -97,7 +97,7 @@ def solve(
                     scale * heats[thread % 2],
                     scale * COLD,
                     budget,
-                    eager=thread == 0,
+                    eager=thread == 0 or seconds is None,
                 )
                 for thread in range(threads)
             ]
