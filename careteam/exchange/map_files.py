@@ -16,6 +16,7 @@ birth_date = "dmy"
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -64,14 +65,18 @@ def read_map(data: bytes) -> Choices:
 
 def write_map(mapping: Mapping) -> bytes:
     """A map file that reads a spreadsheet of the same kind as this mapping does, guesses included."""
+    columns = {wanted: "" for wanted, title in mapping.choices.columns.items() if not title}
+    columns |= {match.field: match.column for match in mapping.matches if match.field}
+    return write_choices(replace(mapping.choices, columns=columns))
+
+
+def write_choices(choices: Choices) -> bytes:
+    """A map file of what was chosen alone; what was only guessed is guessed again."""
     import tomli_w
 
-    choices = mapping.choices
-    columns: dict[str, str] = {wanted.value: "" for wanted, title in choices.columns.items() if not title}
-    columns |= {match.field.value: match.column for match in mapping.matches if match.field}
     found: dict[str, Any] = {"only_lines": write_lines(choices.only_lines)}
     found["other_people"] = write_lines(choices.other_people)
-    found["columns"] = columns
+    found["columns"] = {wanted.value: title for wanted, title in choices.columns.items()}
     found["dates"] = {wanted.value: order.value for wanted, order in choices.dates.items()}
     found["values"] = {wanted.value: dict(meant) for wanted, meant in choices.values.items()}
     found["by_line"] = {

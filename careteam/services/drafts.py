@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from careteam.domain.drafts import Unsaved
+from careteam.domain.drafts import Unsaved, parts_of
 from careteam.domain.ids import AccountId
 from careteam.domain.permissions import Permission
 from careteam.persistence.models import Patient, UnsavedForm
@@ -54,7 +54,7 @@ def forget_all(work: Work, account_id: AccountId) -> None:
 
 def _patients(work: Work, subjects: Iterable[str]) -> dict[str, str]:
     """The names of the patients that subjects begin with."""
-    ids = {subject: UUID(subject[:32]) for subject in subjects if subject[:32]}
+    ids = {subject: first for subject in subjects for first in parts_of(subject)[:1] if isinstance(first, UUID)}
     query = select(Patient.id, Patient.given_name, Patient.preferred_name, Patient.family_name).where(
         Patient.id.in_(set(ids.values()))
     )

@@ -149,7 +149,8 @@ def propose(work: Work, terms: Terms, wishes: Wishes | None = None) -> Handoff:
     cases = _cases(work, moved, terms)
     team = _team(work, cases, terms)
     known = {AssignmentId(row.id): row for row, _patient, _home in moved}
-    chosen = {key: who for key, who in wishes.who.items() if key in known}
+    there = {None, *(one.available.member_id for one in team)}
+    chosen = {key: who for key, who in wishes.who.items() if key in known and who in there}
     roads = travel.roads(work).minutes
     taken = handoffs.spread(cases, team, chosen, language_name=language_name, travel=roads)
     added = handoffs.added_loads(cases, taken)

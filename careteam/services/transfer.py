@@ -20,7 +20,7 @@ from careteam.domain.words import Word
 from careteam.exchange.column_names import Field, Target
 from careteam.exchange.columns import SURE, Choices, Match, fields_of
 from careteam.exchange.dates import DateOrder
-from careteam.exchange.map_files import read_lines, read_map, write_lines, write_map
+from careteam.exchange.map_files import read_lines, read_map, write_choices, write_lines, write_map
 from careteam.exchange.patient_rows import PatientRow
 from careteam.exchange.reading import Basis, DateColumn, Reading, ValueMeaning, read
 from careteam.exchange.spreadsheets import MOST_BYTES, SUFFIXES, Notice, RowProblem, Table, read_table
@@ -63,6 +63,7 @@ __all__ = [
     "read_lines",
     "read_map",
     "read_table",
+    "write_choices",
     "write_lines",
     "write_map",
 ]

@@ -45,7 +45,7 @@ from careteam.i18n import _
 from careteam.persistence.models import Patient, Visit
 from careteam.settings import Scheme, SettingsFile
 from ui.kit import routes, theme
-from ui.kit.collector import Collector
+from ui.kit.collector import Collector, give_back
 from ui.shell.app import App
 from ui.shell.features import RAIL
 from ui.shell.main_window import MainWindow
@@ -220,6 +220,7 @@ class Hand:
         self.window.go(routes.TodayRoute())
         self.settle()
         gc.collect()
+        give_back()  # free memory that its library keeps comes and goes by tens of MB, and is nobody's
 
 
 def held(began: float, acts: int) -> Held:

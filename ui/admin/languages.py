@@ -101,6 +101,15 @@ class LanguagesSection(Page):
             self.table.select(data.rows[0].tag)
         self._show_chosen()
 
+    def open_form(self, tag: str) -> None:
+        """Open the approval of a language as somebody left it."""
+
+        def opened(rows: tuple[LanguageRow, ...]) -> None:
+            row = next(one for one in rows if one.tag == tag)
+            ApprovalDialog(self.context, row, self).open()
+
+        self.context.tasks.read(self, page_languages.rows, opened)
+
     def _show_chosen(self) -> None:
         row = self.table.current_row()
         self.approve.setEnabled(row is not None and not row.approved_by)
@@ -145,6 +154,7 @@ class ApprovalDialog(FormDialog[Approval]):
             Form([field], Approval()),
             lambda work, draft, _seen: page_languages.approve(work, row.tag, draft.by),
             save_text=_("Approve"),
+            kept=context.drafts.of("approval", row.tag),
             height=260,
         )
 

@@ -1,7 +1,7 @@
 """Settings that everybody in the office shares, a section each."""
 
 from collections.abc import Callable
-from uuid import UUID
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -66,10 +66,10 @@ class SettingsPage(QWidget):
         self.show_section(name)
         self._context.navigate(SettingsRoute(name))
 
-    def open_form(self, name: str, about: UUID | None = None) -> None:
+    def open_form(self, name: str, about: Any = None) -> None:
         """Open the form of a record in the section shown, or of a new one, as somebody left it."""
         section = self.stack.currentWidget()
-        if isinstance(section, Listing):
+        if isinstance(section, Listing | LanguagesSection):
             section.open_form(about)
         elif isinstance(section, TravelSection):
             section.open_form(name, about)

@@ -16,7 +16,7 @@ from ui.kit.labels import Label
 
 
 class MovePanel(QFrame):
-    """Lists findings. ``nearest_wanted(opening)``, ``kept(reason)`` where only soft ones are left, ``left`` at Esc."""
+    """Lists findings. ``nearest_wanted(opening)``, ``kept(reason)`` where no hard one is left, ``left`` at Esc."""
 
     nearest_wanted = Signal(object)
     kept = Signal(str)
@@ -42,7 +42,7 @@ class MovePanel(QFrame):
         self.reason.setPlaceholderText(_("Reason to move it all the same"))
         self.reason.returnPressed.connect(self._on_keep_clicked)
         self.keep = Button(_("Move all the same"), self._on_keep_clicked)
-        self.reason.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
+        self.reason.textChanged.connect(lambda _text: self._show_able())
         self.leave = Button(_("Leave it where it was"), self.left.emit)
         row.addWidget(self.nearest)
         row.addWidget(self.reason, 1)
@@ -51,18 +51,20 @@ class MovePanel(QFrame):
         row.addWidget(self.leave)
         column.addLayout(row)
         self._opening: Opening | None = None
+        self._asks = True
         self.hide()
 
     def say(self, head: str, findings: Sequence[Finding], nearest: Opening | None) -> None:
-        """Show what is in the way, and the nearest free time if there is one."""
+        """Show what is in the way, or that nothing is any more, and the nearest free time if there is one."""
         clear(self._sentences)
-        for finding in findings:
-            self._sentences.addWidget(Label(finding.sentence, wrap=True))
+        sentences = [finding.sentence for finding in findings] or [_("Nothing is in the way any more.")]
+        for sentence in sentences:
+            self._sentences.addWidget(Label(sentence, wrap=True))
         self._head.setText(head)
-        said = " ".join([head, *(finding.sentence for finding in findings)])
+        said = " ".join([head, *sentences])
         self.setAccessibleName(said)
         hard = any(finding.hard for finding in findings)
-        theme.mark(self, tone="bad" if hard else "warn")
+        theme.mark(self, tone="bad" if hard else "warn" if findings else "good")
         self._opening = nearest
         if nearest is not None:
             when = f"{dates.short_day(nearest.starts.date())}, {dates.clock_time(nearest.starts)}"
@@ -70,12 +72,16 @@ class MovePanel(QFrame):
             self.nearest.setAccessibleName(self.nearest.text())
         self.nearest.setVisible(nearest is not None)
         self.reason.clear()
-        self.reason.setVisible(not hard)
+        self.reason.setVisible(bool(findings) and not hard)
         self.keep.setVisible(not hard)
-        self.keep.setEnabled(False)
+        self.keep.setText(_("Move all the same") if findings else _("Move"))
+        self.keep.setAccessibleName(self.keep.text())
+        self._asks = bool(findings)
+        self._show_able()
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
-        (self.nearest if nearest is not None else self.leave if hard else self.reason).setFocus()
+        first = self.leave if hard else self.reason if findings else self.keep
+        (self.nearest if nearest is not None else first).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -90,6 +96,9 @@ class MovePanel(QFrame):
     def _on_nearest_clicked(self) -> None:
         self.nearest_wanted.emit(self._opening)
 
+    def _show_able(self) -> None:
+        self.keep.setEnabled(not self._asks or bool(self.reason.text().strip()))
+
     def _on_keep_clicked(self) -> None:
-        if self.reason.text().strip():
+        if self.keep.isEnabled():
             self.kept.emit(self.reason.text().strip())

@@ -74,7 +74,7 @@ class MoveTo(QFrame):
         self._head.setText(_("Move {patient}, {when}, to:").format(patient=block.patient, when=when))
         self.setAccessibleName(self._head.text())
         self.form.set_options("member_id", [(one.id, one.name) for one in people])
-        self.form.set_draft(Wish(block.starts.date(), block.starts.time(), self._before()))
+        self.form.set_draft(Wish(block.starts.date(), block.starts.time(), self.before()))
         self.form.clear_problems()
         self.show()
         self.form.first_entry().setFocus()
@@ -91,7 +91,8 @@ class MoveTo(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _before(self) -> MemberId | None:
+    def before(self) -> MemberId | None:
+        """Who is with the patient until now, in whose column the visit was taken."""
         assert self._held is not None
         if self._held.person is not None:
             return self._held.person.member_id
@@ -107,7 +108,7 @@ class MoveTo(QFrame):
             return
         assert wish.day is not None
         assert wish.at is not None
-        block, before = held.block, self._before()
+        block, before = held.block, self.before()
         later = datetime.combine(wish.day, wish.at) - block.starts
         move = Move(block.visit_id, block.patient, later, pinned=held.pinned)
         if wish.member_id and wish.member_id != before:

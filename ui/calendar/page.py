@@ -4,16 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from careteam.domain.calendar_sheets import View
 from careteam.domain.changes import Topic
 from careteam.domain.clock import to_local
-from careteam.domain.ids import PatientId
+from careteam.domain.ids import PatientId, VisitId
 from careteam.i18n import _
-from ui.calendar.acts import PLANNED, Acts
+from ui.calendar.acts import PLANNED, Acts, pop_up
 from ui.calendar.agenda import Agenda
 from ui.calendar.board import Board
 from ui.calendar.commands import CALENDAR
@@ -30,6 +30,7 @@ from ui.calendar.roster import Roster
 from ui.calendar.saved_views import SavedView, SavedViews, key_of
 from ui.calendar.spots import Held, Spot, brought, to_pinboard
 from ui.calendar.time_grid import TimeGrid
+from ui.calendar.unsaved_move import UnsavedMove
 from ui.calendar.view import Look, Query, Shown, Who, load, look_words, span, turned
 from ui.calendar.views_button import NameView
 from ui.calendar.visit_button import VisitButton, shoves
@@ -78,7 +79,8 @@ class CalendarPage(Page):
         self.nobody = EmptyState(nobody, _("Open the team"), lambda: context.navigate(TeamRoute()))
         self.stack = Stack()
         self.pinboard = Pinboard(self.dragging)
-        self.mover = Mover(context, self.panel, self.said, self)
+        self.unsaved = UnsavedMove(context.drafts, self.panel, self.move_to)
+        self.mover = Mover(context, self.unsaved, self.said, self)
         self.acts = Acts(context, self.said, self)
         self._lay_out()
         self._connect()
@@ -87,6 +89,10 @@ class CalendarPage(Page):
         """Show the day asked for, if any."""
         if isinstance(route, CalendarRoute) and route.day is not None:
             self._turn_to(route.day)
+
+    def open_form(self, _name: str, visit_id: VisitId) -> None:
+        """Ask about a move again, as somebody left it."""
+        self.mover.resume(visit_id)
 
     def query(self) -> Query:
         return Query(self._look, self._day)
@@ -112,7 +118,7 @@ class CalendarPage(Page):
         here = self.focusWidget() or self.window().focusWidget() is None
         if follow and here and self.part().focus_visit(follow):
             return
-        if first or (inside and self.stack.currentWidget() is not before):
+        if not self._asks() and (first or (inside and self.stack.currentWidget() is not before)):
             self.focus_calendar()
 
     def part(self) -> TimeGrid | Roster | Month | Agenda:
@@ -146,7 +152,7 @@ class CalendarPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.shown is not None:
+        if self.shown is not None and not self._asks():
             QTimer.singleShot(0, self, self.focus_calendar)
 
     def event(self, event: QEvent) -> bool:
@@ -177,7 +183,7 @@ class CalendarPage(Page):
             self.stack.addWidget(part)
         self.stack.setMinimumHeight(theme.px(200))
         self.pinboard.hide()
-        for panel in (self.said, self.panel, self.move_to, self.name_view):
+        for panel in (self.said, self.unsaved, self.name_view):
             self.body.addWidget(panel)
         across = QHBoxLayout()
         across.setSpacing(theme.px(12))
@@ -193,23 +199,23 @@ class CalendarPage(Page):
         for part in (grid, self.roster, self.agenda):
             part.opened.connect(acts.open)
             part.seen.connect(acts.seen)
-            part.asked.connect(lambda held, where: self._pop_up(self.menu(held), where))
+            part.asked.connect(lambda held, where: pop_up(self.menu(held), where))
             part.moved.connect(self.mover.ask)
         for ground in (grid, self.roster):
             ground.chosen.connect(acts.book)
             ground.away.connect(acts.open_away)
         for free in (grid, self.roster, self.month):
-            free.free_asked.connect(lambda spot, where: self._pop_up(self.free_menu(spot), where))
+            free.free_asked.connect(lambda spot, where: pop_up(self.free_menu(spot), where))
         self.month.day_opened.connect(
             lambda day: self.show_view(Look(View.DAY, self._look.who, self._look.member_id), day)
         )
         self.mover.given_up.connect(self._focus_visit)
+        self.mover.resumed.connect(self._turn_to)
         self.mover.saved.connect(self._on_moved)
         self.mover.pinned.connect(self._on_pinned)
         acts.move_wanted.connect(self.mover.ask)
         acts.move_asked.connect(self._on_move_asked)
         acts.put_wanted.connect(lambda held, spot: self.mover.ask(brought(held, spot)))
-        self.move_to.wanted.connect(self._on_move_to)
         self.move_to.left.connect(self._on_panel_left)
         self.name_view.saved.connect(self._on_view_saved)
         self.name_view.left.connect(self._on_panel_left)
@@ -288,7 +294,7 @@ class CalendarPage(Page):
     def _asks(self) -> bool:
         """Whether one is at a panel over the calendar, whose keys are then its own."""
         at = self.focusWidget()
-        return at is not None and any(one.isAncestorOf(at) for one in (self.panel, self.move_to, self.name_view))
+        return at is not None and any(one.isAncestorOf(at) for one in (self.unsaved, self.name_view))
 
     def _turn(self, by: int) -> None:
         if self._day is not None:
@@ -299,10 +305,6 @@ class CalendarPage(Page):
         self._conflict = -1
         self.said.hide()
         self.reload()
-
-    def _pop_up(self, menu: QMenu, where: QPoint) -> None:
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(where)
 
     def _whose(self, spot: Spot) -> Spot:
         """The spot, of the one person shown where the view has nobody's."""
@@ -360,24 +362,21 @@ class CalendarPage(Page):
         self._follow = visit_id
 
     def _on_move_asked(self, held: Held) -> None:
-        if self.shown is not None:
+        if self.panel.isVisible():  # one move is in question already
+            self.panel.setFocus()
+        elif self.shown is not None:
             self.name_view.hide()
-            self.move_to.ask(held, self.shown.people)
-
-    def _on_move_to(self, move: Any) -> None:
-        self.move_to.hide()
-        self._focus_visit(move.visit_id)
-        if move:
-            self.mover.ask(move)
+            self.unsaved.ask_where(held, self.shown.people)
 
     def _on_panel_left(self) -> None:
-        self.move_to.hide()
+        if self.panel.isHidden():
+            self.unsaved.left()
         self.name_view.hide()
         self.focus_calendar()
 
     def _on_save_wanted(self) -> None:
-        if self.shown is not None:
-            self.move_to.hide()
+        if self.shown is not None and self.panel.isHidden():
+            self.unsaved.set_aside()
             member = self.shown.member
             self.name_view.ask(self._look, look_words(self._look, member.name if member else ""))
 

@@ -37,7 +37,8 @@ class Held:
 class Move:
     """A visit by so much later (or earlier), longer (or shorter), and by another member; or onto the pinboard.
 
-    ``pinned``: it comes from the pinboard.
+    ``pinned``: it comes from the pinboard. ``resumed``: somebody was giving a reason for it when the office closed, and
+    says so again before it is done.
     """
 
     visit_id: VisitId
@@ -49,6 +50,7 @@ class Move:
     by_name: str = ""
     to_pinboard: bool = False
     pinned: bool = False
+    resumed: bool = False
 
     def __bool__(self) -> bool:
         """Whether anything would be another way."""

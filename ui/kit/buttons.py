@@ -3,20 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.kit import icons, tab_order, theme
 from ui.kit.flow import FlowLayout
 from ui.kit.labels import tip
 
-GAP = 20
-"""Between tabs, at 100 %."""
+GAP, CLOSE = 20, 8
+"""Between tabs, at 100 %; and where the print is larger than ``LARGE``."""
 
 Clicked = Callable[[], object] | None
 CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 """With one of these, Enter means something of its own."""
+LARGE = 150
+"""In per cent: in larger print tabs stand closer."""
 
 
 class Button(QPushButton):
@@ -153,18 +155,57 @@ class _Row(QWidget):
 
 
 class SegmentedControl(_Row):
-    """A few choices in one joined row. ``changed(value)`` when somebody chooses."""
+    """A few choices in one joined row. ``changed(value)`` when somebody chooses.
 
-    def __init__(self, name: str, options: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
+    One that ``stacks`` stands below each other where the row would be cut.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        options: Sequence[tuple[Any, str]] = (),
+        parent: QWidget | None = None,
+        *,
+        stacks: bool = False,
+    ) -> None:
         super().__init__(name, options, "", parent)
-        self._row.setSpacing(0)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._stacks = stacks
+        self._line.setSpacing(0)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Maximum if stacks else policy.Fixed, policy.Fixed)
+
+    @property
+    def _line(self) -> QHBoxLayout:
+        assert isinstance(self._row, QHBoxLayout)
+        return self._row
+
+    def one_line(self) -> int:
+        """How wide all of it is side by side."""
+        return sum(button.sizeHint().width() for button in self.buttons())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.one_line(), self._line.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        widths = [button.sizeHint().width() for button in self.buttons()]
+        return QSize(max(widths, default=0) if self._stacks else sum(widths), self._line.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        way = ways.TopToBottom if self._stacks and self.width() < self.one_line() else ways.LeftToRight
+        if way is not self._line.direction():
+            self._line.setDirection(way)
+            self._line.setSpacing(theme.px(4) if way is ways.TopToBottom else 0)
+            self._dress()
+            self.updateGeometry()
 
     def _dress(self) -> None:
         buttons = self.buttons()
+        joined = len(buttons) > 1 and self._line.direction() is QBoxLayout.Direction.LeftToRight
         for index, button in enumerate(buttons):
             place = "first" if index == 0 else "last" if index == len(buttons) - 1 else "middle"
-            theme.mark(button, segment=place if len(buttons) > 1 else "")
+            theme.mark(button, segment=place if joined else "")
 
 
 class Tabs(_Row):
@@ -183,5 +224,5 @@ class Tabs(_Row):
     ) -> None:
         super().__init__(name, options, "tab", parent, wraps=wraps)
         if isinstance(self._row, QHBoxLayout):
-            self._row.setSpacing(theme.px(GAP))
+            self._row.setSpacing(theme.px(GAP if theme.px(100) <= LARGE else CLOSE))
             self._row.addStretch()

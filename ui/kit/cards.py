@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -100,6 +101,7 @@ def clear(layout: QLayout) -> None:
             discard(widget)
         elif inner is not None:
             clear(inner)
+        shiboken6.delete(item)  # what was taken out is nobody's, neither the layout's nor Python's
 
 
 def discard(widget: QWidget) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from careteam.domain.clock import Clock, SystemClock
-from careteam.domain.drafts import Unsaved
+from careteam.domain.drafts import Part, Unsaved, subject_of
 from careteam.i18n import _
 from ui.kit import dates
 from ui.kit.banners import Banner
@@ -19,6 +18,7 @@ from ui.kit.tasks import Tasks
 if TYPE_CHECKING:
     from careteam.services.office import Work
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Key = tuple[str, str]
 
@@ -49,9 +49,9 @@ class Drafts(QObject):
         self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
         self._again.timeout.connect(self.flush)
 
-    def of(self, form: str, *subject: UUID | None, words: str = "") -> "Place":
+    def of(self, form: str, *subject: Part, words: str = "") -> "Place":
         """The place of a form in here: its name, what it is about, and both as people say it."""
-        return Place(self, form, "/".join(one.hex if one else "" for one in subject).rstrip("/"), words)
+        return Place(self, form, subject_of(subject), words)
 
     def get(self, key: Key) -> Unsaved | None:
         """What was being typed into a form."""
@@ -196,16 +196,16 @@ class Keeper(QObject):
         """From here on what is typed stands over this version."""
         self._seen = version
 
-    def with_save(self, save: "Callable[[Work], T]") -> "Callable[[Work], T]":
+    def with_save(self, save: "Callable[Concatenate[Work, P], T]") -> "Callable[Concatenate[Work, P], T]":
         """The act of saving, which forgets in the same breath what was kept until then. Refused, ``touch`` again."""
         form, subject = self.place.key
         self._timer.stop()
         self.place.drafts.flush()  # whatever is kept of it is written before it is forgotten, never after
 
-        def act(work: "Work") -> T:
+        def act(work: "Work", /, *rest: P.args, **named: P.kwargs) -> T:
             from careteam.services import drafts
 
-            result = save(work)
+            result = save(work, *rest, **named)
             drafts.forget(work, form, subject)
             return result
 

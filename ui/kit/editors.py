@@ -273,7 +273,7 @@ class SegmentEditor(Editor):
 
     def __init__(self, name: str, options: Sequence[Option]) -> None:
         super().__init__()
-        self.control = SegmentedControl(name, options)
+        self.control = SegmentedControl(name, options, stacks=True)
         self._options = tuple(options)
         self.control.changed.connect(lambda _value: self.changed.emit())
         self._row.addWidget(self.control)

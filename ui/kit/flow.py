@@ -1,5 +1,6 @@
 """A layout that fills lines like words in a text."""
 
+import shiboken6
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
@@ -12,7 +13,8 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, spacing: int = 6, below: int | None = None) -> None:
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
-        self._items: list[QLayoutItem] = []
+        items = self._items = list[QLayoutItem]()
+        self.destroyed.connect(lambda: _delete(items))
         self._gap = theme.px(spacing)
         self._below = theme.px(spacing if below is None else below)
 
@@ -76,3 +78,10 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
             line = max(line, size.height())
         return y + line - rect.y() + self.contentsMargins().bottom()
+
+
+def _delete(items: list[QLayoutItem]) -> None:
+    """A layout answers for its items, which are Qt's and not Python's."""
+    for item in items:
+        if shiboken6.isValid(item):
+            shiboken6.delete(item)

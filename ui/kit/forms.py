@@ -13,6 +13,7 @@ from careteam.domain.errors import Invalid, Problem
 from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.banners import Banner
+from ui.kit.buttons import SegmentedControl
 from ui.kit.dates import Unreadable
 from ui.kit.editors import Editor, Option, Typed
 from ui.kit.fields import Field, Section
@@ -295,7 +296,7 @@ class Form(QWidget, Generic[D]):
         for row in self._rows:
             items = filter(None, map(row.itemAt, range(row.count())))
             parts = [part for item in items if (part := item.widget()) is not None and not part.isHidden()]
-            fits = sum(map(_least, parts)) + row.spacing() * len(parts) <= self.width()
+            fits = sum(map(_whole, parts)) + row.spacing() * len(parts) <= self.width()
             row.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def _all_parts(self) -> dict[str, "Part"]:
@@ -387,3 +388,8 @@ def _stretches(row: QBoxLayout) -> bool:
 
 def _least(part: QWidget) -> int:
     return max(part.minimumWidth(), part.minimumSizeHint().width())
+
+
+def _whole(part: QWidget) -> int:
+    """How wide a field is with its choices side by side."""
+    return max([_least(part), *(one.one_line() for one in part.findChildren(SegmentedControl))])

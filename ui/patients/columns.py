@@ -121,6 +121,18 @@ class ChosenColumns(QObject):
         return super().eventFilter(watched, event)
 
     def _fill(self) -> None:
+        """Give the name the room left. Where there is too little, what nobody chose makes way, the last one first."""
+        room = self._table.viewport().width() - theme.px(NAME_WIDTH)
+        self._applying = True
+        for key in self.shown():
+            if key == NAME:
+                continue
+            number = self._keys.index(key)
+            self._header.setSectionHidden(number, False)
+            room -= self._header.sectionSize(number)
+            if room < 0 and not isinstance(self._preferences.get(KEPT), list):
+                self._header.setSectionHidden(number, True)
+        self._applying = False
         place = self._keys.index(NAME)
         others = sum(self._header.sectionSize(number) for number in range(len(self._keys)) if number != place)
         room = self._table.viewport().width() - others
@@ -130,7 +142,7 @@ class ChosenColumns(QObject):
         if not self._applying:
             order = (self._header.logicalIndex(place) for place in range(len(self._keys)))
             kept = [self._keys[number] for number in order if not self._header.isSectionHidden(number)]
-            self._preferences.keep(KEPT, kept)
+            self._preferences.keep(KEPT, [*kept, *(key for key in self.shown() if key not in kept)])
 
     def _on_resized(self, number: int, _old: int, width: int) -> None:
         by_hand = self._header.sectionResizeMode(number) is QHeaderView.ResizeMode.Interactive

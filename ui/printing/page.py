@@ -20,7 +20,7 @@ from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
 from ui.kit import dates, errors, paper, theme
 from ui.kit.banners import Banner
-from ui.kit.buttons import Button, IconButton, PrimaryButton, SegmentedControl, Tabs
+from ui.kit.buttons import LARGE, Button, IconButton, PrimaryButton, SegmentedControl, Tabs
 from ui.kit.cards import Card, EmptyState, row
 from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
@@ -100,11 +100,19 @@ class PrintPage(Page):
         self.day = Label("", "strong")
         self.today = Button(_("Today"), lambda: self._go_to(None))
         self.all = PrimaryButton("", self.print_all, icon="print")
-        self.head.addWidget(IconButton("chevron-left", _("Day before"), lambda: self._move(-1)))
-        self.head.addWidget(self.day)
-        self.head.addWidget(IconButton("chevron-right", _("Day after"), lambda: self._move(1)))
-        self.head.addWidget(self.today)
-        self.head.addStretch(1)
+        days = row(
+            IconButton("chevron-left", _("Day before"), lambda: self._move(-1)),
+            self.day,
+            IconButton("chevron-right", _("Day after"), lambda: self._move(1)),
+            self.today,
+            None,
+            spacing=12,
+        )
+        if theme.px(100) > LARGE:  # a line of their own
+            self.body.addLayout(days)
+            self.head.addStretch(1)
+        else:
+            self.head.addLayout(days, 1)
         self.head.addWidget(self.all)
         self.notice = Banner()  # of its own: what was said of a page outlasts the day being read again
         self.press = Press(context)

@@ -21,6 +21,7 @@ from careteam.services.copies import Copy
 from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
 from ui.kit import dates, errors, theme
+from ui.kit.beside import Beside
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.cards import row
 from ui.kit.choice_edit import ListEditor
@@ -202,7 +203,10 @@ class SheetView(QFrame):
         column.addLayout(row(self.before, self.page, self.after, None, smaller, larger, spacing=4))
         column.addWidget(self.view, 1)
         column.addWidget(self.copies)
-        column.addLayout(row(self.how, None, self.more, self.save, self.print))
+        ways, doings = QWidget(), QWidget()  # two lines in large print, before the page is wider than its window
+        ways.setLayout(row(self.how, None))
+        doings.setLayout(row(self.more, self.save, self.print))
+        column.addWidget(Beside([(ways, 1), (doings, 0)], 0))
 
     def _nothing(self, sentence: str) -> None:
         self._sheet = None

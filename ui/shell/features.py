@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from careteam.domain.drafts import Part, parts_of
 from careteam.i18n import N_
 from ui.kit import routes
 from ui.kit.context import Context
@@ -55,7 +55,9 @@ FORMS: dict[str, Callable[..., Route]] = {
     "assignment": lambda patient, known=None, discipline=None: routes.AssignRoute(patient, discipline, known),
     "new-visit": lambda patient: routes.BookVisitRoute(patient),
     "visit": lambda visit: routes.BookVisitRoute(visit_id=visit),
+    "move": lambda _visit: routes.CalendarRoute(),
     "visit-record": lambda visit: routes.WrapUpRoute(visit),
+    "handoff": lambda member: routes.HandOverRoute(member),
     "member": lambda _member=None: routes.TeamRoute(),
     "absence": lambda member, absence=None: routes.AbsenceRoute(member, absence_id=absence),
     "office": lambda: routes.SettingsRoute("office"),
@@ -65,7 +67,9 @@ FORMS: dict[str, Callable[..., Route]] = {
     "roads": lambda: routes.SettingsRoute("travel"),
     "term": lambda _term=None: routes.SettingsRoute("words"),
     "discipline": lambda _discipline=None: routes.SettingsRoute("disciplines"),
+    "approval": lambda _language: routes.SettingsRoute("languages"),
     "account": lambda: routes.SettingsRoute("accounts"),
+    "import": lambda: routes.ImportRoute(),
 }
 """Every form that keeps what is typed until it is saved, and where it is found again, given what it is about. A page
 that opens such a form over itself does so in ``open_form(name, *about)``."""
@@ -115,7 +119,7 @@ def get_ready(report: Callable[[str, float], None]) -> None:
         import_module(place.partition(":")[0])
 
 
-def place_of(unsaved: routes.UnsavedRoute) -> tuple[Route, list[UUID | None]]:
+def place_of(unsaved: routes.UnsavedRoute) -> tuple[Route, list[Part]]:
     """Where a form somebody left is found again, and what it is about."""
-    about = [UUID(one) if one else None for one in unsaved.subject.split("/")] if unsaved.subject else []
+    about = parts_of(unsaved.subject)
     return (FORMS | UNDER_WAY)[unsaved.form](*about), about

@@ -141,9 +141,9 @@ class MainWindow(QMainWindow):
         """The page one is on, and the form over it that holds words not saved yet."""
         over = [
             UnsavedRoute(*keeper.place.key)
-            for dialog in self.findChildren(QDialog)
-            for keeper in dialog.findChildren(Keeper)
-            if dialog.isVisible() and keeper.holds()
+            for keeper in self.findChildren(Keeper)
+            if isinstance(form := keeper.parent(), QWidget) and not isinstance(form, Page)
+            if form.isVisible() and keeper.holds()
         ]
         return (*self._history[-1:], *over[-1:])
 

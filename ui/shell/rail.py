@@ -47,7 +47,8 @@ class Rail(QFrame):
     def fit(self, width: int) -> None:
         """Leave the page its room: in a window of this width, with words or with icons alone."""
         narrow = width < theme.px(ROOMY)
-        self.setFixedWidth(theme.px(56 if narrow else 184))
+        least = self.lock.sizeHint().width() + theme.px(18)
+        self.setFixedWidth(max(theme.px(56), least) if narrow else theme.px(184))
         self._brand.setVisible(not narrow)
         self._who.setVisible(not narrow)
         self._foot.setContentsMargins(0 if narrow else theme.px(12), 0, 0 if narrow else theme.px(4), 0)

@@ -16,6 +16,10 @@ from ui.shell.undo_toast import UndoToast
 AWHILE_MS = 300
 """An undo that takes longer says that it is under way."""
 
+LARGE = 150
+"""In larger print than this, in per cent, the arrows stand alone, or a laptop's window would be wider than its screen.
+What they do is in their tooltips and is read aloud."""
+
 
 class UndoBar(QWidget):
     """Takes back what the signed-in person did last, and does it again. What is refused is said over the page.
@@ -30,6 +34,9 @@ class UndoBar(QWidget):
         self._history = context.office.history
         self.undo_button = Button(_("Undo"), self.undo, icon="undo")
         self.redo_button = Button(_("Redo"), self.redo, icon="redo")
+        if theme.px(100) > LARGE:
+            for button in (self.undo_button, self.redo_button):
+                button.setText("")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(8))

@@ -1,8 +1,10 @@
 """Handing over a caseload: who takes over whom, seen and changed before it is done in one act."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
@@ -21,6 +23,8 @@ from ui.kit.commands import enter_presses
 from ui.kit.context import Context
 from ui.kit.date_edit import DateEditor
 from ui.kit.dates import Unreadable
+from ui.kit.drafts import Keeper
+from ui.kit.editors import token
 from ui.kit.labels import HSeparator, Label, Title
 from ui.kit.routes import HandOverRoute, PatientRoute, PrintHandoffRoute
 from ui.kit.tables import RowTable
@@ -37,7 +41,12 @@ SHARES = 4
 
 
 class HandoffDialog(QDialog):
-    """Proposes who takes over each patient; the person changes what they like, and hands all over at once."""
+    """Proposes who takes over each patient; the person changes what they like, and hands all over at once.
+
+    What they changed is kept until then; ``changed`` each time.
+    """
+
+    changed = Signal()
 
     def __init__(self, context: Context, route: HandOverRoute, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,6 +56,8 @@ class HandoffDialog(QDialog):
         self._who: dict[AssignmentId, MemberId | None] = {}
         self._fates: dict[AssignmentId, Fate] = {}
         self._news = ""
+        self._before: dict[str, Any] = {}
+        self._over = False
         self.title = Title(_("Hand over a caseload"))
         self.setWindowTitle(self.title.text())
         self.kind = SegmentedControl(_("For how long"), [(False, _("For a time")), (True, _("For good"))])
@@ -59,7 +70,9 @@ class HandoffDialog(QDialog):
             day.setFixedWidth(theme.px(160))
             day.changed.connect(self._on_terms_changed)
         self.summary = Label("", "muted", wrap=True)
-        self.banner = Banner()
+        self.banner, self.unsaved = Banner(), Banner()
+        place = context.drafts.of("handoff", route.member_id)
+        self.keeper = Keeper(place, self, self.unsaved, self.windowTitle, self)
         self.empty = EmptyState(_("No patient has to be handed over for these days."))
         self.table: RowTable[Line] = RowTable(
             _("Patients to hand over"),
@@ -101,6 +114,39 @@ class HandoffDialog(QDialog):
         """Say in the dialog what went wrong."""
         self.banner.say(message, "bad")
 
+    def done(self, result: int) -> None:
+        """Close; what was kept of the handoff is done with, too."""
+        self.keeper.discard()
+        super().done(result)
+
+    def changes(self) -> dict[str, Any]:
+        """The days and who takes over whom, where the person changed anything."""
+        typed = self._typed()
+        return typed if typed != self._before and not self._over else {}
+
+    def put_back(self, changes: Mapping[str, Any], *, newer: bool) -> None:
+        """Show it again, as far as the caseload still has it."""
+        self.kind.set_value(changes["for_good"])
+        self.first.put_back(changes["first"])
+        self.last.put_back(changes["last"])
+        self._who = {_id(one): MemberId(UUID(who)) if who else None for one, who in changes["who"].items()}
+        self._fates = {_id(one): Fate(fate) for one, fate in changes["visits"].items()}
+        self._show_last()
+        self._load()
+
+    def start_over(self) -> None:
+        """As it was proposed."""
+        self.put_back(self._before, newer=False)
+
+    def _typed(self) -> dict[str, Any]:
+        return {
+            "for_good": self.kind.value(),
+            "first": self.first.typed(),
+            "last": self.last.typed(),
+            "who": {one.hex: token(who) for one, who in self._who.items()},
+            "visits": {one.hex: fate.value for one, fate in self._fates.items()},
+        }
+
     def print_sheet(self) -> None:
         """See the caseload on a page for those who take it over, as it is shown now."""
         handoff = self._handoff
@@ -126,6 +172,7 @@ class HandoffDialog(QDialog):
         for part in (self.kind, self.first, self.until, self.last):
             terms.addWidget(part)
         terms.addStretch(1)
+        preview.addWidget(self.unsaved)
         preview.addLayout(terms)
         preview.addWidget(self.summary)
         preview.addWidget(self.banner)
@@ -196,9 +243,9 @@ class HandoffDialog(QDialog):
         self._context.tasks.search(self, "propose", propose, self._on_loaded, self._on_failed)
 
     def _on_loaded(self, handoff: Handoff) -> None:
-        if self._handoff is None:
+        first, self._handoff = self._handoff is None, handoff
+        if first:
             self._start(handoff.terms, handoff.member)
-        self._handoff = handoff
         if self._news:
             self.banner.say(self._news, "warn")
             self._news = ""
@@ -221,6 +268,9 @@ class HandoffDialog(QDialog):
         self.hand_over.setEnabled(bool(count))
         self.print.setEnabled(True)
         self._show_choice()
+        if first:
+            self._before = self._typed()
+            self.keeper.begin(0)
 
     def _start(self, terms: Terms, name: str) -> None:
         self.title.setText(_("Hand over {name}’s caseload").format(name=name))
@@ -249,6 +299,7 @@ class HandoffDialog(QDialog):
     def _on_terms_changed(self) -> None:
         self._show_last()
         self._load()
+        self.changed.emit()
 
     def _on_who_chosen(self, member_id: MemberId | None) -> None:
         """Give the lines selected to somebody; all others stay with whom they are shown."""
@@ -262,10 +313,12 @@ class HandoffDialog(QDialog):
             if member_id is None or member_id in able:
                 self._who[line.assignment_id] = member_id
         self._load()
+        self.changed.emit()
 
     def _on_fate_chosen(self, fate: Fate) -> None:
         self._fates |= {line.assignment_id: fate for line in self._chosen_lines()}
         self._load()
+        self.changed.emit()
 
     def _chosen_lines(self) -> list[Line]:
         current = self.table.current_row()
@@ -276,13 +329,14 @@ class HandoffDialog(QDialog):
         if handoff is None or not self.hand_over.isEnabled():
             return
         self.hand_over.setEnabled(False)
-        self._context.tasks.write(
-            self, lambda work: handoffs.hand_over(work, handoff), self._on_handed_over, self._on_refused
-        )
+        act = self.keeper.with_save(lambda work: handoffs.hand_over(work, handoff))
+        self._context.tasks.write(self, act, self._on_handed_over, self._on_refused)
 
     def _on_handed_over(self, _count: int) -> None:
         handoff = self._handoff
         assert handoff is not None
+        self._over = True
+        self.keeper.saved()
         if not any(one.fate is not Fate.STAY for line in handoff.lines for one in line.visits):
             self.accept()
             return
@@ -312,3 +366,7 @@ class HandoffDialog(QDialog):
         else:
             self.hand_over.setEnabled(True)
             errors.show(self, error)
+
+
+def _id(digits: str) -> AssignmentId:
+    return AssignmentId(UUID(digits))

@@ -14,6 +14,8 @@ from ui.kit.tables import RowTable
 from ui.team import handoff_lines
 
 WIDTH = 336
+NARROW, LARGE = 220, 150
+"""How wide it is in larger print than ``LARGE`` per cent, where the patients beside it need the room."""
 MOST = 9
 """How many colleagues are in sight before their list scrolls."""
 
@@ -27,7 +29,7 @@ class HandoffChoice(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName(_("Who takes over"))
-        self.setFixedWidth(theme.px(WIDTH))
+        self.setFixedWidth(theme.px(WIDTH) if theme.px(100) <= LARGE else theme.px(NARROW))
         self._showing = False
         self.name = ElidedLabel("", "words")
         self.body.addWidget(self.name)

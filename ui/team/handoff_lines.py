@@ -17,7 +17,7 @@ def line_columns() -> list[Column[Line]]:
     """A patient: as what they are served, who takes over and why, and what becomes of the visits."""
     return [
         Column(_("Patient"), lambda line: line.patient, 150, strong=True),
-        Column(_("Role"), lambda line: line.role.label, 76, muted=True),
+        Column(_("Role"), lambda line: line.role.label, 76, 2, muted=True),
         Column(
             _("To", "somebody"),
             lambda line: line.coverer.name if line.coverer else _("Nobody"),
@@ -29,6 +29,7 @@ def line_columns() -> list[Column[Line]]:
             _("Visits"),
             visits_words,
             124,
+            1,
             tone=lambda line: "warn" if any(one.fate is Fate.PIN for one in line.visits) else "muted",
             tooltip=lambda line: "\n".join(visit_words(one, line) for one in line.visits),
         ),
@@ -44,7 +45,7 @@ def share_columns() -> list[Column[Share]]:
             strong=True,
             chip=lambda share: Chip(share.discipline.code, share.discipline.hue),
         ),
-        Column(_("Patients"), lambda share: f"+{share.patients}", 76),
+        Column(_("Patients"), lambda share: f"+{share.patients}", 76, 2),
         Column(
             _("Caseload now"),
             lambda share: load_words(share.before, share.limit),
@@ -55,6 +56,7 @@ def share_columns() -> list[Column[Share]]:
             _("Caseload then"),
             lambda share: load_words(share.after, share.limit),
             176,
+            1,
             bar=lambda share: Bar(share.after, share.limit, share.discipline.hue),
             tone=lambda share: "warn" if 0 < share.limit < share.after else "",
         ),
@@ -75,6 +77,7 @@ def candidate_columns() -> list[Column[Candidate | None]]:
             _("Caseload then"),
             lambda one: load_words(one.after, one.limit) if one else "",
             168,
+            1,
             bar=lambda one: Bar(one.after, one.limit) if one and not one.blocked else None,
             tone=lambda one: "warn" if one and one.full else "muted" if one and one.blocked else "",
             tooltip=lambda one: reasons(one),

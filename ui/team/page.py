@@ -14,8 +14,8 @@ from careteam.i18n import N_, _, ngettext
 from careteam.services import office_settings, team
 from careteam.services.team import DayOfWork, MemberRow
 from ui.kit import dates, theme
-from ui.kit.buttons import Button, IconButton, PrimaryButton
-from ui.kit.cards import EmptyState
+from ui.kit.buttons import LARGE, Button, IconButton, PrimaryButton
+from ui.kit.cards import EmptyState, row
 from ui.kit.commands import Command, Commands
 from ui.kit.context import Context
 from ui.kit.labels import Label
@@ -65,10 +65,18 @@ class TeamPage(Page):
         self.search.setMaximumWidth(theme.px(320))
         self.head.addWidget(self.search, 10)
         self.head.addStretch(1)
-        self.head.addWidget(IconButton("chevron-left", _("Week before"), lambda: self._move(-7)))
-        self.head.addWidget(self.week)
-        self.head.addWidget(IconButton("chevron-right", _("Week after"), lambda: self._move(7)))
-        self.head.addWidget(Button(_("This week"), self._on_this_week))
+        weeks = row(
+            IconButton("chevron-left", _("Week before"), lambda: self._move(-7)),
+            self.week,
+            IconButton("chevron-right", _("Week after"), lambda: self._move(7)),
+            Button(_("This week"), self._on_this_week),
+            spacing=12,
+        )
+        if theme.px(100) > LARGE:  # a line of their own
+            weeks.addStretch(1)
+            self.body.addLayout(weeks)
+        else:
+            self.head.addLayout(weeks)
         self.add = PrimaryButton(_("Add member"), self.add_member, icon="plus")
         self.head.addWidget(self.add)
         self.empty = EmptyState("", _("Import staff from a spreadsheet"), lambda: context.navigate(ImportRoute()))
@@ -173,15 +181,16 @@ def _columns() -> list[Column[MemberRow]]:
             _("Caseload"),
             _load,
             168,
+            1,
             bar=lambda row: Bar(row.load.weight, row.limit, row.discipline.hue),
             tooltip=_load_words,
             tone=lambda row: "warn" if row.limit and row.load.weight >= row.limit else "",
             sort=lambda row: row.load.weight,
         ),
         *(_day_column(number, name) for number, name in enumerate(dates.weekday_names())),
-        Column(_("Base"), lambda row: row.base, 132, 3, muted=True),
-        Column(_("Languages"), lambda row: ", ".join(map(language_name, row.languages)), 132, 4, muted=True),
-        Column(_("Away"), _away, 104, 1, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
+        Column(_("Base"), lambda row: row.base, 132, 4, muted=True),
+        Column(_("Languages"), lambda row: ", ".join(map(language_name, row.languages)), 132, 5, muted=True),
+        Column(_("Away"), _away, 104, 2, muted=True, sort=lambda row: row.absences[0].starts if row.absences else None),
     ]
 
 
@@ -203,7 +212,7 @@ def _day_column(number: int, name: str) -> Column[MemberRow]:
         name[:3],
         lambda row: "" if chip(row) else words(row),
         48,
-        2,
+        3,
         muted=True,
         chip=chip,
         tooltip=lambda row: _day_words(day(row)),

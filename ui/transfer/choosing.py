@@ -57,6 +57,10 @@ class Chosen:
         """Take in again what was left out."""
         return replace(self, left_out=frozenset())
 
+    def without_lines(self) -> "Chosen":
+        """What holds for another file of the same kind: nothing that was decided about single lines."""
+        return Chosen(replace(self.choices, by_line={}, only_lines=(), other_people=()))
+
     def with_other_people(self, lines: Iterable[int]) -> "Chosen":
         """The people on these lines are not whom they seem to be here."""
         others = tuple(sorted({*self.choices.other_people, *lines}))

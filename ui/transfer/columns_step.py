@@ -33,7 +33,7 @@ class ColumnsStep(QWidget):
         self.banner = Banner()
         self.card.body.addWidget(self.banner)
         self.card.body.addWidget(self._scroll, 1)
-        self.card.setMinimumWidth(theme.px(560))
+        self.card.setMinimumWidth(theme.px(540))
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(Splitter(_("Columns, and what else to choose"), [self.card, self.panel], [860, 300]))

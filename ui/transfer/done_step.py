@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from careteam.i18n import _
 from careteam.services.transfer import Imported, Target
 from ui.kit import theme
-from ui.kit.buttons import Button, PrimaryButton
+from ui.kit.buttons import LARGE, Button, PrimaryButton
 from ui.kit.cards import Card, row
 from ui.kit.labels import Label, Muted, Title
 
@@ -20,7 +20,7 @@ class DoneStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         card = Card()
-        card.setFixedWidth(theme.px(560))
+        card.setFixedWidth(theme.px(560 if theme.px(100) <= LARGE else 500))
         self.sentence = Label("", "words", wrap=True)
         self.file = Muted("", wrap=True)
         self.show_people = PrimaryButton("", self.show_wanted.emit)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from careteam.i18n import _, ngettext
 from careteam.services.transfer import SUFFIXES, Table, Target
 from ui.kit import theme
-from ui.kit.buttons import Button, LinkButton, SegmentedControl
+from ui.kit.buttons import LARGE, Button, LinkButton, SegmentedControl
 from ui.kit.cards import Card, row
 from ui.kit.labels import Label, Muted, Title
 
@@ -23,7 +23,7 @@ class FileStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         card = Card()
-        card.setFixedWidth(theme.px(560))
+        card.setFixedWidth(theme.px(560 if theme.px(100) <= LARGE else 500))
         self.target = SegmentedControl(_("The rows are"), [(one, one.label) for one in Target])
         self.target.changed.connect(self.target_chosen)
         self.choose = Button(_("Choose a file…"), self._on_choose, icon="upload", look="primary")

@@ -1,76 +1,82 @@
 """Import: a file, its columns, a preview, and only then the people in it, all or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.errors import CareTeamError
-from careteam.i18n import N_, _, ngettext
+from careteam.i18n import N_, _
 from careteam.services import files, transfer
-from careteam.services.transfer import Choices, Fate, Field, Imported, Preview, Table, Target
-from ui.kit import theme
-from ui.kit.buttons import Button, PrimaryButton, Tabs
+from careteam.services.transfer import Choices, Field, Imported, Preview, Target
+from ui.kit.banners import Banner
 from ui.kit.context import Context
-from ui.kit.labels import tip
+from ui.kit.drafts import Keeper
 from ui.kit.page import Page
 from ui.kit.routes import PatientsRoute, Route, TeamRoute
 from ui.kit.tasks import Report
 from ui.transfer.choosing import Chosen
 from ui.transfer.columns_step import ColumnsStep
 from ui.transfer.done_step import DoneStep
+from ui.transfer.file_drop import FileDrop
 from ui.transfer.file_step import FileStep
+from ui.transfer.kept import Kept, Opened
 from ui.transfer.latest_job import LatestJob
 from ui.transfer.preview_step import PreviewStep
+from ui.transfer.step_bar import COLUMNS, DONE, FILE, PREVIEW, StepBar
 
 if TYPE_CHECKING:
-    from careteam.services.office import Office
+    from careteam.services.office import Office, Work
 
-FILE, COLUMNS, PREVIEW, DONE = range(4)
 PEOPLE: dict[Target, Route] = {Target.PATIENTS: PatientsRoute(), Target.TEAM: TeamRoute()}
 MOST_OF_A_MAP = 1_000_000
 
 
 class ImportPage(Page):
-    """Three steps, back and forth as one likes: what was chosen stays. Nothing is kept before the last button."""
+    """Three steps, back and forth as one likes: what was chosen stays, also over a lock. ``changed`` with each choice.
 
+    Nobody is taken in before the last button.
+    """
+
+    changed = Signal()
     title = N_("Import")
     topics = frozenset({Topic.PATIENTS, Topic.TEAM, Topic.PLACES})
 
     def __init__(self, context: Context, _route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._table: Table | None = None
+        self._opened: Opened | None = None
+        self._waiting: Kept | None = None
         self._preview: Preview | None = None
         self._chosen = {target: Chosen() for target in Target}
         self._map_name = ""
         self._wants_next = False
+        self._then: Callable[[], object] | None = None
         self._importing = False
         self.file_step = FileStep()
         self.columns_step = ColumnsStep()
         self.preview_step = PreviewStep()
         self.done_step = DoneStep()
-        self.steps = Tabs(_("Step"), [(FILE, _("1  File")), (COLUMNS, _("2  Columns")), (PREVIEW, _("3  Preview"))])
-        self.back_button = Button(_("Back"), self.back)
-        self.next_button = PrimaryButton("", self.next)
-        self.head.addSpacing(theme.px(24))
-        self.head.addWidget(self.steps)
-        self.head.addStretch(1)
-        self.head.addWidget(self.back_button)
-        self.head.addWidget(self.next_button)
+        self.bar = StepBar(self.back, self.next)
+        self.steps, self.back_button, self.next_button = self.bar.steps, self.bar.back, self.bar.next
+        self.head.addWidget(self.bar, 1)
         self.stack = QStackedWidget()
         for step in (self.file_step, self.columns_step, self.preview_step, self.done_step):
             self.stack.addWidget(step)
         self.job = LatestJob(context.tasks)
         self.job.changed.connect(self._on_job_changed)
         self.job.settled.connect(self._on_job_settled)
+        note = Banner()
+        self.keeper = Keeper(context.drafts.of("import"), self, note, self._words, self)
+        self.body.addWidget(note)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.job)
-        self.setAcceptDrops(True)
+        self.drop = FileDrop(self, lambda: not self._importing)
         self._connect()
         self._show_step(FILE)
+        self.keeper.begin(0)
 
     def go(self, _route: Route) -> None:
         """Return to the page as it was left."""
@@ -121,7 +127,7 @@ class ImportPage(Page):
 
     def start_over(self) -> None:
         """Begin with another file."""
-        self._table = self._preview = None
+        self._opened = self._preview = self._waiting = None
         self._chosen = {target: Chosen() for target in Target}
         self._map_name = ""
         self.file_step.show_table(None)
@@ -131,11 +137,7 @@ class ImportPage(Page):
     def open_file(self, path: Path) -> None:
         """Read a file, and go on to its columns."""
 
-        def read(_office: "Office", report: Report) -> Table:
-            report(_("Reading the file"), 0.0)
-            return transfer.read_table(files.read(path, transfer.MOST_BYTES), path.name)
-
-        self._run(_("Read {name}").format(name=path.name), read, self._on_table)
+        self._open(path)
 
     def open_map(self, path: Path) -> None:
         """Take over the choices of an earlier import."""
@@ -145,51 +147,22 @@ class ImportPage(Page):
 
         self._run(_("Read {name}").format(name=path.name), read, lambda choices: self._on_map(path.name, choices))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        path = _file_in(event)
-        if path is not None and not self._importing:
-            event.acceptProposedAction()
-            self.file_step.show_dragged(path.name)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.file_step.show_dragged("")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.file_step.show_dragged("")
-        path = _file_in(event)
-        if path is not None and not self._importing:
-            event.acceptProposedAction()
-            self.open_file(path)
-
-    def _show_columns(self) -> None:
+    def _show_columns(self, said: str = "") -> None:
         self._show_step(COLUMNS)
         self.columns_step.focus_first()
+        if said:
+            self.banner.say(said, "warn")
 
     def _show_step(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
-        self.steps.set_value(step)
         self._mark()
 
     def _mark(self) -> None:
         """Say on the buttons where one can go."""
-        step, preview = self.stack.currentIndex(), self._preview
-        readable = preview is not None and not preview.reading.asks
-        can_go = {FILE: True, COLUMNS: preview is not None, PREVIEW: readable}
-        for at, button in enumerate(self.steps.buttons()):
-            button.setEnabled(can_go[at] and not self._importing)
-        self.steps.setVisible(step != DONE and self._table is not None)
-        self.back_button.setVisible(step in (COLUMNS, PREVIEW))
-        self.back_button.setEnabled(not self._importing)
-        self.next_button.setVisible(step in (COLUMNS, PREVIEW) or (step == FILE and self._table is not None))
-        words = {FILE: _("Columns"), COLUMNS: _("Preview"), PREVIEW: _import_words(preview)}.get(step, "")
-        self.next_button.setText(words)
-        self.next_button.setAccessibleName(words)
-        self.next_button.setToolTip(tip(_why_not(step, preview)))
-        self.next_button.setAccessibleDescription(_why_not(step, preview))
-        some = preview is not None and bool(preview.of(Fate.NEW, Fate.NEW_DIED, Fate.DIES))
-        ready = {COLUMNS: readable, PREVIEW: some and preview is not None and preview.settled}
-        self.next_button.setEnabled(ready.get(step, preview is not None) and not self._importing)
+        file, step = self._opened is not None, self.stack.currentIndex()
+        self.bar.show_state(step, self._preview, file=file, importing=self._importing)
         self.stack.setEnabled(not self._importing)
+        self.changed.emit()
 
     def _on_step_clicked(self, step: int) -> None:
         if step == PREVIEW and self._preview is not None:
@@ -203,10 +176,13 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.steps.changed.connect(self._on_step_clicked)
         self.file_step.file_chosen.connect(self.open_file)
+        self.drop.held.connect(self.file_step.show_dragged)
+        self.drop.dropped.connect(self.open_file)
         self.file_step.map_chosen.connect(self.open_map)
         self.file_step.target_chosen.connect(self._on_target)
         self.columns_step.read_as.connect(self._on_read_as)
         panel = self.columns_step.panel
+        panel.lines.changed.connect(self.changed)
         panel.order_chosen.connect(lambda what, order: self._choose(self.chosen.with_order(what, order)))
         panel.meaning_chosen.connect(
             lambda what, value, meaning: self._choose(self.chosen.with_meaning(what, value, meaning))
@@ -237,20 +213,20 @@ class ImportPage(Page):
     def _on_map(self, name: str, choices: Choices) -> None:
         self._map_name = name
         self._chosen[self.target] = Chosen(choices)
-        self.file_step.show_table(self._table, name)
+        self.file_step.show_table(self._opened.table if self._opened else None, name)
         self._look()
 
     def _forget_choices(self) -> None:
         self._map_name = ""
         self._chosen[self.target] = Chosen()
-        self.file_step.show_table(self._table)
+        self.file_step.show_table(self._opened.table if self._opened else None)
         self._look()
 
     def _save_map(self) -> None:
-        if self._preview is None or self._table is None:
+        if self._preview is None or self._opened is None:
             return
         content = transfer.write_map(self._preview.reading.mapping)
-        proposed = f"{Path(self._table.name).stem}.toml"
+        proposed = f"{self._opened.path.stem}.toml"
         name, _kind = QFileDialog.getSaveFileName(self, _("Save the choices"), proposed, _("Choices") + " (*.toml)")
         if not name:
             return
@@ -261,20 +237,88 @@ class ImportPage(Page):
             lambda _done: self.banner.say(saved, "good"),
         )
 
+    # what is kept until the people are in
+
+    def changes(self) -> dict[str, Any]:
+        """The file and what was chosen about it; nothing before one is, or once its people are in."""
+        if self._waiting is not None:
+            return self._waiting.typed()
+        opened, step, panel = self._opened, self.stack.currentIndex(), self.columns_step.panel
+        if step == DONE or (opened is None and not self._map_name):
+            return {}
+        path, content = (opened.path, opened.content) if opened else (None, "")
+        lines = panel.lines.typed() if opened else ""
+        return Kept(self.target, self._chosen, path, content, self._map_name, step, lines).typed()
+
+    def put_back(self, changes: Mapping[str, Any], *, newer: bool) -> None:
+        """Read the file again, and go on where this person was."""
+        kept = Kept.of(changes)
+        self.file_step.target.set_value(kept.target)
+        self._chosen, self._map_name = dict(kept.chosen), kept.map_name
+        self.file_step.show_table(None, kept.map_name)
+        if kept.path is not None:
+            self._waiting = kept
+            self._open(kept.path, self._on_gone)
+
+    def _words(self) -> str:
+        return _("Import of {name}").format(name=self._opened.path.name) if self._opened else _("Import")
+
+    def _on_gone(self, error: CareTeamError) -> None:
+        text = _("{why} Choose the file again, and what you had chosen about it is put back.")
+        self.banner.say(text.format(why=error), "warn")
+
+    def _resume(self, kept: Kept) -> None:
+        """Go on with an import that was left, as far as its file is still the same."""
+        assert self._opened is not None
+        if self._opened.content == kept.content:
+            self._look(then=lambda: self._go_on(kept))
+            return
+        self._chosen = {target: chosen.without_lines() for target, chosen in kept.chosen.items()}
+        text = _(
+            "{name} is not the file as you chose it. How its columns are read is as you had chosen; what you had"
+            " decided about single lines is not, because other people may stand there now."
+        )
+        said = text.format(name=self._opened.path.name)
+        self._look(then=lambda: self._show_columns(said))
+
+    def _go_on(self, kept: Kept) -> None:
+        if kept.step == PREVIEW and self._preview is not None and not self._preview.reading.asks:
+            self._show_step(PREVIEW)
+            self.preview_step.start(self._preview)
+        elif kept.step != FILE:
+            self._show_columns()
+        self.columns_step.panel.lines.put_back(kept.lines)
+
     # what takes a while
 
-    def _on_table(self, table: Table) -> None:
-        self._table, self._preview = table, None
-        self._chosen = {target: chosen.with_all_again() for target, chosen in self._chosen.items()}
-        self.file_step.show_table(table, self._map_name)
+    def _open(self, path: Path, refused: Callable[[CareTeamError], object] | None = None) -> None:
+        def read(_office: "Office", report: Report) -> Opened:
+            report(_("Reading the file"), 0.0)
+            return Opened.read(path)
+
+        self._run(_("Read {name}").format(name=path.name), read, self._on_opened, refused)
+
+    def _on_opened(self, opened: Opened) -> None:
+        waiting, self._waiting = self._waiting, None
+        self._opened, self._preview = opened, None
+        self.file_step.show_table(opened.table, self._map_name)
         self._show_step(FILE)
+        if waiting is not None:
+            self._resume(waiting)
+            return
+        self._chosen = {target: chosen.with_all_again() for target, chosen in self._chosen.items()}
         self._look(then=self._show_columns)
 
     def _look(self, then: Callable[[], object] | None = None) -> None:
-        """Read the file with what is chosen, and see what importing would do. Only the latest look counts."""
-        table, target = self._table, self.target
-        if table is None:
+        """Read the file with what is chosen, and see what importing would do.
+
+        Only the latest look counts; what was to come ``then`` comes after it.
+        """
+        self._then = then or self._then
+        target = self.target
+        if self._opened is None:
             return
+        table = self._opened.table
         choices = self.chosen.for_table(table)
 
         def look(office: "Office", report: Report) -> Preview:
@@ -287,8 +331,9 @@ class ImportPage(Page):
 
         def show(preview: Preview) -> None:
             self._on_looked(preview)
-            if then is not None:
-                then()
+            following, self._then = self._then, None
+            if following is not None:
+                following()
 
         self._run(_("Read {name}").format(name=table.name), look, show, self._on_look_refused)
 
@@ -301,23 +346,29 @@ class ImportPage(Page):
 
     def _on_look_refused(self, error: CareTeamError) -> None:
         """The choices are not for this file."""
-        self._wants_next = False
+        self._wants_next, self._then = False, None
         self._show_step(FILE)
         self.banner.say(str(error), "bad", [(_("Start without these choices"), self._forget_choices)])
 
     def _import(self, preview: Preview) -> None:
         reading = preview.reading
 
+        def act(work: "Work", report: Report) -> Imported:
+            return transfer.IMPORTS[reading.target](work, reading, report)
+
+        keeping = self.keeper.with_save(act)
+
         def bring_in(office: "Office", report: Report) -> Imported:
-            return office.write(lambda work: transfer.IMPORTS[reading.target](work, reading, report))[0]
+            return office.write(lambda work: keeping(work, report))[0]
 
         self._importing = True
         self._run(self.next_button.text(), bring_in, self._on_imported, self._on_import_refused)
         self.job.show_progress()
 
     def _on_imported(self, done: Imported) -> None:
-        self.done_step.show_done(done, self._table.name if self._table is not None else "")
+        self.done_step.show_done(done, self._opened.path.name if self._opened else "")
         self._show_step(DONE)
+        self.keeper.saved()
         self.done_step.show_people.setFocus()
 
     def _on_import_refused(self, error: CareTeamError) -> None:
@@ -345,37 +396,3 @@ class ImportPage(Page):
         wanted, self._wants_next = self._wants_next, False
         if wanted:
             self.next()
-
-
-def _import_words(preview: Preview | None) -> str:
-    if preview is None:
-        return ""
-    new = len(preview.of(Fate.NEW, Fate.NEW_DIED))
-    if not new and (dying := len(preview.of(Fate.DIES))):
-        return ngettext("Record {count} death", "Record {count} deaths", dying).format(count=f"{dying:,}")
-    if not new:
-        return _("Nobody new")
-    if preview.reading.target is Target.PATIENTS:
-        return ngettext("Import {count} patient", "Import {count} patients", new).format(count=f"{new:,}")
-    return ngettext("Import {count} team member", "Import {count} team members", new).format(count=f"{new:,}")
-
-
-def _why_not(step: int, preview: Preview | None) -> str:
-    """What has to be settled before one can go on; empty if nothing has."""
-    if preview is not None and step == COLUMNS and preview.reading.asks:
-        refusals = [problem.message for problem in preview.reading.refusals]
-        dates = [
-            _("Choose how the dates of {column} are read.").format(column=one.column)
-            for one in preview.reading.dates
-            if one.reading.asks
-        ]
-        return " ".join(refusals + dates)
-    if preview is not None and step == PREVIEW and not preview.settled:
-        return _("Settle what is to mend, and who is here already.")
-    return ""
-
-
-def _file_in(event: QDropEvent) -> Path | None:
-    """The file that is dragged, if it is just one."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

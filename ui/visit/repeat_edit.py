@@ -43,7 +43,9 @@ class RepeatEditor(Editor):
         self.every.setFixedWidth(theme.px(56))
         self.unit.setFixedWidth(theme.px(192))
         self._custom, self._on = QWidget(), QWidget()
-        self._custom.setLayout(row(Label(_("Every"), "muted"), self.every, self.unit, None))
+        custom = FlowLayout(self._custom, spacing=8)
+        for asked in (Label(_("Every"), "muted"), self.every, self.unit):
+            custom.addWidget(asked)
         self._on.setLayout(row(Label(_("On", "weekdays"), "muted"), self.weekdays))
         for below in (room, self._custom, self._on):
             column.addWidget(below)

@@ -4,21 +4,22 @@ import gc
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
-from uuid import UUID
+from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.drafts import Part, subject_of
 from careteam.domain.ids import AbsenceId
 from careteam.services.office import Office
 from tests.conftest import MONDAY
 from tests.ui.hand import button
 from tests.ui.patients.scene import Scene, a_scene
-from tests.ui.shell.test_unsaved import Windows, subjects, windows
+from tests.ui.shell.test_unsaved import TYPED_IN, Windows, subjects, windows
 from tests.ui.test_hostile_screens import Planted, routes_of
+from ui.calendar.acts import pop_up
 from ui.calendar.page import CalendarPage
 from ui.calendar.spots import Spot
 from ui.kit import errors, routes
@@ -27,7 +28,7 @@ from ui.kit.page import Page
 from ui.kit.routes import Route, UnsavedRoute
 from ui.patients.page import PatientsPage
 from ui.referral.form import ReferralDialog
-from ui.shell.features import FEATURES, FORMS
+from ui.shell.features import FEATURES
 from ui.shell.main_window import MainWindow
 from ui.team.call_list import CallListDialog
 from ui.team.handoff import HandoffDialog
@@ -47,26 +48,26 @@ def scene(office: Office, monkeypatch: pytest.MonkeyPatch) -> Scene:
 
 
 @pytest.fixture
-def about(office: Office, scene: Scene) -> dict[str, list[tuple[UUID, ...]]]:
+def about(office: Office, scene: Scene) -> dict[str, list[tuple[Part, ...]]]:
     """What each form can be about."""
     return subjects(office, scene)
 
 
 @pytest.fixture
-def every_route(scene: Scene, about: dict[str, list[tuple[UUID, ...]]]) -> list[Route]:
+def every_route(scene: Scene, about: dict[str, list[tuple[Part, ...]]]) -> list[Route]:
     """A route of each kind."""
-    absence = AbsenceId(about["absence"][1][1])
+    absence = cast(AbsenceId, about["absence"][1][1])
     known = Planted(scene.maria, scene.last_visit, scene.lena, absence, MONDAY.date())
     return [routes_of(kind, {"known": known})[0] for kind in FEATURES]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TYPED_IN)
 def test_a_form_opened_and_left_again_and_again_leaves_nothing(
-    windows: Windows, about: dict[str, list[tuple[UUID, ...]]], form: str
+    windows: Windows, about: dict[str, list[tuple[Part, ...]]], form: str
 ) -> None:
     window = windows.open()
     for one in about[form]:
-        route = UnsavedRoute(form, "/".join(part.hex for part in one))
+        route = UnsavedRoute(form, subject_of(one))
         assert_flat(windows, window, lambda route=route: window.go(route))  # type: ignore[misc]
 
 
@@ -195,7 +196,7 @@ def on(window: MainWindow, kind: type[P]) -> P:
 
 
 def free_time(page: CalendarPage) -> None:
-    page._pop_up(page.free_menu(Spot(MONDAY.date(), MONDAY.time())), QPoint())
+    pop_up(page.free_menu(Spot(MONDAY.date(), MONDAY.time())), QPoint())
 
 
 def calendar_of(window: MainWindow) -> None:

@@ -22,8 +22,9 @@ from tests.exchange.samples import PATIENTS, TEAM
 from tests.ui.gallery import unnamed
 from ui.kit.context import Context
 from ui.kit.routes import ImportRoute, PatientsRoute, Route, TeamRoute
-from ui.transfer.page import COLUMNS, DONE, FILE, PREVIEW, ImportPage
+from ui.transfer.page import ImportPage
 from ui.transfer.preview_step import DOUBLES, MEND, NOTICES, ROWS
+from ui.transfer.step_bar import COLUMNS, DONE, FILE, PREVIEW
 
 Answer = Callable[..., Path]
 
