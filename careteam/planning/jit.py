@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 import platformdirs
 
+from careteam.planning import arrays
+
 F = TypeVar("F", bound=Callable[..., Any])
 log = logging.getLogger(__name__)
 
@@ -105,6 +107,6 @@ def _translate() -> None:
 def _folder() -> Path:
     """Where compiled code is kept: by the content of what was compiled, as numba looks only at the outermost file."""
     base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_path("careteam", appauthor=False) / "planner"
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    content = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    sources = sorted({arrays.__file__, *(function.__code__.co_filename for function in _plain)})
+    content = hashlib.sha256(b"".join(Path(source).read_bytes() for source in sources)).hexdigest()
     return Path(base) / content[:16]

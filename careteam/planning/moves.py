@@ -20,6 +20,9 @@ or two people exchange the rest of their days; all others move one visit beside 
 LONGEST = 4
 """Visits that move in a row."""
 
+NARROW = 1e-7
+"""No visit goes between two whose keys are so close: numbers would run out."""
+
 
 class Move(NamedTuple):
     """Services, the person each goes to (``OUT``: nobody); visits, their places in the order before and after."""
@@ -189,6 +192,8 @@ def _beside(day: Arrays, state: State, move: Move, p: int, q: int, longest: int)
         previous = state.before[guide]
         room = -1.0 if previous < 0 else state.key[previous // 2] - lead
     room = max(-1.0, min(1.0, room))
+    if abs(room) < NARROW:
+        return False
     if not joint:
         return _row(day, state, move, part, person, q, lead, room, longest)
     other = 2 * one + 1 - part
@@ -199,7 +204,7 @@ def _beside(day: Arrays, state: State, move: Move, p: int, q: int, longest: int)
         return False
     _give(move, part, person)
     _give(move, other, partner)
-    _place(state, move, p, lead + room * draw(random))
+    _place(state, move, p, lead + room * (0.1 + 0.8 * draw(random)))
     return True
 
 
@@ -211,14 +216,14 @@ def _row(
     count = 1 + below(state.random, longest)
     if longest > 1:
         count = max(2, count)
-    low, gap = lead + min(room, 0.0), abs(room) / (count + 1)
+    low, gap = lead + min(room, 0.0), abs(room) / count
     for number in range(count):
         visit = part // 2
         if visit == q or day.parts[visit] == 2 or not day.can[part, person]:
             break
         following = state.after[part] if state.who[part] >= 0 else OUT
         _give(move, part, person)
-        _place(state, move, visit, low + gap * (number + draw(state.random)))
+        _place(state, move, visit, low + gap * (number + 0.1 + 0.8 * draw(state.random)))
         if following < 0:
             break
         part = following

@@ -54,9 +54,10 @@ def retime(day: Arrays, state: State, limit: float) -> float:  # noqa: PLR0912  
         for part in range(one + day.parts[visit] - 1, one - 1, -1):
             person = state.who[part]
             old = state.begins[part]
-            if begins == old and flags == state.flags[part]:
+            price += _priced(day, part, begins)
+            if begins == old and flags == state.flags[part] and price == state.price[part]:
                 if state.front[person] == part:
-                    _rejoin(state, person, state.key[visit])
+                    _rejoin(day, state, person, state.key[visit])
             else:
                 _follow(state, person, old == NEW or begins < old or flags != state.flags[part])
                 state.front[person] = state.after[part]
@@ -120,7 +121,7 @@ def _next_visit(state: State) -> int:
 
 
 @kernel
-def _rejoin(state: State, person: int, key: float) -> None:
+def _rejoin(day: Arrays, state: State, person: int, key: float) -> None:
     """A day is as before; it is followed again from the next change behind this place in the order."""
     found, low = DONE, ENDLESS
     for index in range(state.counts[SEEDS]):
@@ -132,6 +133,8 @@ def _rejoin(state: State, person: int, key: float) -> None:
                 found, low = part, state.key[part // 2]
     state.front[person] = found
     _follow(state, person, found >= 0)
+    if found == HOME:
+        _go_home(day, state, person)
 
 
 @kernel
@@ -176,14 +179,20 @@ def _arrive(day: Arrays, state: State, part: int) -> tuple[float, int, float]:
 
 
 @kernel
-def _store(day: Arrays, state: State, part: int, begins: float, flags: int, price: float) -> None:
-    """A service begins now at another time: what that costs."""
-    note(state, part)
+def _priced(day: Arrays, part: int, begins: float) -> float:
+    """What it costs that a service begins late, or at another time than is published."""
     visit = part // 2
-    late = max(0.0, begins - day.latest[visit])
-    price += day.late[visit] * late
+    price = day.late[visit] * max(0.0, begins - day.latest[visit])
     if part % 2 == 0 and day.published[visit] >= 0.0:
         price += day.w_moved * max(0.0, abs(begins - day.published[visit]) - day.free_shift)
+    return float(price)
+
+
+@kernel
+def _store(day: Arrays, state: State, part: int, begins: float, flags: int, price: float) -> None:
+    """A service begins now at another time, or costs something else."""
+    note(state, part)
+    visit = part // 2
     state.sums[TIME] += price - state.price[part]
     state.begins[part], state.flags[part], state.price[part] = begins, flags, price
-    state.lateness[part] = late if day.soft[visit] else 0.0
+    state.lateness[part] = max(0.0, begins - day.latest[visit]) if day.soft[visit] else 0.0

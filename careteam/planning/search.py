@@ -26,6 +26,9 @@ from careteam.planning.timing import (
     undo,
 )  # fmt: skip
 
+ALIGNED = 50
+"""After so many steps for each visit the order is made that of time again."""
+
 
 @entry
 def decode(day: Arrays, state: State, order: Ints, who: Ints) -> None:
@@ -79,10 +82,11 @@ def by_time(day: Arrays, state: State) -> None:
 @entry
 def anneal(day: Arrays, state: State, move: Move, steps: int, heat: float, best_key: Floats, best_who: Ints) -> float:
     """So many steps at one heat; the best plan met is kept in ``best_key`` and ``best_who``, its cost given."""
-    by_time(day, state)
     now = cost(day, state)
     best = ENDLESS
     for step in range(steps + 1):
+        if step % (ALIGNED * day.visits) == 0:
+            by_time(day, state)
         if now < best - 1e-7:
             best = now
             for visit in range(day.visits):

@@ -6,13 +6,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import planning as published
-from careteam.planning import kernel, referee
+from careteam.planning import kernel, referee, search, timing
 from careteam.planning.arrays import arrays
+from careteam.planning.moves import new_move
 from careteam.planning.problem import Person, Problem, Service, Stop
 from tests.planning.days import a_day
 
@@ -75,6 +77,20 @@ def test_machine_code_gives_the_plan_that_python_gives() -> None:
         env={**os.environ, "NUMBA_DISABLE_JIT": "0"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert float(compiled.stdout) == pytest.approx(kernel.solve(a_day(7), steps=400, seed=5, threads=1).cost, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4, 12))
+def test_a_plan_timed_step_by_step_is_the_one_timed_as_a_whole(seed: int) -> None:
+    day = arrays(a_day(seed))
+    first = kernel.first(day)
+    state, move, whole = timing.new_state(day, seed), new_move(day), timing.new_state(day, 1)
+    search.decode(day, state, first.order, first.who)
+    for heat in (1e5, 30.0, 1.0):
+        search.anneal(day, state, move, 1500, heat, np.zeros(day.visits), first.who.copy())
+        search.decode(day, whole, np.argsort(state.key, kind="stable"), state.who)
+        planned = state.who >= 0
+        assert np.array_equal(state.begins[planned], whole.begins[planned])
+        assert np.allclose(state.sums, whole.sums, atol=1e-4)
 
 
 def test_it_stops_when_asked() -> None:

@@ -225,3 +225,15 @@ def test_a_language_is_read_and_approved_by_name(office: Office, page: SettingsP
     assert not one.approve.isEnabled()
     hand.click(button(page, "Take the approval back"))
     assert office.read(page_languages.approved) == {"en"}
+
+
+def test_tabs_that_do_not_fit_go_below_in_their_order(page: SettingsPage, hand: Hand) -> None:
+    hand.show(page)
+    for width in (1182, 480):
+        page.tabs.setFixedWidth(width)
+        hand.wait()
+        places = [(tab.y(), tab.x()) for tab in page.tabs.buttons()]
+        assert places == sorted(places)
+        assert len({y for y, _x in places}) == (1 if width == 1182 else 2)
+        assert all(tab.geometry().right() < width for tab in page.tabs.buttons())
+        assert page.tabs.height() >= max(tab.geometry().bottom() for tab in page.tabs.buttons())

@@ -66,6 +66,7 @@ class LanguagesSection(Page):
                 Column[LanguageRow](_("Approved"), _approved, 220),
             ],
             key=lambda row: row.tag,
+            wraps=True,
         )  # fmt: skip
         self.table.activated_row.connect(lambda _row: self._on_approve())
         self.table.selected_row.connect(lambda _row: self._show_chosen())

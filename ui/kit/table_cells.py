@@ -33,6 +33,8 @@ class CellDelegate(QStyledItemDelegate):
         if self._table.wordWrap():
             rect: QRect = option.rect
             room = QRect(0, 0, rect.width() - theme.px(16), theme.px(1000))
+            if index.data(STRONG):
+                metrics = QFontMetrics(theme.font(weight=theme.SEMIBOLD))
             tall = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() + theme.px(12)
             return QSize(rect.width(), max(tall, theme.px(28)))
         return QSize(metrics.horizontalAdvance(words) + theme.px(16) + self._chip_room(index), theme.px(32))
