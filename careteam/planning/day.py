@@ -11,6 +11,7 @@ from careteam.domain.day_plans import NOON, OVERTIME, STEP, Busy, DayToPlan, Ske
 from careteam.domain.day_plans import Placed as PlacedVisit
 from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.visits import VisitStatus
+from careteam.planning.flaws import check
 from careteam.planning.problem import Break, Person, Placed, Plan, Prices, Problem, Service, Stop
 from careteam.planning.timetable import begins_of, plan_of, retimed, routes_of
 
@@ -114,7 +115,8 @@ def to_problem(day: DayToPlan, sketch: Sketch) -> Asked:
         )
         for one in day.visitors
     )
-    return Asked(Problem(people, tuple(stops), _matrix(day), PRICES, known), visits, taken, day)
+    problem = check(Problem(people, tuple(stops), _matrix(day), PRICES, known)).problem
+    return Asked(problem, visits, taken, day)
 
 
 def _stop(day: DayToPlan, sketch: Sketch, one: Wanted, numbers: dict[MemberId, int]) -> Stop:

@@ -62,6 +62,7 @@ def check(problem: Problem) -> Checked:
         | {place for person in problem.people for place in (person.start_place, person.end_place)}
     )
     lost = _lost(travel, used)
+    torn = _torn(travel, used, lost)
     findings: list[Finding] = []
     people, off = [], set()
     for number, person in enumerate(problem.people):
@@ -78,7 +79,7 @@ def check(problem: Problem) -> Checked:
         usable = _nobody(stop) if flaws else _without(stop, off, len(people))
         if not flaws and not doable(usable):
             flaws.append(Flaw.NOBODY_CAN)
-        if stop.place not in lost and not _known(travel, used, stop.place, lost):
+        if stop.place in torn:
             flaws.append(Flaw.WAY_UNKNOWN)
         findings += [Finding(flaw, stop=number) for flaw in flaws]
         stops.append(usable)
@@ -139,9 +140,12 @@ def _lost(travel: Minutes, used: list[int]) -> set[int]:
     return set(used) - {inside[row] for row in reached}
 
 
-def _known(travel: Minutes, used: list[int], place: int, lost: set[int]) -> bool:
-    others = [one for one in used if one not in lost and one != place]
-    return bool(np.isfinite(travel[place, others]).all() and np.isfinite(travel[others, place]).all())
+def _torn(travel: Minutes, used: list[int], lost: set[int]) -> set[int]:
+    """Places from or to which some way is not known."""
+    inside = [place for place in used if place not in lost]
+    unknown = ~np.isfinite(travel[np.ix_(inside, inside)])
+    np.fill_diagonal(unknown, val=False)
+    return {inside[row] for row in np.flatnonzero(unknown.any(axis=0) | unknown.any(axis=1))}
 
 
 def _ways(travel: Minutes, used: list[int]) -> Minutes:

@@ -5,20 +5,22 @@ in the day of everybody who can come is weighed: what a place costs at least is 
 those that may be among the best are then followed through the whole day. For a day that has begun, see ``present``.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import NamedTuple
 
 import numpy as np
 
 from careteam.planning.arrays import Floats, Ints
-from careteam.planning.problem import Plan, Problem, Stop
+from careteam.planning.problem import Placed, Plan, Problem, Stop
 from careteam.planning.referee import Verdict, judge
 from careteam.planning.timetable import (
     LEAST,
     Begins,
+    Part,
     Routes,
+    Walk,
     begins_of,
     eased,
     free_to_leave_out,
@@ -100,10 +102,28 @@ class Day:
         if begins is None:
             raise ValueError("two people of the plan wait for each other")
         self.begins: Begins = begins
+        self.whose = {part: person for person, route in enumerate(self.routes) for part in route}
         self.verdict = self._judged(self.routes, begins)
         prices = problem.prices
         self.relief = prices.late_break * self.verdict.late_breaks + prices.moved * self.verdict.moved
-        self.homes = self._homes(self.routes, begins)
+        self.homes = [self._home(person, route, begins) for person, route in enumerate(self.routes)]
+        self.walks = [list(self._walks(person)) for person in range(len(problem.people))]
+        self.worst = [max((self._late(part, begins) for part in route), default=0.0) for route in self.routes]
+
+    def _walks(self, person: int) -> Iterator[Walk]:
+        """Where somebody is before each visit and at the end, and when free at the earliest.
+
+        Behind a visit of two the pause is not reckoned with: if the other one comes later, it may fall elsewhere.
+        """
+        walk, alone = Walk.of(self.problem.people[person]), True
+        for number, service in self.routes[person]:
+            yield replace(walk, pause=walk.pause if alone else None)
+            stop = self.problem.stops[number]
+            minutes = stop.services[service].minutes
+            _ready, paused = walk.ready(self.problem, stop, minutes)
+            walk.go(stop, self.begins[number, service] + minutes, paused)
+            alone = alone and len(stop.services) == 1
+        yield replace(walk, pause=walk.pause if alone else None)
 
     def offers(self, visit: int, most: int) -> list[Offer]:
         """The best places for a visit that is not in the plan, the best first."""
@@ -175,12 +195,12 @@ class Day:
             wish = price + prices.spread * ((work + minutes) ** 2 - work**2)
             limit = person.ends + person.most_overtime
             spots = [person.start_place, *(problem.stops[one].place for one, _part in route), person.end_place]
-            free = person.starts
-            for index in range(len(route) + 1):
+            for index, walk in enumerate(self.walks[number]):
                 before, behind = spots[index], spots[index + 1]
                 on = travel.item(here, behind)
                 way = travel.item(before, here) + on - (travel.item(before, behind) if route else 0.0)
-                rows.append((number, index, free + travel.item(before, here), wish + prices.travel * way))
+                ready, _paused = walk.ready(problem, stop, minutes)
+                rows.append((number, index, ready, wish + prices.travel * way))
                 tail, after = [], minutes + on
                 for at, (one, part) in enumerate(route[index:], index):
                     other = problem.stops[one]
@@ -191,75 +211,96 @@ class Day:
                 tail += [(-np.inf, 0.0, 0.0, 0.0, np.inf)] * (columns - 1 - len(tail))
                 tail.append((after, self.homes[number], person.ends, prices.overtime, limit))
                 tails.append(tail)
-                if index < len(route):
-                    one, part = route[index]
-                    free = self.begins[one, part] + problem.stops[one].services[part].minutes
         heads = np.array(rows, float).reshape(-1, 4)
         follow = np.array(tails, float).reshape(-1, columns, 5)
         return Places(
             heads[:, 0].astype(np.int64),
             heads[:, 1].astype(np.int64),
-            np.maximum(heads[:, 2], stop.earliest),
+            heads[:, 2],
             heads[:, 3],
             *(follow[:, :, column] for column in range(5)),
         )
 
     def _tried(self, visit: int, where: tuple[tuple[int, int], ...]) -> Offer | None:
         """A place followed through the whole day; none where something would be broken that is not broken now."""
-        routes = list(self.routes)
-        for service, (person, index) in enumerate(where):
-            routes[person] = [*routes[person][:index], (visit, service), *routes[person][index:]]
-        begins = retimed(self.problem, routes, self.begins)
-        if begins is None or not self._lawful(routes, begins):
-            return None
-        verdict, before = self._judged(routes, begins), self.verdict
+        routes: list[list[Part]] = [[] for _person in self.routes]
+        people = {person for person, _spot in where}
+        while True:  # with whom somebody's visit of two begins later, that one's day changes as well
+            for person in people:
+                routes[person] = self.routes[person]
+            for service, (person, spot) in enumerate(where):
+                routes[person] = [*self.routes[person][:spot], (visit, service), *self.routes[person][spot:]]
+            begins = retimed(self.problem, routes, self.begins)
+            if begins is None or not self._lawful(people, routes, begins):
+                return None
+            met = {self.whose[part] for part in begins if part[0] != visit and begins[part] > self.begins[part] + LEAST}
+            if met <= people:
+                break
+            people |= met
+        before = self._judged([route if one in people else [] for one, route in enumerate(self.routes)], self.begins)
+        after = self._judged(routes, begins)
+        others = max((late for person, late in enumerate(self.worst) if person not in people), default=0.0)
+        worst = self.problem.prices.worst_late * (max(others, after.worst_late) - max(others, before.worst_late))
+        worst -= self.problem.prices.worst_late * (after.worst_late - before.worst_late)
         starts = tuple(begins[visit, service] for service in range(len(where)))
+        whole = [route if one in people else self.routes[one] for one, route in enumerate(routes)]
         return Offer(
-            people=tuple(person for person, _index in where),
+            people=tuple(person for person, _spot in where),
             starts=starts,
-            minutes=verdict.cost - before.cost,
-            travel=verdict.travel - before.travel,
-            overtime=verdict.overtime - before.overtime,
+            minutes=after.cost - before.cost + worst,
+            travel=after.travel - before.travel,
+            overtime=after.overtime - before.overtime,
             late=max(0.0, max(starts) - self.problem.stops[visit].latest),
-            shifts=tuple(self._shifts(begins)),
-            plan=plan_of(routes, begins, self.left_out - {visit}),
+            shifts=tuple(self._shifts(visit, begins)),
+            plan=plan_of(whole, self.begins | begins, self.left_out - {visit}),
         )
 
-    def _lawful(self, routes: Routes, begins: Begins) -> bool:
+    def _lawful(self, people: Iterable[int], routes: Routes, begins: Begins) -> bool:
         """No told window is left and nobody's day is too long, or not more than now."""
         for (number, service), starts in begins.items():
             stop = self.problem.stops[number]
             if stop.told and starts > max(stop.latest, self.begins.get((number, service), -np.inf)) + LEAST:
                 return False
-        for person, home, now in zip(self.problem.people, self._homes(routes, begins), self.homes, strict=True):
-            if home > max(person.ends + person.most_overtime, now) + LEAST:
+        for number in people:
+            person = self.problem.people[number]
+            longest = max(person.ends + person.most_overtime, self.homes[number])
+            if self._home(number, routes[number], begins) > longest + LEAST:
                 return False
         return True
 
-    def _homes(self, routes: Routes, begins: Begins) -> list[float]:
-        """When each is home; whoever makes no visit always was."""
-        homes = []
-        for person, route in zip(self.problem.people, routes, strict=True):
-            home = -np.inf
-            for number, service in route[-1:]:
-                stop = self.problem.stops[number]
-                way = self.problem.travel.item(stop.place, person.end_place)
-                home = begins[number, service] + stop.services[service].minutes + way
-            homes.append(home)
-        return homes
+    def _home(self, person: int, route: Sequence[Part], begins: Begins) -> float:
+        """When somebody is home; who makes no visit always was."""
+        if not route:
+            return -np.inf
+        number, service = route[-1]
+        stop = self.problem.stops[number]
+        way = self.problem.travel.item(stop.place, self.problem.people[person].end_place)
+        return begins[number, service] + stop.services[service].minutes + way
 
-    def _shifts(self, begins: Begins) -> Iterator[Shift]:
+    def _late(self, part: Part, begins: Begins) -> float:
+        stop = self.problem.stops[part[0]]
+        return 0.0 if stop.told else max(0.0, begins[part] - stop.latest)
+
+    def _shifts(self, visit: int, begins: Begins) -> Iterator[Shift]:
         """Which visits begin later than before."""
         most: dict[int, Shift] = {}
-        for (number, service), now in self.begins.items():
-            then, latest = begins[number, service], self.problem.stops[number].latest
+        for (number, service), then in begins.items():
+            if number == visit:
+                continue
+            now, latest = self.begins[number, service], self.problem.stops[number].latest
             if then > now + LEAST and (number not in most or most[number].minutes < then - now):
                 late = max(0.0, then - latest) - max(0.0, now - latest)
                 most[number] = Shift(number, then - now, late)
         yield from most.values()
 
     def _judged(self, routes: Routes, begins: Begins) -> Verdict:
-        return judge(self.problem, plan_of(routes, begins, self.left_out))
+        """What these routes cost by themselves."""
+        placed = sorted({number for route in routes for number, _service in route})
+        new = {number: index for index, number in enumerate(placed)}
+        known = {new[number]: starts for number, starts in self.problem.published.items() if number in new}
+        small = replace(self.problem, stops=tuple(self.problem.stops[one] for one in placed), published=known)
+        plan = Plan(tuple(tuple(Placed(new[one], part, begins[one, part]) for one, part in route) for route in routes))
+        return judge(small, plan)
 
 
 def places(problem: Problem, plan: Plan, visit: int, most: int = 3) -> tuple[Offer, ...]:

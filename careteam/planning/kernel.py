@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from careteam.planning import jit, search, timing
-from careteam.planning.arrays import MUST, Arrays, Ints, arrays
+from careteam.planning.arrays import MUST, Arrays, Flags, Floats, Ints, arrays
 from careteam.planning.moves import new_move
 from careteam.planning.problem import Person, Placed, Plan, Problem, Service, Stop
 
@@ -21,8 +22,13 @@ LOADING = 2.0
 CHUNK_SECONDS = 0.05
 """How long the search runs before it looks whether it is to stop."""
 
-HOT, COLD, REHEAT, ROUNDS = 1.5, 0.03, 0.35, 4
-"""Temperatures, in ways to a near visit; after the first round the search starts again from the best, less hot."""
+HOT, WARM, COOL, COLD = 6.0, 2.1, 0.3, 0.03
+"""Temperatures, in ways to a near visit."""
+
+ROUNDS = ((0.05, COOL, COOL), (0.35, HOT, HOT), (0.2, WARM, HOT), (0.2, WARM, HOT), (0.2, WARM, WARM))
+"""The share of the time, and how hot each of two threads begins. All begin with the best plan so far: cool,
+so that there is soon a better one to stop with; then hot, which forgets it; then one betters the best while the other
+looks afresh; at last both better it."""
 
 
 @dataclass(frozen=True)
@@ -76,52 +82,95 @@ def solve(
     if not day.visits:
         return best
     jit.compile_with(_exercise)
-    if jit.kept():
-        jit.wait(LOADING)
+    patient = time.monotonic() + min(LOADING, seconds or LOADING)
+    while jit.kept() and time.monotonic() < patient and not stopped() and not jit.wait(CHUNK_SECONDS):
+        continue
     scale = _scale(day)
-    shares = [2.0, *[1.0] * (ROUNDS - 1)]
     with ThreadPoolExecutor(threads) as pool:
-        for number, share in enumerate(shares):
-            part = share / sum(shares)
-            heat = 1.0 if number == 0 else REHEAT
-            hot, cold = scale * HOT * heat, scale * COLD * (1.0 if number < ROUNDS - 1 else 0.6)
-            budget = _Budget(seconds and seconds * part, steps and int(steps * part), stopped)
+        for number, (share, *heats) in enumerate(ROUNDS):
+            budget = _Budget(seconds and seconds * share, steps and max(1, int(steps * share)), stopped)
             runs = [
-                pool.submit(_run, day, best, seed * 1009 + 101 * number + 17 * thread, hot, cold, budget, thread == 0)
+                pool.submit(
+                    _run,
+                    day,
+                    best,
+                    seed * 1009 + 101 * number + 17 * thread,
+                    scale * heats[thread % 2],
+                    scale * COLD,
+                    budget,
+                    eager=thread == 0,
+                )
                 for thread in range(threads)
             ]
             found = [run.result() for run in runs]
             best = min([best, *found], key=lambda draft: draft.cost)
+            if stopped():
+                break
     return _lawful(day, best.order.copy(), best.who.copy())
 
 
 def first(day: Arrays) -> Draft:
-    """A plan at once: by the end of their windows, each visit at the end of the route where it costs least."""
-    state = timing.new_state(day, 1)
+    """A plan at once: by the end of their windows, each visit at the end of the route where it costs least.
+
+    What would leave a told window there, or make a day too long, is left out.
+    """
+    who = np.full(2 * day.visits, timing.OUT, np.int64)
     order = np.lexsort((np.arange(day.visits), day.latest)).astype(np.int64)
-    free = day.begin.copy()
-    at = day.start_place.copy()
-    for visit in order:
-        part = 2 * visit
+    ends = _Ends(day.begin.copy(), day.start_place.copy(), day.pause <= 0.0)
+    for number in order:
+        visit, parts = int(number), range(2 * int(number), 2 * int(number) + int(day.parts[number]))
         people: list[int] = []
         starts: list[float] = []
-        for number in range(day.parts[visit]):
-            able = [int(one) for one in day.able[part + number, : day.ables[part + number]] if int(one) not in people]
-            if not able:
+        for part in parts:
+            able = np.array([one for one in day.able[part, : day.ables[part]] if one not in people], np.int64)
+            ready, price = _appended(day, ends, part, able)
+            if not np.isfinite(price).any():
                 break
-            ways = day.travel[at[able], day.place[visit]]
-            ready = np.maximum(free[able] + ways, day.earliest[visit])
-            late = np.maximum(0.0, ready - day.latest[visit])
-            choice = int(np.argmin(ways + 3.0 * late + day.wish[part + number, able] + 0.2 * ready))
-            people.append(able[choice])
+            choice = int(np.argmin(price))
+            people.append(int(able[choice]))
             starts.append(float(ready[choice]))
-        if len(people) < day.parts[visit]:
+        begins = _together(day, visit, starts) if len(people) == len(parts) else []
+        if not begins or not all(_may(day, *one) for one in zip(parts, people, begins, strict=True)):
             continue
-        begins = _together(day, int(visit), starts)
-        for number, person in enumerate(people):
-            state.who[part + number] = person
-            free[person], at[person] = begins[number] + day.minutes[part + number], day.place[visit]
-    return _lawful(day, order, state.who.copy())
+        for part, person, begin in zip(parts, people, begins, strict=True):
+            ends.paused[person] |= _ready(day, ends, part, np.array([person]))[1][0]
+            ends.free[person], ends.at[person] = begin + day.minutes[part], day.place[visit]
+            who[part] = person
+    return _lawful(day, order, who)
+
+
+class _Ends(NamedTuple):
+    """Where everybody's route ends so far: when, where, and whether the pause was taken."""
+
+    free: Floats
+    at: Ints
+    paused: Flags
+
+
+def _ready(day: Arrays, ends: _Ends, part: int, able: Ints) -> tuple[Floats, Flags]:
+    """When each could begin a service at the end of the route, and whose pause comes before it."""
+    way, earliest = day.travel[ends.at[able], day.place[part // 2]], day.earliest[part // 2]
+    ready = np.maximum(ends.free[able] + way, earliest)
+    due = ~ends.paused[able] & (ready + day.minutes[part] > day.pause_until[able])
+    paused = np.maximum(ends.free[able], day.pause_from[able]) + day.pause[able] + way
+    return np.where(due, np.maximum(paused, earliest), ready), due
+
+
+def _appended(day: Arrays, ends: _Ends, part: int, able: Ints) -> tuple[Floats, Floats]:
+    """When each could begin a service at the end of the route, and a price for it; infinite where it must not be."""
+    visit = part // 2
+    ready, _due = _ready(day, ends, part, able)
+    late = np.maximum(0.0, ready - day.latest[visit])
+    price = day.travel[ends.at[able], day.place[visit]] + 3.0 * late + day.wish[part, able] + 0.2 * ready
+    return ready, np.where(_may(day, part, able, ready), price, np.inf)
+
+
+def _may(day: Arrays, part: int, person: Ints | int, begins: Floats | float) -> Flags:
+    """Whether no told window is left and nobody is home too late, if that is the last service of a day."""
+    visit = part // 2
+    home = begins + day.minutes[part] + day.travel[day.place[visit], day.end_place[person]]
+    kept: Flags = (home <= day.end[person] + day.most_over[person]) & (day.soft[visit] | (begins <= day.latest[visit]))
+    return kept
 
 
 def _lawful(day: Arrays, order: Ints, who: Ints) -> Draft:
@@ -136,8 +185,18 @@ def _lawful(day: Arrays, order: Ints, who: Ints) -> Draft:
 
 
 def _unlawful(day: Arrays, state: timing.State) -> int | None:
-    """A visit that has to be left out: too late for its family, or the last of a day that is too long."""
-    may = np.repeat(day.unplanned < MUST, 2) & (state.who >= 0)
+    """A visit that has to be left out: too late for its family, or the last of a day that is too long.
+
+    What has to be is left out too where nothing else helps: a told window comes first.
+    """
+    for may in (day.unplanned < MUST, np.ones(day.visits, np.bool_)):
+        wrong = _one_of(day, state, np.repeat(may, 2) & (state.who >= 0))
+        if wrong is not None:
+            return wrong
+    return None
+
+
+def _one_of(day: Arrays, state: timing.State, may: Flags) -> int | None:
     late = np.where(may & np.repeat(~day.soft, 2), state.begins - np.repeat(day.latest, 2), 0.0)
     if late.size and late.max() > 0.0:
         return int(late.argmax()) // 2

@@ -73,7 +73,7 @@ def rest(problem: Problem, plan: Plan, now: float, started: Collection[int] = ()
 
 def _frozen(problem: Problem, plan: Plan, now: float, started: set[int]) -> set[int]:
     for person, route in zip(problem.people, plan.routes, strict=True):
-        walk = Walk(person)
+        walk = Walk.of(person)
         for placed in route:
             stop = problem.stops[placed.stop]
             way = problem.travel.item(walk.at, stop.place)
@@ -95,17 +95,18 @@ def _frozen(problem: Problem, plan: Plan, now: float, started: set[int]) -> set[
         started |= before
 
 
+@dataclass
 class _Followed(Walk):
     """One person's day as far as it stays: also how much work it was, and whether somebody infectious was met."""
 
-    def __init__(self, person: Person) -> None:
-        super().__init__(person)
-        self.load, self.met = person.load, False
+    load: float = 0.0
+    met: bool = False
 
 
 def _followed(problem: Problem, person: Person, route: tuple[Placed, ...], now: float, *, more: bool) -> _Followed:
     """``more``: whether visits follow; before them an overdue pause is taken."""
-    walk = _Followed(person)
+    walk = _Followed.of(person)
+    walk.load = person.load
     for placed in route:
         stop = problem.stops[placed.stop]
         minutes = stop.services[placed.service].minutes

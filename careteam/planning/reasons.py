@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import product
+from math import inf
 
 from careteam.planning.insertion import Day
 from careteam.planning.problem import Plan, Problem, Stop, doable
@@ -24,6 +25,8 @@ class Reason(Enum):
     """Only more urgent visits stand where it could be."""
     TOO_DEAR = auto()
     """There is room, but its way, its wishes or its order cost more than to leave it out."""
+    ROOM = auto()
+    """There is room at less than that: nobody has put it there yet."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,12 @@ def _reason(problem: Problem, kept: "_Kept", number: int) -> Reason:
         return Reason.NOBODY_CAN
     if not any(True for _people in _working(problem, stop)):
         return Reason.NOBODY_WORKS
-    if kept.room(number, above=-1.0):
-        return Reason.TOO_DEAR
+    room = kept.room(number, above=-inf)
+    if room is not None:
+        return Reason.TOO_DEAR if room > stop.unplanned else Reason.ROOM
     if not any(_alone(problem, stop, people) for people in _working(problem, stop)):
         return Reason.NO_TIME
-    return Reason.NO_TIME if kept.room(number, above=stop.unplanned) else Reason.OUTRANKED
+    return Reason.OUTRANKED if kept.room(number, above=stop.unplanned) is None else Reason.NO_TIME
 
 
 def _working(problem: Problem, stop: Stop) -> Iterator[tuple[int, ...]]:
@@ -96,11 +100,12 @@ class _Kept:
         self.problem, self.plan = problem, plan
         self.days: dict[float, Day] = {}
 
-    def room(self, number: int, *, above: float) -> bool:
-        """Whether there is a place for a visit among those that cost more to leave out."""
+    def room(self, number: int, *, above: float) -> float | None:
+        """What the best place costs for a visit among those that cost more to leave out; none if there is none."""
         if above not in self.days:
             self.days[above] = self._day(above)
-        return bool(self.days[above].offers(number, 1))
+        offers = self.days[above].offers(number, 1)
+        return offers[0].minutes if offers else None
 
     def _day(self, above: float) -> Day:
         stops = self.problem.stops

@@ -156,8 +156,9 @@ def _missing(problem: Problem, plan: Plan) -> Iterator[str]:
     for route in plan.routes:
         for placed in route:
             times[placed.stop, placed.service] += 1
+    left_out = set(plan.left_out)
     for number, stop in enumerate(problem.stops):
-        wanted = 0 if number in plan.left_out else 1
+        wanted = 0 if number in left_out else 1
         if wanted == 0 and isinf(stop.unplanned) and doable(stop):
             yield f"visit {stop.key} is left out"
         for service in range(len(stop.services)):

@@ -4,9 +4,10 @@ Plain Python on the plan itself, for what people change by hand in the course of
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
-from careteam.planning.problem import Person, Placed, Plan, Problem, Stop
+from careteam.planning.problem import Break, Person, Placed, Plan, Problem, Stop
 from careteam.planning.referee import judge
 
 Part = tuple[int, int]
@@ -43,12 +44,18 @@ def free_to_leave_out(problem: Problem) -> Problem:
     return replace(problem, stops=tuple(replace(stop, unplanned=0.0) for stop in problem.stops))
 
 
+@dataclass
 class Walk:
-    """One person on the way through the day, as early as can be."""
+    """One person on the way, as early as can be: since when free, where, and the pause that is still to come."""
 
-    def __init__(self, person: Person) -> None:
-        self.free, self.at = person.starts, person.start_place
-        self.pause = person.pause
+    free: float
+    at: int
+    pause: Break | None
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Somebody at the start of the day."""
+        return cls(person.starts, person.start_place, person.pause)
 
     def ready(self, problem: Problem, stop: Stop, minutes: float) -> tuple[float, bool]:
         """When a service can begin here, and whether the pause comes before it."""
@@ -69,9 +76,10 @@ class Walk:
 def retimed(problem: Problem, routes: Routes, held: Mapping[Part, float]) -> Begins | None:
     """Each service begins as early as can be, but not before the time it is held at; none if two wait for each other.
 
-    ``held`` may name no time for a service.
+    ``held`` may name no time for a service. Whoever has no route here can do their part of a visit from when it is
+    held; how it comes out is told for them too.
     """
-    walks = [Walk(person) for person in problem.people]
+    walks = [Walk.of(person) for person in problem.people]
     whose = {part: person for person, route in enumerate(routes) for part in route}
     at = [0] * len(routes)
     begins: Begins = {}
@@ -84,24 +92,29 @@ def retimed(problem: Problem, routes: Routes, held: Mapping[Part, float]) -> Beg
         number = routes[first][at[first]][0]
         stop = problem.stops[number]
         parts = [(number, service) for service in range(len(stop.services))]
-        people = [whose.get(part, -1) for part in parts]
-        if any(
-            one < 0 or routes[one][at[one] : at[one] + 1] != [part] for one, part in zip(people, parts, strict=True)
+        people = [whose.get(part) for part in parts]
+        here = [(part, one) for part, one in zip(parts, people, strict=True) if one is not None]
+        if any(routes[one][at[one] : at[one] + 1] != [part] for part, one in here) or not all(
+            one is not None or part in held for part, one in zip(parts, people, strict=True)
         ):
             ahead.pop()  # the other one comes here later, and goes on for both
             continue
-        ready = []
+        ready, pauses = [], set()
         for part, one in zip(parts, people, strict=True):
-            starts, paused = walks[one].ready(problem, stop, stop.services[part[1]].minutes)
-            ready.append((max(starts, held.get(part, starts)), paused))
-        times = together(stop, [starts for starts, _paused in ready])
-        for part, one, starts, (_ready, paused) in zip(parts, people, times, ready, strict=True):
-            begins[part] = starts
-            walks[one].go(stop, starts + stop.services[part[1]].minutes, paused)
+            starts, paused = held.get(part, 0.0), False
+            if one is not None:
+                earliest, paused = walks[one].ready(problem, stop, stop.services[part[1]].minutes)
+                starts = max(earliest, held.get(part, earliest))
+            ready.append(starts)
+            if paused:
+                pauses.add(one)
+        begins |= dict(zip(parts, together(stop, ready), strict=True))
+        for part, one in here:
+            walks[one].go(stop, begins[part] + stop.services[part[1]].minutes, one in pauses)
             at[one] += 1
             if one != first:
                 ahead.append(one)
-    return begins if len(begins) == len(whose) else None
+    return begins if whose.keys() <= begins.keys() else None
 
 
 def together(stop: Stop, ready: list[float]) -> list[float]:

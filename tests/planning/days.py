@@ -1,6 +1,8 @@
 """Invented days with every rule mixed: pauses, overtime, told windows, visits of two, infection, wishes, prices."""
 
 import random
+from dataclasses import replace
+from math import inf, nan
 
 import numpy as np
 
@@ -18,6 +20,35 @@ def a_day(seed: int, most_visits: int = 14) -> Problem:
     prices = Prices(spread=chance.choice([0.0, 0.001]), moved=chance.choice([0.0, 0.5]))
     published = {number: chance.uniform(480, 900) for number in range(count) if chance.random() < 0.3}
     return Problem(people, stops, travel, prices, published)
+
+
+def a_rough_day(seed: int) -> Problem:
+    """The same with what real days bring: visits that have to be, odd ways, and now and then something wrong."""
+    chance = random.Random(seed)
+    day = a_day(seed)
+    stops = [replace(stop, unplanned=inf) if chance.random() < 0.15 else stop for stop in day.stops]
+    people = list(day.people)
+    travel = day.travel
+    if chance.random() < 0.3:
+        travel = travel * np.random.default_rng(seed).uniform(0.2, 5.0, travel.shape) * (1 - np.eye(len(travel)))
+    if chance.random() < 0.3:
+        number = chance.randrange(len(stops))
+        stops[number] = chance.choice(
+            [
+                replace(stops[number], latest=stops[number].earliest - 60.0),
+                replace(stops[number], services=(Service(30.0, {}),), gap=(0.0, 0.0)),
+                replace(stops[number], place=len(travel) + 3),
+                replace(stops[number], services=(Service(nan, {0: 0.0}),), gap=(0.0, 0.0)),
+            ]
+        )
+    if chance.random() < 0.15:
+        number = chance.randrange(len(people))
+        people[number] = replace(people[number], ends=people[number].starts)
+    if chance.random() < 0.15:
+        travel = travel.copy()
+        place = chance.randrange(len(travel))
+        travel[place, :] = travel[:, place] = chance.choice([inf, nan])
+    return replace(day, people=tuple(people), stops=tuple(stops), travel=travel)
 
 
 def _person(chance: random.Random, number: int) -> Person:

@@ -16,6 +16,7 @@ from careteam.planning import kernel, referee, search, timing
 from careteam.planning.arrays import arrays
 from careteam.planning.moves import new_move
 from careteam.planning.problem import Person, Problem, Service, Stop
+from careteam.planning.reasons import Reason, reasons
 from tests.planning.days import a_day
 
 SHARED = Path(os.environ.get("CARETEAM_SHARED", "../shared")) / "planning"
@@ -66,6 +67,15 @@ def test_what_nobody_can_do_is_left_out() -> None:
     plan = kernel.plan(day, kernel.solve(day, steps=200, threads=1))
     assert 0 in plan.left_out
     assert referee.judge(day, plan).broken == ()
+
+
+def test_a_told_window_comes_before_a_visit_that_has_to_be() -> None:
+    stops = (Stop("far", 1, 480, 490, (Service(30, {0: 0.0}),), told=True),)
+    day = Problem((Person("Ana", 480, 960),), stops, np.array([[0.0, 30.0], [30.0, 0.0]]))
+    plan = kernel.plan(day, kernel.solve(day, steps=100, threads=1))
+    assert plan.left_out == (0,)
+    assert referee.judge(day, plan).broken == ("visit far is left out",)
+    assert reasons(day, plan)[0].reason is Reason.NO_TIME
 
 
 def test_machine_code_gives_the_plan_that_python_gives() -> None:

@@ -39,6 +39,7 @@ def why(new: Stop, *others: Stop, people: tuple[Person, ...] = (ANA, TOM)) -> Re
         (replace(NEW, earliest=480.0, latest=490.0), Reason.NO_TIME),
         (replace(NEW, earliest=590.0, latest=595.0), Reason.NO_TIME),
         (replace(NEW, services=(Service(30, {0: 500.0}),)), Reason.TOO_DEAR),
+        (NEW, Reason.ROOM),
     ],
 )
 def test_each_has_its_reason(new: Stop, reason: Reason) -> None:
