@@ -3,8 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from careteam.planning.insertion import Offer
     from careteam.planning.reasons import Reason
 
-WAIT_SECONDS = 0.05
 PRICES = Prices(spread=0.0002, moved=0.5)
 """Beside what ``Prices`` says: full days weigh a little more than spread ones, and moving what people know costs."""
 
@@ -171,12 +168,6 @@ def refined(
 
     if not asked.visits:
         return plan
-    compiler = _compiler()
-    while compiler.is_alive():
-        report(0.0)
-        if stopped():
-            return plan
-        compiler.join(WAIT_SECONDS)
     began = time.monotonic()
 
     def over() -> bool:
@@ -186,23 +177,6 @@ def refined(
     draft = kernel.solve(asked.problem, seconds=seconds, start=_drafted(asked.problem, plan), stopped=over)
     found = kernel.plan(asked.problem, draft)
     return min((plan, found), key=lambda one: _judged(asked.problem, one))
-
-
-@cache
-def _compiler() -> Thread:
-    """Compiles the search, once a process and beside everything else: the first time on a machine it takes most of a
-    minute, in which nobody who stops the search or closes the window is kept waiting.
-    """
-    thread = Thread(target=_compile, name="compiler", daemon=True)
-    thread.start()
-    return thread
-
-
-def _compile() -> None:
-    from careteam.planning import kernel
-
-    stop = Stop("one", 0, 0.0, 0.0, (Service(1.0, {0: 0.0}),), unplanned=1.0)
-    kernel.solve(Problem((Person("one"),), (stop,), np.zeros((1, 1))), steps=4, threads=1)
 
 
 def _drafted(problem: Problem, plan: Plan) -> "kernel.Draft | None":

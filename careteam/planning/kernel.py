@@ -78,7 +78,7 @@ def solve(
 ) -> Draft:
     """The best plan found in so many seconds, or in so many steps of each thread; the latter is always the same."""
     day = arrays(problem)
-    best = start or first(day)
+    best = _lawful(day, start.order.copy(), start.who.copy()) if start else first(day)
     if not day.visits:
         return best
     jit.compile_with(_exercise)
@@ -98,15 +98,15 @@ def solve(
                     scale * heats[thread % 2],
                     scale * COLD,
                     budget,
-                    eager=thread == 0,
+                    eager=thread == 0 or seconds is None,
                 )
                 for thread in range(threads)
             ]
-            found = [run.result() for run in runs]
+            found = [_lawful(day, draft.order.copy(), draft.who.copy()) for draft in (run.result() for run in runs)]
             best = min([best, *found], key=lambda draft: draft.cost)
             if stopped():
                 break
-    return _lawful(day, best.order.copy(), best.who.copy())
+    return best
 
 
 def first(day: Arrays) -> Draft:

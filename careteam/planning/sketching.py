@@ -113,23 +113,22 @@ def _few(spots: Iterable[Spot]) -> list[Spot]:
 def _in_day(problem: Problem, person: int, order: Order, fixed: dict[int, float], number: int, part: int) -> list[Spot]:
     """The places in one person's day."""
     wish = problem.stops[number].services[part].by[person]
-    before, _legal = _followed(problem, person, order, fixed)
+    before, wrong = _followed(problem, person, order, fixed)
     was = _cost(problem, person, before)
     found = []
     for place in range(len(order) + 1):
         trial = [*order[:place], (number, part), *order[place:]]
-        route, legal = _followed(problem, person, trial, fixed)
-        if legal:
+        route, worse = _followed(problem, person, trial, fixed)
+        if worse <= wrong:
             cost = _cost(problem, person, route) - was + wish
             found.append(Spot((person,), (place,), route[place].starts, cost))
     return found
 
 
 def _more(problem: Problem, person: int, before: Order, after: Order, fixed: dict[int, float]) -> float:
-    route, legal = _followed(problem, person, after, fixed)
-    if not legal:
-        return inf
-    return _cost(problem, person, route) - _cost(problem, person, _followed(problem, person, before, fixed)[0])
+    route, worse = _followed(problem, person, after, fixed)
+    standing, wrong = _followed(problem, person, before, fixed)
+    return inf if worse > wrong else _cost(problem, person, route) - _cost(problem, person, standing)
 
 
 def _cost(problem: Problem, person: int, route: Sequence[Placed]) -> float:
@@ -157,10 +156,10 @@ def _cost(problem: Problem, person: int, route: Sequence[Placed]) -> float:
     )
 
 
-def _followed(problem: Problem, person: int, order: Order, least: dict[int, float]) -> tuple[tuple[Placed, ...], bool]:
-    """One person through the day; whether every told window, a fixed start and the shift's end are kept."""
+def _followed(problem: Problem, person: int, order: Order, least: dict[int, float]) -> tuple[tuple[Placed, ...], float]:
+    """One person through the day; and by how many minutes told windows, fixed starts and the shift's end are missed."""
     who = problem.people[person]
-    at, free, paused, legal = who.start_place, who.starts, who.pause is None, True
+    at, free, paused, wrong = who.start_place, who.starts, who.pause is None, 0.0
     route = []
     for number, part in order:
         stop = problem.stops[number]
@@ -171,9 +170,11 @@ def _followed(problem: Problem, person: int, order: Order, least: dict[int, floa
             free, paused = max(free, who.pause.earliest) + who.pause.minutes, True
         starts = max(free + way, floor)
         fixed = least.get(number) if len(stop.services) > 1 else None
-        legal = legal and not (stop.told and starts > stop.latest) and (fixed is None or starts <= fixed)
+        latest = min(stop.latest if stop.told else inf, inf if fixed is None else fixed)
+        wrong += max(0.0, starts - latest)
         route.append(Placed(number, part, starts))
         at, free = stop.place, starts + minutes
     if order:
-        legal = legal and free + float(problem.travel[at, who.end_place]) <= who.ends + who.most_overtime
-    return tuple(route), legal
+        home = free + float(problem.travel[at, who.end_place])
+        wrong += max(0.0, home - who.ends - who.most_overtime)
+    return tuple(route), wrong

@@ -4,13 +4,14 @@ It is asked outside of any act of work: what is known is read first, then nothin
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from careteam.domain.day_plans import UNKNOWN_DRIVE, DayToPlan
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import PlaceId
 from careteam.domain.permissions import Permission
@@ -70,6 +71,12 @@ def day_travel(known: Basis, spots: Sequence[Spot], *, unknown: int, at: datetim
         return osrm.table(known.server, points)
 
     return matrix(spots, known.roads, ask if known.server else None, unknown=unknown, at=at)
+
+
+def by_road(known: Basis, day: DayToPlan) -> tuple[DayToPlan, tuple[str, ...]]:
+    """A day to plan with its drives worked out so, and what to know of them, in sentences."""
+    found = day_travel(known, [place.spot for place in day.places], unknown=UNKNOWN_DRIVE)
+    return replace(day, drives=found.minutes), found.said
 
 
 def try_out(office: Office, address: str, report: Report) -> Tried:

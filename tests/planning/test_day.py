@@ -157,6 +157,15 @@ def test_what_was_told_and_cannot_be_kept_stays_where_it_stands() -> None:
     assert totals(day, made).late >= 1
 
 
+def test_a_day_with_a_conflict_of_before_still_takes_more_visits() -> None:
+    told = [
+        a_wanted(name, 3, TOM, earliest=at, latest=at, told=True, starts=at) for name, at in (("A", 600), ("B", 630))
+    ]
+    more = a_wanted("Maria", 1, TOM)
+    made = day_sketches.first(a_day([a_visitor("Tom", TOM)], [*told, more], DRIVES), Sketch())
+    assert made.of(more.visit_id) is not None
+
+
 def test_a_plan_is_never_worse_for_being_searched() -> None:
     day = big(12, 3)
     first = day_sketches.first(day, Sketch())

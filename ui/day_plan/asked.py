@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from careteam.domain.day_plans import DayToPlan
 from careteam.domain.ids import MemberId
 from careteam.i18n import N_
-from careteam.services import day_plans, disciplines, office_settings, team
+from careteam.services import day_plans, disciplines, office_settings, road_server, team
 from careteam.services.day_plans import Whose
+from careteam.services.road_server import Basis
 from ui.kit.commands import Command, Commands
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ class Query:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A day to plan, whose visits can be chosen, and how many families are still to be asked."""
+    """A day to plan, whose visits can be chosen, and how many families are still to be asked.
+
+    ``roads``: what its drives are worked out from.
+    """
 
     day: DayToPlan
     whose: Whose
@@ -49,6 +53,7 @@ class Loaded:
     people: tuple[tuple[MemberId, str], ...]
     to_ask: int
     today: date
+    roads: Basis
 
 
 def load(work: "Work", query: Query) -> Loaded:
@@ -58,4 +63,4 @@ def load(work: "Work", query: Query) -> Loaded:
     people = tuple((one.id, one.name) for one in team.options(work, on=day))
     kinds = tuple((row.key, row.name) for row in disciplines.rows(work))
     gathered = day_plans.gather(work, day, query.whose)
-    return Loaded(gathered, query.whose, kinds, people, calls, office_settings.today(work))
+    return Loaded(gathered, query.whose, kinds, people, calls, office_settings.today(work), road_server.basis(work))

@@ -1,6 +1,7 @@
 """The plan being made: each step can be taken back, and it is kept until it is published or thrown away."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -60,6 +61,12 @@ class Making(QObject):
             self.sketch = fitting(day, self._read()) if back else self.known
         self.changed.emit()
         return back
+
+    def drive(self, drives: tuple[tuple[int, ...], ...]) -> None:
+        """Other minutes between the places of the day; the plan stays, and is reckoned anew."""
+        if self.day is not None and drives != self.day.drives:
+            self.day = replace(self.day, drives=drives)
+            self.changed.emit()
 
     def make(self, sketch: Sketch) -> None:
         """Another plan."""

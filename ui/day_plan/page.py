@@ -20,6 +20,7 @@ from careteam.services.day_plans import EVERYBODY, Whose
 from ui.day_plan import words
 from ui.day_plan.acts import Acts, pop_up
 from ui.day_plan.asked import PLANNER, Loaded, Query, load
+from ui.day_plan.by_road import ByRoad
 from ui.day_plan.calls import CallsDialog
 from ui.day_plan.decide import DecidePanel
 from ui.day_plan.head import LIST, TIMELINE, PlanHead
@@ -51,7 +52,7 @@ class DayPlanPage(Page):
     """List and map, or a timeline; below what is left out. Ctrl+D proposes, Ctrl+Enter publishes."""
 
     title = N_("Home visits")
-    topics = frozenset({Topic.VISITS, Topic.TEAM, Topic.PATIENTS, Topic.ASSIGNMENTS, Topic.PLACES, Topic.REFERRALS})
+    topics = frozenset(Topic) - {Topic.SUMMARIES, Topic.ACCOUNTS}
     commands = PLANNER
 
     def __init__(self, context: Context, route: Way, parent: QWidget | None = None) -> None:
@@ -69,6 +70,7 @@ class DayPlanPage(Page):
         self._chosen: tuple[VisitId | None, MemberId] | None = None
         self.tools = PlanHead()
         self.said, self.decide = Banner(), DecidePanel()
+        self.by_road = ByRoad(context, self.making, self.said, self)
         self.figures = KeyValueStrip()
         self.steps = Steps(context, self.making, self)
         self.acts = Acts(context, self.making, self.steps, self.said, self)
@@ -104,6 +106,7 @@ class DayPlanPage(Page):
         if self.making.show(data.day, data.whose):
             words_back = _("The plan you were making is back. It is not published yet.")
             self.said.say(words_back, "accent", [(_("Back to the published plan"), self._start_over)])
+        self.by_road.ask(data.roads, data.day)
         if first:
             (self.tools.propose if not self.table.rows() else self.table).setFocus()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QMainWindow, QWidget
 
 from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
@@ -372,7 +372,8 @@ def close_all_but(app: QApplication, window: QWidget) -> None:
     for other in app.topLevelWidgets():
         if other is not window and other.isVisible():
             other.hide()
-            other.deleteLater()
+            if not isinstance(other, QAbstractItemView):  # a field's list of what was found goes with its field
+                other.deleteLater()
 
 
 def clear_clipboard() -> None:
