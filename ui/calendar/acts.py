@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from careteam.domain.errors import CareTeamError
@@ -122,9 +122,3 @@ class Acts(QObject):
             self._said.say(errors.message(error), "bad")
         else:
             errors.show(self._widget, error)
-
-
-def pop_up(menu: QMenu, where: QPoint) -> None:
-    """Open a menu that is gone once it closes."""
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.popup(where)

@@ -13,7 +13,7 @@ from careteam.domain.changes import Topic
 from careteam.domain.clock import to_local
 from careteam.domain.ids import PatientId, VisitId
 from careteam.i18n import _
-from ui.calendar.acts import PLANNED, Acts, pop_up
+from ui.calendar.acts import PLANNED, Acts
 from ui.calendar.agenda import Agenda
 from ui.calendar.board import Board
 from ui.calendar.commands import CALENDAR
@@ -39,6 +39,7 @@ from ui.kit.banners import Banner
 from ui.kit.cards import EmptyState
 from ui.kit.context import Context
 from ui.kit.letters import letter
+from ui.kit.menus import pop_up
 from ui.kit.page import Page
 from ui.kit.routes import BookVisitRoute, CalendarRoute, PrintCalendarRoute, Route, TeamRoute
 from ui.kit.stack import Stack

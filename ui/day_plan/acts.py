@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -203,12 +203,6 @@ class Acts(QObject):
             self._said.say(errors.message(error), "bad")
         else:
             errors.show(self._widget, error)
-
-
-def pop_up(menu: QMenu, where: QPoint) -> None:
-    """Show a menu, which goes when it closes."""
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.popup(where)
 
 
 def _place_words(day: DayToPlan, place: Place) -> str:

@@ -18,7 +18,7 @@ from careteam.services import day_calls
 from careteam.services.day_calls import Decision
 from careteam.services.day_plans import EVERYBODY, Whose
 from ui.day_plan import words
-from ui.day_plan.acts import Acts, pop_up
+from ui.day_plan.acts import Acts
 from ui.day_plan.asked import PLANNER, Loaded, Query, load
 from ui.day_plan.by_road import ByRoad
 from ui.day_plan.calls import CallsDialog
@@ -33,6 +33,7 @@ from ui.kit import dates, errors, theme
 from ui.kit.banners import Banner
 from ui.kit.cards import Card, KeyValueStrip, discard
 from ui.kit.context import Context
+from ui.kit.menus import pop_up
 from ui.kit.page import Page
 from ui.kit.progress import ProgressPanel
 from ui.kit.routes import DayPlanRoute, PrintRoute

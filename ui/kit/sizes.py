@@ -12,3 +12,12 @@ def fit(dialog: QDialog, width: int, height: int) -> None:
     dialog.resize(QSize(theme.px(width), theme.px(height)).boundedTo(room - QSize(theme.px(24), theme.px(48))))
     if dialog.isVisible():
         dialog.move(dialog.pos() + middle - dialog.geometry().center())
+
+
+def fit_over(dialog: QDialog, width: int, height: int) -> None:
+    """Give a dialog a size at 100 %, and never more than the window it opens over has."""
+    parent = dialog.parentWidget()
+    seen = parent is not None and parent.window().isVisible()
+    room = parent.window().size() if parent is not None and seen else dialog.screen().size()
+    edge = theme.px(24)
+    dialog.resize(min(theme.px(width), room.width() - edge), min(theme.px(height), room.height() - edge))

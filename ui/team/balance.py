@@ -22,6 +22,7 @@ from ui.kit.context import Context
 from ui.kit.labels import HSeparator, Label, Title
 from ui.kit.progress import ProgressPanel
 from ui.kit.routes import BalanceRoute
+from ui.kit.sizes import fit_over
 from ui.kit.tables import RowTable
 from ui.kit.tasks import Report
 from ui.team import handoff_lines
@@ -118,11 +119,7 @@ class BalanceDialog(QDialog):
         foot.addWidget(self.cancel)
         foot.addWidget(self.move_them)
         column.addLayout(foot)
-        parent = self.parentWidget()
-        room = parent.window().size() if parent is not None and parent.window().isVisible() else self.screen().size()
-        self.resize(
-            min(theme.px(WIDTH), room.width() - theme.px(24)), min(theme.px(HEIGHT), room.height() - theme.px(24))
-        )
+        fit_over(self, WIDTH, HEIGHT)
 
     def _on_disciplines(self, wanted: DisciplineId | None, rows: tuple[DisciplineRow, ...]) -> None:
         for row in rows:

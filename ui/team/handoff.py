@@ -27,6 +27,7 @@ from ui.kit.drafts import Keeper
 from ui.kit.editors import token
 from ui.kit.labels import HSeparator, Label, Title
 from ui.kit.routes import HandOverRoute, PatientRoute, PrintHandoffRoute
+from ui.kit.sizes import fit_over
 from ui.kit.tables import RowTable
 from ui.team import handoff_lines
 from ui.team.call_list import CallList
@@ -96,7 +97,7 @@ class HandoffDialog(QDialog):
         self.calls = CallList(context, route.member_id)
         self.calls.table.activated_row.connect(self._on_call_activated)
         self._lay_out()
-        self._fit()
+        fit_over(self, WIDTH, HEIGHT)
         enter_presses(self.hand_over, self)
         self.hand_over.setEnabled(False)
         self.print.setEnabled(False)
@@ -199,14 +200,6 @@ class HandoffDialog(QDialog):
         foot.addWidget(self.cancel)
         foot.addWidget(self.hand_over)
         column.addLayout(foot)
-
-    def _fit(self) -> None:
-        """As large as helps, and never larger than the window it opens over."""
-        parent = self.parentWidget()
-        room = parent.window().size() if parent is not None and parent.window().isVisible() else self.screen().size()
-        self.resize(
-            min(theme.px(WIDTH), room.width() - theme.px(24)), min(theme.px(HEIGHT), room.height() - theme.px(24))
-        )
 
     def _terms(self) -> Terms | None:
         """The days as entered; None before anything is. Raises Invalid for what is missing."""

@@ -19,11 +19,11 @@ from tests.ui.hand import button
 from tests.ui.patients.scene import Scene, a_scene
 from tests.ui.shell.test_unsaved import TYPED_IN, Windows, subjects, windows
 from tests.ui.test_hostile_screens import Planted, routes_of
-from ui.calendar.acts import pop_up
 from ui.calendar.page import CalendarPage
 from ui.calendar.spots import Spot
 from ui.kit import errors, routes
 from ui.kit.date_edit import DateEditor
+from ui.kit.menus import pop_up
 from ui.kit.page import Page
 from ui.kit.routes import Route, UnsavedRoute
 from ui.patients.page import PatientsPage
