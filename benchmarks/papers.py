@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from html import escape
 from importlib import import_module, resources
 from importlib.util import find_spec
@@ -20,7 +21,6 @@ from sqlalchemy import select
 
 from benchmarks.figures import Figure, at_least, beside, not_measured, within
 from careteam.documents import visit_summary
-from careteam.documents.fonts import family
 from careteam.documents.style import ORDINARY, SIZES
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import VisitId
@@ -117,11 +117,21 @@ def _platypus(lines: Sequence[str]) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-    style = ParagraphStyle("plain", fontName=family().regular, fontSize=ORDINARY.body, leading=ORDINARY.leading)
+    style = ParagraphStyle("plain", fontName=_plain_font(), fontSize=ORDINARY.body, leading=ORDINARY.leading)
     file = BytesIO()
     document = SimpleDocTemplate(file, pagesize=(WIDTH, HEIGHT))
     document.build([Paragraph(escape(line), style) for line in lines])
     return file.getvalue()
+
+
+@cache
+def _plain_font() -> str:
+    """The typeface as ReportLab itself embeds it."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    pdfmetrics.registerFont(TTFont("Plain", str(_font())))
+    return "Plain"
 
 
 def _fpdf2(lines: Sequence[str]) -> object:

@@ -1,16 +1,62 @@
 """The letters we print with: Noto Sans, bundled, so that every page looks the same and embeds what it shows."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from threading import RLock
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 PRESS = RLock()
 """Held while a document is drawn: ReportLab's fonts read from one place in their file, whoever asks."""
+
+
+MOST_KEPT = 16
+"""Sets of letters, and what is embedded for them: pages of one language use nearly the same."""
+
+
+class _KeptFont(TTFont):
+    """A font that cuts out, packs and writes a set of its letters once, not for each page anew."""
+
+    def __init__(self, name: str, path: str) -> None:
+        super().__init__(name, path)
+        face: Any = self.face
+        cut = lru_cache(MOST_KEPT)(face.makeSubset)
+        face.makeSubset = lambda letters: cut(tuple(letters))
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802  # ReportLab's name
+        names = {self.getSubsetInternalName(number, doc)[1:] for number in range(len(self.state[doc].subsets))}
+        super().addObjects(doc)
+        for name in names:
+            font = doc.idToObject["BasicFonts"].dict[name]
+            font.Widths = _Widths(font.Widths)
+            descriptor = doc.idToObject[font.FontDescriptor.name]
+            for reference in (font.ToUnicode, descriptor.dict["FontFile2"]):
+                doc.idToObject[reference.name].filters = [PACKED]
+
+
+class _Packed(pdfdoc.PDFStreamFilterZCompress):
+    encode = staticmethod(lru_cache(4 * MOST_KEPT)(pdfdoc.PDFZCompress.encode))
+
+
+PACKED = _Packed()
+
+
+class _Widths(pdfdoc.PDFObject):
+    """How wide each letter of a set is."""
+
+    def __init__(self, widths: Any) -> None:
+        self._widths = tuple(widths.sequence)
+
+    def format(self, _document: Any) -> bytes:
+        return _listed(self._widths)
+
+
+@lru_cache(MOST_KEPT)
+def _listed(widths: tuple[float, ...]) -> bytes:
+    return f"[{' '.join(f'{width:g}' for width in widths)}]".encode()
 
 
 @dataclass(frozen=True)
@@ -37,7 +83,7 @@ def family() -> Family:
 
 def _load(name: str) -> Any:
     with resources.as_file(resources.files("resources") / "fonts" / f"{name}.ttf") as path:
-        font = TTFont(name, str(path))
+        font = _KeptFont(name, str(path))
     pdfmetrics.registerFont(font)
     return font
 

@@ -14,7 +14,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab import rl_config
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -110,7 +110,7 @@ class TaggedPdf:
 
     def _begin(self, x: float, y: float, color: str) -> Any:
         drawn = self._canvas.beginText(x, y)
-        drawn.setFillColor(_color(color))
+        drawn._code.append(_filled(color))
         return drawn
 
     def _part(self, drawn: Any, part: Run, size: float) -> None:
@@ -252,8 +252,10 @@ def _span(element: Element, spoken: str, language: str) -> Element:
 
 
 @cache
-def _color(name: str) -> Color:
-    return HexColor(name)
+def _filled(color: str) -> str:
+    """What makes letters of a colour."""
+    red, green, blue = HexColor(color).rgb()
+    return f"{red:.6g} {green:.6g} {blue:.6g} rg"
 
 
 def _node(document: Any, element: Element, parent: Any, pages: list[Any], nodes: dict[Element, Any]) -> Any:

@@ -1,16 +1,19 @@
 """Machine code for the search where numba is at hand; the same functions as plain Python, slowly, until it is there.
 
 Compiling takes half a minute once on each machine and loading what was compiled half a second. Nobody waits for either:
-it goes on in the background while the plain functions serve.
+it goes on in the background while the plain functions serve, and compiling in a process of its own, whose hundred
+megabytes go with it.
 """
 
 import hashlib
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
@@ -21,6 +24,9 @@ from careteam.planning import arrays
 
 F = TypeVar("F", bound=Callable[..., Any])
 log = logging.getLogger(__name__)
+
+WHOLE = "whole"
+"""The file that says that everything was compiled to the end."""
 
 _plain: list[FunctionType] = []
 _outer: set[Callable[..., Any]] = set()
@@ -71,11 +77,13 @@ def wait(seconds: float | None = None) -> bool:
 
 def kept() -> bool:
     """Whether this machine has compiled before, so that the machine code is there in a moment."""
-    return _folder().is_dir()
+    return (_folder() / WHOLE).is_file()
 
 
 def _compile(exercise: Callable[[], object]) -> None:
     try:
+        if not kept():
+            _compile_apart(exercise)
         _translate()
         exercise()
     except ImportError:
@@ -84,6 +92,28 @@ def _compile(exercise: Callable[[], object]) -> None:
         log.exception("The planner is not compiled and stays slow")
         _machine.clear()
     _ready.set()
+
+
+def _compile_apart(exercise: Callable[[], object]) -> None:
+    try:
+        process = get_context("spawn").Process(target=_keep, args=(exercise,), daemon=True)
+        process.start()
+        process.join()
+    except OSError:
+        log.warning("No process to compile the planner in: it is compiled beside the work")
+
+
+def _keep(exercise: Callable[[], object]) -> None:
+    """Compile, and keep nothing of what an earlier version of the program compiled."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    _translate()
+    exercise()
+    folder = _folder()
+    (folder / WHOLE).touch()
+    for other in folder.parent.iterdir():
+        if other != folder and (other / WHOLE).is_file():
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _translate() -> None:
