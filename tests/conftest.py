@@ -1,5 +1,6 @@
 """What every test stands on: an office in a real encrypted file, a clock that stands still, strict Qt."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -33,6 +34,18 @@ os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # nobody waits half a minute fo
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
     wait.__kwdefaults__ = {**(wait.__kwdefaults__ or {}), "timeout": 60_000}
 
+
+def pytest_collection_finish() -> None:
+    """What was imported stays."""
+    set_aside()
+
+
+def set_aside() -> None:
+    """Do not look through what is there now each time that cycles are collected or objects counted."""
+    gc.collect()
+    gc.freeze()
+
+
 KEY = bytes(range(32))
 OFFICE_ID = UUID("018f0000-0000-7000-8000-000000000042")
 MONDAY = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
@@ -50,7 +63,9 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, User]:
     """A new office, made once; each test works on its own copy."""
     path = tmp_path_factory.mktemp("offices") / "founded.careteam"
     create_sqlite(path, KEY, OFFICE_ID)
-    return path, found(engine_of(path))
+    user = found(engine_of(path))
+    set_aside()
+    return path, user
 
 
 @pytest.fixture
