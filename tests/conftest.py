@@ -1,18 +1,21 @@
 """What every test stands on: an office in a real encrypted file, a clock that stands still, strict Qt."""
 
+import gc
 import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from careteam.domain.clock import FixedClock
 from careteam.domain.ids import AccountId, MemberId, PatientId, new_id
@@ -31,6 +34,18 @@ os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # nobody waits half a minute fo
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
     wait.__kwdefaults__ = {**(wait.__kwdefaults__ or {}), "timeout": 60_000}
 
+
+def pytest_collection_finish() -> None:
+    """What was imported stays."""
+    set_aside()
+
+
+def set_aside() -> None:
+    """Do not look through what is there now each time that cycles are collected or objects counted."""
+    gc.collect()
+    gc.freeze()
+
+
 KEY = bytes(range(32))
 OFFICE_ID = UUID("018f0000-0000-7000-8000-000000000042")
 MONDAY = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
@@ -48,7 +63,9 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, User]:
     """A new office, made once; each test works on its own copy."""
     path = tmp_path_factory.mktemp("offices") / "founded.careteam"
     create_sqlite(path, KEY, OFFICE_ID)
-    return path, found(sqlite_engine(path, KEY))
+    user = found(engine_of(path))
+    set_aside()
+    return path, user
 
 
 @pytest.fixture
@@ -61,17 +78,16 @@ def database() -> str:
 def office(database: str, request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
     """An empty office with its settings and disciplines, at a Monday morning; in an encrypted file by default."""
     if database == "postgresql":
-        template, user = request.getfixturevalue("founded_postgres")
-        url = request.getfixturevalue("postgres_url")
-        with new_database(url, template) as engine:
-            yield Office(engine, user, clock)
+        kept: Kept = request.getfixturevalue("founded_postgres")
+        yield Office(kept.engine.execution_options(), kept.user, clock)
+        kept.as_founded()
         return
     file, user = request.getfixturevalue("founded")
     path = tmp_path / "office.careteam"
     shutil.copyfile(file, path)
-    office = Office(sqlite_engine(path, KEY), user, clock)
+    office = Office(engine_of(path), user, clock)
     yield office
-    office.close()
+    office.engine.dispose()
 
 
 @pytest.fixture
@@ -86,6 +102,27 @@ def maria(office: Office) -> PatientId:
     return a_patient(office)
 
 
+class Statements:
+    """What SQLAlchemy made of the statements of one engine, for the next ones: to make it takes longer than to ask."""
+
+    of: Engine | None = None
+
+
+def engine_of(path: Path) -> Engine:
+    """The engine of an office file that need not outlive a power cut."""
+    engine = sqlite_engine(path, KEY)
+
+    @event.listens_for(engine, "connect")
+    def never_sync(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
+
+    if Statements.of is None:
+        with engine.connect():
+            Statements.of = engine
+    engine.dialect, engine._compiled_cache = Statements.of.dialect, Statements.of._compiled_cache
+    return engine
+
+
 def found(engine: Engine) -> User:
     """Make an office in an empty database and close it; the user who founded it."""
     user = User(AccountId(new_id()), "Ann Baker")
@@ -94,7 +131,7 @@ def found(engine: Engine) -> User:
     office.write(
         lambda work: founding.found(work, OfficeDraft(name="Lakeside", day_phone="555-0100", night_phone="555-0142"))
     )
-    office.close()
+    engine.dispose()
     return user
 
 
@@ -115,13 +152,43 @@ def postgres_url() -> Iterator[str]:
     server.cleanup()
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An office on a server, and the way back to what it was when it was founded."""
+
+    engine: Engine
+    user: User
+    as_founded: Callable[[], object]
+
+
+AGAIN = """
+CREATE FUNCTION founded.again() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
+DECLARE one record;
+BEGIN
+    FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE 'DELETE FROM public.' || one.name;
+        EXECUTE 'INSERT INTO public.' || one.name || ' OVERRIDING SYSTEM VALUE SELECT * FROM founded.' || one.name;
+    END LOOP;
+    FOR one IN SELECT sequencename AS name, last_value AS value FROM founded.sequences LOOP
+        PERFORM setval('public.' || one.name, coalesce(one.value, 1), one.value IS NOT NULL);
+    END LOOP;
+END $$
+"""
+
+
 @pytest.fixture(scope="session")
-def founded_postgres(postgres_url: str) -> Iterator[tuple[str, User]]:
-    """A new office on that server, made once; each test works on its own copy."""
+def founded_postgres(postgres_url: str) -> Iterator[Kept]:
+    """A new office on that server, made once; after each test it is again as it was then."""
     with new_database(postgres_url) as engine:
         user = found(engine)
-        assert engine.url.database is not None
-        yield engine.url.database, user
+        with _administration(engine.url.render_as_string(hide_password=False)) as connection:
+            connection.exec_driver_sql("CREATE SCHEMA founded")
+            tables = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            for name in tables.scalars().all():
+                connection.exec_driver_sql(f"CREATE TABLE founded.{name} AS TABLE public.{name}")
+            connection.exec_driver_sql("CREATE TABLE founded.sequences AS SELECT * FROM pg_sequences")
+            connection.exec_driver_sql(AGAIN)
+            yield Kept(engine, user, lambda: connection.exec_driver_sql("SELECT founded.again()"))
 
 
 @pytest.fixture

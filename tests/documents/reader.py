@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import Any, overload
 
 import pikepdf
 import pypdf
@@ -74,13 +74,38 @@ class Node:
         return [node for node in self.walk() if node.tag == tag]
 
 
+class Texts(Sequence[str]):
+    """The words of each page, read when they are first asked for: how many pages there are is known far sooner."""
+
+    def __init__(self, pages: Sequence[pypdf.PageObject]) -> None:
+        self._pages = pages
+        self._found: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(len(self))[at]]
+        number = range(len(self))[at]
+        if number not in self._found:
+            self._found[number] = self._pages[number].extract_text()
+        return self._found[number]
+
+
 @dataclass
 class Printed:
     """A PDF as read back."""
 
     tree: Node
     shown: list[Shown]
-    pages: list[str]
+    pages: Texts
     title: str
     language: str
     bookmarks: list[str]
@@ -112,7 +137,7 @@ def read(pdf: bytes) -> Printed:
         return Printed(
             tree=tree,
             shown=shown,
-            pages=[page.extract_text() for page in reader.pages],
+            pages=Texts(reader.pages),
             title=str(reader.metadata.title if reader.metadata else ""),
             language=str(document.Root.Lang),
             bookmarks=list(_bookmarks(reader.outline)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,7 @@ def pictures(document: bytes, scale: float = SCALE) -> list[Picture]:
         opened.close()
 
 
-@cache
+@lru_cache(maxsize=2)
 def seen(key: Key) -> list[Picture]:
     return pictures(pdf(key))
 
@@ -139,13 +139,15 @@ FINE = 6
 
 
 @cache
-def fine(key: Key) -> list[Picture]:
-    return pictures(pdf(key), FINE)
+def shapes(key: Key) -> dict[str, Picture]:
+    """The numbers as they are seen on a page."""
+    fine = pictures(pdf(key), FINE)
+    return {words: shape_of(key, fine, of(key, words)) for words in NUMBERS}
 
 
-def shape_of(key: Key, one: Shown, wide: float) -> Picture:
-    """The ink of words as they are seen, from where they begin, so many points wide."""
-    picture = fine(key)[one.page - 1]
+def shape_of(key: Key, fine: list[Picture], one: Shown) -> Picture:
+    """The ink of words as they are seen, from where they begin."""
+    picture, wide = fine[one.page - 1], WIDE[one.size]
     height = SIZES[summary(key).paper][1]
     up, left = round((height - one.y - one.size * 0.8) * FINE), round(one.x * FINE)
     return brightness(picture[up : up + round(one.size * 1.05 * FINE), left : left + round(wide * FINE)]) < 0.3
@@ -172,11 +174,7 @@ WIDE = {23.0: 165.0, 29.0: 208.0, 14.0: 88.0, 18.0: 113.0}
 @pytest.mark.parametrize("language", [language for language in VERSIONS if language != "en"])
 def test_p11_numbers_and_doses_are_seen_as_on_the_english_page(language: str, large: bool) -> None:
     """The golden picture is made by this very program in this typeface, in a language where nothing can turn them."""
-    here, english = (language, TEEN, large), ("en", TEEN, large)
-    seen_here, golden = (
-        {words: shape_of(key, of(key, words), WIDE[of(key, words).size]) for words in NUMBERS}
-        for key in (here, english)
-    )
+    seen_here, golden = shapes((language, TEEN, large)), shapes(("en", TEEN, large))
     for words in NUMBERS:
         assert alike(seen_here[words], golden[words]) > 0.8, words
         assert alike(np.fliplr(seen_here[words]), golden[words]) < 0.6, words  # so it would be seen if it were turned

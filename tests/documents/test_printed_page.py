@@ -39,10 +39,16 @@ KEYS: list[Key] = [
     for large in (False, True)
 ]
 every_page = pytest.mark.parametrize(
-    "key", KEYS, ids=[f"{language}-{version}-{'large' if large else 'ordinary'}" for language, version, large in KEYS]
+    "key",
+    KEYS,
+    ids=[f"{language}-{version}-{'large' if large else 'ordinary'}" for language, version, large in KEYS],
+    scope="module",  # all tests of one page after each other, so that it is made and read once
 )
 ordinary_pages = pytest.mark.parametrize(
-    "key", [key for key in KEYS if not key[2]], ids=[f"{key[0]}-{key[1]}" for key in KEYS if not key[2]]
+    "key",
+    [key for key in KEYS if not key[2]],
+    ids=[f"{key[0]}-{key[1]}" for key in KEYS if not key[2]],
+    scope="module",
 )
 LATIN_FIRST = re.compile(r"^[\x00-\x7f]+(?=[\u0600-\u06ff])")
 SEEN_NOWHERE = dict.fromkeys([0xAD, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Engine, MetaData, inspect, select
+from sqlalchemy import Engine, inspect
 
 Columns = Mapping[str, frozenset[str]]
 Rows = Mapping[str, list[dict[str, object]]]
@@ -20,15 +20,11 @@ def columns(engine: Engine) -> Columns:
 
 
 def rows(engine: Engine) -> Rows:
-    """Every row of the office, by table."""
-    found = MetaData()
-    found.reflect(engine)
+    """Every row of the office, by table, as it is stored."""
+    names = [name for name in inspect(engine).get_table_names() if name not in NOT_OURS]
     with engine.connect() as connection:
-        return {
-            name: [dict(row) for row in connection.execute(select(table)).mappings()]
-            for name, table in found.tables.items()
-            if name not in NOT_OURS
-        }
+        found = {name: connection.exec_driver_sql(f'SELECT * FROM "{name}"').mappings() for name in names}
+        return {name: [dict(row) for row in rows] for name, rows in found.items()}
 
 
 def within(kept: Rows, these: Columns) -> dict[str, list[str]]:

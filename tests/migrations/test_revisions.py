@@ -1,5 +1,6 @@
 """The revisions make the tables the program maps, on both databases, and go up and down without losing a record."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from careteam.persistence.base import Base
 from careteam.persistence.engine import create_sqlite, sqlite_engine
 from careteam.persistence.models import Preference, ProgramSpell, UnsavedForm
 from careteam.services.office import Office, Work
-from tests.conftest import KEY, MONDAY, OFFICE_ID, found, new_database
+from tests.conftest import KEY, MONDAY, OFFICE_ID, engine_of, found, new_database
 from tests.migrations import contents, later
 from tests.rows import one_of_each
 
@@ -47,9 +48,8 @@ def engine(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
     engine.dispose()
 
 
-@pytest.fixture
-def full(engine: Engine) -> Engine:
-    """An office at the newest revision with something in every table."""
+def fill(engine: Engine) -> None:
+    """Make an office at the newest revision with something in every table."""
 
     def write(work: Work) -> None:
         work.named("Fill every table")
@@ -61,7 +61,37 @@ def full(engine: Engine) -> Engine:
 
     Office(engine, found(engine), FixedClock(MONDAY)).write(write)
     assert all(contents.rows(engine).values())
-    return engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such an office in a file, made once."""
+    path = tmp_path_factory.mktemp("full") / "office.careteam"
+    fill(an_empty_file(path))
+    return path
+
+
+@pytest.fixture(scope="module")
+def full_database(postgres_url: str) -> Iterator[str]:
+    """Such an office on the server, made once."""
+    with new_database(postgres_url) as engine:
+        fill(engine)
+        yield str(engine.url.database)
+
+
+@pytest.fixture
+def full(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A copy of such an office."""
+    if database == "postgresql":
+        url, name = (request.getfixturevalue(one) for one in ("postgres_url", "full_database"))
+        with new_database(url, name) as engine:
+            yield engine
+        return
+    shutil.copyfile(request.getfixturevalue("full_file"), tmp_path / "office.careteam")
+    engine = engine_of(tmp_path / "office.careteam")
+    yield engine
+    engine.dispose()
 
 
 def an_empty_file(path: Path) -> Engine:

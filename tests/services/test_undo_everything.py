@@ -20,15 +20,18 @@ def name_of(function: Callable[..., Any]) -> str:
     return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
 
 
+QUERIES = {
+    kind.__tablename__: select(*(column for column in kind.__table__.columns if column.key != "version")).where(
+        kind.live()
+    )
+    for kind in kinds()
+}
+
+
 def contents(office: Office) -> dict[str, set[tuple[Any, ...]]]:
     """Every record in use, whole but for its version."""
-    found = {}
-    for kind in kinds():
-        columns = [column for column in kind.__table__.columns if column.key != "version"]
-        query = select(*columns).where(kind.live())
-        rows = office.read(lambda work: work.session.execute(query).all())  # noqa: B023 - read at once
-        found[kind.__tablename__] = {tuple(map(repr, row)) for row in rows}
-    return found
+    rows = office.read(lambda work: {name: work.session.execute(query).all() for name, query in QUERIES.items()})
+    return {name: {tuple(map(repr, row)) for row in found} for name, found in rows.items()}
 
 
 def test_every_act_of_a_service_is_on_one_of_the_lists() -> None:

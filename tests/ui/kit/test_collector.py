@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject
 
+from tests.conftest import set_aside
 from ui.kit import collector
 from ui.kit.collector import Collector
 
@@ -23,6 +24,7 @@ class Circle:
 def thawed() -> Iterator[None]:
     yield
     gc.unfreeze()
+    set_aside()
     gc.enable()
 
 

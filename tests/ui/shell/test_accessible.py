@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 from careteam.domain.calendar_sheets import View
 from careteam.domain.ids import PatientId
@@ -178,7 +177,7 @@ def describe(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName()!r} in {type(widget.parentWidget()).__name__}"
 
 
-def test_everything_one_can_reach_is_named_and_says_what_it_is(shown: QWidget) -> None:
+def everything_one_can_reach_is_named_and_says_what_it_is(shown: QWidget) -> None:
     reached = stops(shown)
     assert reached
     assert [describe(one) for one in reached if not spoken(one)[0].strip()] == []
@@ -186,7 +185,7 @@ def test_everything_one_can_reach_is_named_and_says_what_it_is(shown: QWidget) -
     assert [f"{describe(one)} is {spoken(one)[1].name}" for one in unclear] == []
 
 
-def test_cells_speak(shown: QWidget) -> None:
+def cells_speak(shown: QWidget) -> None:
     for view in shown.findChildren(QAbstractItemView):
         model = view.model()
         if not view.isVisible() or model is None:
@@ -204,7 +203,7 @@ def test_cells_speak(shown: QWidget) -> None:
                 assert silent == [], view.accessibleName()
 
 
-def test_the_focus_can_be_seen_everywhere(qtbot: QtBot, shown: QWidget) -> None:
+def the_focus_can_be_seen_everywhere(shown: QWidget) -> None:
     hidden = []
     for one in stops(shown):
         rest = shown if one is not shown else None
@@ -227,7 +226,7 @@ def picture(shown: QWidget, one: QWidget) -> QImage:
     return part.grab().toImage()
 
 
-def test_tab_goes_as_the_eye_does(shown: QWidget) -> None:
+def tab_goes_as_the_eye_does(shown: QWidget) -> None:
     """Within each form or card: no stop is above the one before it and to its left at once."""
     wrong = []
     reached = stops(shown)
@@ -240,7 +239,7 @@ def test_tab_goes_as_the_eye_does(shown: QWidget) -> None:
     assert wrong == []
 
 
-def test_menus_speak(shown: QWidget) -> None:
+def menus_speak(shown: QWidget) -> None:
     """What drops down from a button, and what a column offers: each of its lines says itself."""
     buttons = [one for one in shown.findChildren(QPushButton) if one.isVisible() and one.menu() is not None]
     tables = [one for one in shown.findChildren(RowTable) if one.isVisible() and one._keeps_columns]
@@ -253,7 +252,7 @@ def test_menus_speak(shown: QWidget) -> None:
         menu.close()
 
 
-def test_the_menu_key_speaks(shown: QWidget) -> None:
+def the_menu_key_speaks(shown: QWidget) -> None:
     """What the menu key, or a right click, opens at any stop says what it is about, and so does each of its lines."""
     for stop in stops(shown):
         menu = menu_of(stop)
@@ -267,6 +266,23 @@ def test_the_menu_key_speaks(shown: QWidget) -> None:
         assert [words for words, _role in heard if not words.strip()] == []
         assert {role for _words, role in heard} == {QAccessible.Role.MenuItem}
         menu.close()
+
+
+CHECKS = (
+    everything_one_can_reach_is_named_and_says_what_it_is,
+    cells_speak,
+    the_focus_can_be_seen_everywhere,
+    tab_goes_as_the_eye_does,
+    menus_speak,
+    the_menu_key_speaks,
+)
+
+
+def test_a_place_can_be_heard_seen_and_reached(shown: QWidget, subtests: pytest.Subtests) -> None:
+    """One window a place: to open it takes far longer than to look at it."""
+    for check in CHECKS:
+        with subtests.test(check.__name__):
+            check(shown)
 
 
 @pytest.mark.parametrize(

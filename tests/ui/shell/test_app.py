@@ -25,6 +25,7 @@ from careteam.persistence.models import Member, Patient, Visit
 from careteam.services import access, office_settings, visits
 from careteam.services.office import Work
 from careteam.settings import SettingsFile
+from tests.conftest import set_aside
 from ui.admin.page import SettingsPage
 from ui.first_run.welcome import Welcome
 from ui.kit import routes
@@ -343,6 +344,7 @@ def test_a_lock_leaves_nothing_of_the_office_in_memory(qtbot: QtBot, app: App, s
     finally:
         made.deleteLater()
         gc.unfreeze()
+        set_aside()
 
 
 def pages_of(window: MainWindow) -> list[QWidget]:

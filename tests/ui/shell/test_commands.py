@@ -1,6 +1,7 @@
 """The one table of commands: nothing is bound twice, nothing outside it, and the sheet shows all of it."""
 
 from collections import Counter
+from importlib import import_module
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,7 +23,7 @@ from ui.kit import letters
 from ui.kit.commands import IN_FORMS, IN_LISTS, Command, Commands
 from ui.kit.routes import CalendarRoute, PatientRoute, Route, TodayRoute, WrapUpRoute
 from ui.shell.commands import EVERYWHERE, everywhere
-from ui.shell.features import RAIL
+from ui.shell.features import FEATURES, RAIL
 from ui.shell.key_sheet import KeySheet
 from ui.shell.main_window import MainWindow
 from ui.today.page import TodayPage
@@ -150,15 +151,19 @@ ACTS = [
 ]
 
 
+def place_of(route: Route) -> str | None:
+    """What the page of a route calls itself among the commands."""
+    module, name = FEATURES[type(route)].split(":")
+    commands = getattr(getattr(import_module(module), name), "commands", None)
+    return commands.place if isinstance(commands, Commands) else None
+
+
 @pytest.mark.parametrize(("place", "command"), ACTS)
 def test_every_command_of_a_page_can_be_done(
     qtbot: QtBot, window: MainWindow, at_desk: Hand, scene: Scene, place: str, command: Command
 ) -> None:
-    for route in routes(scene):
-        window.go(route)
-        page = window.pages.currentWidget()
-        if getattr(page, "commands", None) is not None and page.commands.place == place:  # type: ignore[union-attr]
-            break
+    window.go(next(route for route in routes(scene) if place_of(route) == place))
+    page = window.pages.currentWidget()
     at_desk.wait()
     if "rint" in command.name or "Save" in command.name:
         return  # these ask for a printer or a folder; the tests of their pages press the keys
