@@ -119,9 +119,7 @@ class Day:
         for number, service in self.routes[person]:
             yield replace(walk, pause=walk.pause if alone else None)
             stop = self.problem.stops[number]
-            minutes = stop.services[service].minutes
-            _ready, paused = walk.ready(self.problem, stop, minutes)
-            walk.go(stop, self.begins[number, service] + minutes, paused)
+            walk.go(self.problem, stop, stop.services[service].minutes, self.begins[number, service])
             alone = alone and len(stop.services) == 1
         yield replace(walk, pause=walk.pause if alone else None)
 
@@ -199,7 +197,7 @@ class Day:
                 before, behind = spots[index], spots[index + 1]
                 on = travel.item(here, behind)
                 way = travel.item(before, here) + on - (travel.item(before, behind) if route else 0.0)
-                ready, _paused = walk.ready(problem, stop, minutes)
+                ready = walk.ready(problem, stop, minutes)
                 rows.append((number, index, ready, wish + prices.travel * way))
                 tail, after = [], minutes + on
                 for at, (one, part) in enumerate(route[index:], index):
@@ -317,8 +315,7 @@ def cancelled(problem: Problem, plan: Plan, visit: int) -> Plan:
     routes = routes_of(plan)
     people = [number for number, route in enumerate(routes) if any(part[0] == visit for part in route)]
     routes = [[part for part in route if part[0] != visit] for route in routes]
-    begins = retimed(problem, routes, begins_of(plan)) or begins_of(plan)
-    return eased(problem, plan_of(routes, begins, {*plan.left_out, visit}), people)
+    return eased(problem, plan_of(routes, begins_of(plan), {*plan.left_out, visit}), people)
 
 
 def _rank(offer: Offer) -> tuple[float, float, tuple[float, ...]]:

@@ -78,11 +78,11 @@ def _frozen(problem: Problem, plan: Plan, now: float, started: set[int]) -> set[
             stop = problem.stops[placed.stop]
             way = problem.travel.item(walk.at, stop.place)
             minutes = stop.services[placed.service].minutes
-            paused = _paused(problem, walk, stop, placed, minutes)
+            paused = walk.pauses(problem, stop, minutes, placed.starts)
             pause = walk.pause.minutes if paused and walk.pause is not None else 0.0
             if placed.starts <= now or placed.starts - way - pause < now:
                 started.add(placed.stop)
-            walk.go(stop, placed.starts + minutes, paused)
+            walk.go(problem, stop, minutes, placed.starts)
     while True:
         before = {
             placed.stop
@@ -110,7 +110,7 @@ def _followed(problem: Problem, person: Person, route: tuple[Placed, ...], now: 
     for placed in route:
         stop = problem.stops[placed.stop]
         minutes = stop.services[placed.service].minutes
-        walk.go(stop, placed.starts + minutes, _paused(problem, walk, stop, placed, minutes))
+        walk.go(problem, stop, minutes, placed.starts)
         walk.load += minutes
         walk.met = walk.met or stop.infectious
     if walk.pause is not None and route and max(walk.free, now) > walk.pause.latest:
@@ -134,12 +134,3 @@ def _dearer(stop: Stop, person: int, price: float) -> Stop:
         for one in stop.services
     )
     return replace(stop, services=services)
-
-
-def _paused(problem: Problem, walk: Walk, stop: Stop, placed: Placed, minutes: float) -> bool:
-    """Whether somebody has paused before a visit: it was due, or there was time for it."""
-    if walk.pause is None:
-        return False
-    _ready, due = walk.ready(problem, stop, minutes)
-    way = problem.travel.item(walk.at, stop.place)
-    return due or max(walk.free, walk.pause.earliest) + walk.pause.minutes + way <= placed.starts

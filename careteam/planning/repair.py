@@ -76,12 +76,14 @@ def repair(
     priced = _priced(problem, plan, another_person)
     found = kernel.solve(priced, seconds=seconds, steps=steps, seed=seed, start=draft(priced, plan), stopped=stopped)
     routes = routes_of(kernel.plan(priced, found))
-    begins = retimed(priced, routes, begins_of(plan))
+    held = begins_of(plan)
+    begins = retimed(priced, routes, held)
     if begins is None:
         return plan
     known = routes_of(plan)
     changed = [person for person, route in enumerate(routes) if route != known[person]]
     planned = {stop for stop, _service in begins}
+    begins = {part: held.get(part, starts) for part, starts in begins.items()}
     left_out = set(range(len(problem.stops))) - planned
     better = eased(priced, plan_of(routes, begins, left_out), changed)
     verdict, before = judge(priced, better), judge(priced, plan)

@@ -166,8 +166,10 @@ def _followed(problem: Problem, person: int, order: Order, least: dict[int, floa
         minutes = stop.services[part].minutes
         way = float(problem.travel[at, stop.place])
         floor = max(stop.earliest, least.get(number, 0.0))
-        if not paused and who.pause is not None and max(free + way, floor) + minutes > who.pause.latest:
-            free, paused = max(free, who.pause.earliest) + who.pause.minutes, True
+        if not paused and who.pause is not None:
+            ready, rested = max(free + way, floor), max(free, who.pause.earliest) + who.pause.minutes
+            if ready + minutes > who.pause.latest or rested + way <= ready:
+                free, paused = rested, True
         starts = max(free + way, floor)
         fixed = least.get(number) if len(stop.services) > 1 else None
         latest = min(stop.latest if stop.told else inf, inf if fixed is None else fixed)

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.city_days import a_city_day
@@ -76,6 +76,7 @@ def every_cost(problem: Problem, plan: Plan, visit: int) -> list[float]:
 @given(st.integers(0, 10**6))
 def test_no_place_is_better_than_those_offered(seed: int) -> None:
     day, plan = with_room(seed)
+    assume(referee.judge(day, plan).broken == ())  # a pause at a place farther off can make a day too long
     for visit in plan.left_out[:2]:
         offers = insertion.places(day, plan, visit)
         assert [offer.minutes for offer in offers] == pytest.approx(every_cost(day, plan, visit)[:3], abs=1e-6)
@@ -85,6 +86,7 @@ def test_no_place_is_better_than_those_offered(seed: int) -> None:
 @given(st.integers(0, 10**6))
 def test_an_offer_breaks_nothing_and_says_what_it_changes(seed: int) -> None:
     day, plan = with_room(seed)
+    assume(referee.judge(day, plan).broken == ())
     before, people = begins_of(plan), people_of(plan)
     for offer in (offer for visit in plan.left_out[:2] for offer in insertion.places(day, plan, visit)):
         assert referee.judge(day, offer.plan).broken == ()
@@ -167,6 +169,25 @@ def test_a_cancelled_visit_lets_who_was_late_come_in_time_but_no_earlier() -> No
     assert after.routes[0][0].starts == pytest.approx(510.0, abs=1.0)
     assert after.routes[0][0].starts <= 510.0 + 1e-6
     assert after.routes[0][1] == Placed(2, 0, 570.0)
+
+
+@pytest.mark.parametrize(("seed", "visit"), [(422187, 8), (566, 3), (844, 0), (1848, 12), (1986, 12), (2904, 7)])
+def test_a_cancelled_visit_leaves_no_told_time_of_another(seed: int, visit: int) -> None:
+    """One comes earlier now, with another person, whose pause then has no room where it was."""
+    day = a_day(seed)
+    assert referee.judge(day, insertion.cancelled(day, first_plan(day), visit)).broken == ()
+
+
+def test_who_waits_pauses_meanwhile() -> None:
+    """So that a visit less moves no pause to where there is no room for it."""
+    gone = replace(a_stop("gone", 1, 480, 900), unplanned=400.0)
+    problem = a_problem(gone, a_stop("first", 2, 480, 900), a_stop("told", 3, 480, 800, told=True))
+    problem = replace(problem, people=(replace(ANA, pause=Break(690, 740, 30)), TOM))
+    plan = Plan(((Placed(0, 0, 680.0), Placed(1, 0, 750.0), Placed(2, 0, 790.0)), ()))
+    assert referee.judge(problem, plan).broken == ()
+    after = insertion.cancelled(problem, plan, 0)
+    assert after.routes[0] == (Placed(1, 0, 750.0), Placed(2, 0, 790.0))
+    assert referee.judge(problem, after).broken == ()
 
 
 @settings(max_examples=60, deadline=None)
