@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import product
-from math import inf
+from math import inf, nextafter
 
 from careteam.planning.insertion import Day
 from careteam.planning.problem import Plan, Problem, Stop, doable
@@ -21,6 +21,8 @@ class Reason(Enum):
     NO_TIME = auto()
     """There is no time for it within its window in anyone's day: too far, too short, or full of visits that wait as
     long."""
+    LESS_URGENT = auto()
+    """There would be, if a less urgent visit made way."""
     OUTRANKED = auto()
     """Only more urgent visits stand where it could be."""
     TOO_DEAR = auto()
@@ -60,7 +62,10 @@ def _reason(problem: Problem, kept: "_Kept", number: int) -> Reason:
         return Reason.TOO_DEAR if room > stop.unplanned else Reason.ROOM
     if not any(_alone(problem, stop, people) for people in _working(problem, stop)):
         return Reason.NO_TIME
-    return Reason.OUTRANKED if kept.room(number, above=stop.unplanned) is None else Reason.NO_TIME
+    if kept.room(number, above=stop.unplanned) is None:
+        return Reason.OUTRANKED
+    as_long = nextafter(stop.unplanned, -inf)
+    return Reason.NO_TIME if kept.room(number, above=as_long) is None else Reason.LESS_URGENT
 
 
 def _working(problem: Problem, stop: Stop) -> Iterator[tuple[int, ...]]:

@@ -1,6 +1,6 @@
 """A plan people know, made better with few changes: another person or another time costs, a told window is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from math import inf, isinf
 
@@ -65,44 +65,49 @@ def repair(
     seconds: float | None = 0.5,
     steps: int | None = None,
     another_person: float = inf,
+    known: Collection[int] | None = None,
     seed: int = 1,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Plan:
-    """A plan that costs less even when its changes are paid for, or the same plan; nothing planned is left out.
+    """A plan that costs less even when its changes are paid for, or the same plan; nothing known is left out.
 
     ``another_person``: what it costs in minutes that somebody else comes; infinite, nobody is asked. Times change
-    beyond ``Prices.free_shift`` only where that saves more than it moves.
+    beyond ``Prices.free_shift`` only where that saves more than it moves. ``known``: the visits people know of, if not
+    all that are planned; the others go where they fit best.
     """
-    priced = _priced(problem, plan, another_person)
+    if known is not None:
+        known = set(known) & {placed.stop for route in plan.routes for placed in route}
+    priced = _priced(problem, plan, another_person, known)
     found = kernel.solve(priced, seconds=seconds, steps=steps, seed=seed, start=draft(priced, plan), stopped=stopped)
     routes = routes_of(kernel.plan(priced, found))
-    held = begins_of(plan)
+    held = {part: starts for part, starts in begins_of(plan).items() if known is None or part[0] in known}
     begins = retimed(priced, routes, held)
     if begins is None:
         return plan
-    known = routes_of(plan)
-    changed = [person for person, route in enumerate(routes) if route != known[person]]
+    before = routes_of(plan)
+    changed = [person for person, route in enumerate(routes) if route != before[person]]
     planned = {stop for stop, _service in begins}
     begins = {part: held.get(part, starts) for part, starts in begins.items()}
     left_out = set(range(len(problem.stops))) - planned
     better = eased(priced, plan_of(routes, begins, left_out), changed)
-    verdict, before = judge(priced, better), judge(priced, plan)
-    return better if not verdict.broken and verdict.cost < before.cost - LEAST else plan
+    now, then = judge(priced, plan), judge(priced, better)
+    return better if (len(then.broken), then.cost) < (len(now.broken), now.cost - LEAST) else plan
 
 
-def _priced(problem: Problem, plan: Plan, another_person: float) -> Problem:
+def _priced(problem: Problem, plan: Plan, another_person: float, known: Collection[int] | None) -> Problem:
     """The same day, where what people know has its price."""
     who = {(placed.stop, placed.service): person for person, route in enumerate(plan.routes) for placed in route}
-    known = {placed.stop: placed.starts for route in plan.routes for placed in route if placed.service == 0}
+    begins = {placed.stop: placed.starts for route in plan.routes for placed in route if placed.service == 0}
+    begins = {stop: starts for stop, starts in begins.items() if known is None or stop in known}
     stops = [replace(stop, unplanned=min(stop.unplanned, MUST)) for stop in problem.stops]
-    for number in known:
+    for number in begins:
         stop = stops[number]
         services = tuple(
             _priced_service(one, who[number, part], another_person) for part, one in enumerate(stop.services)
         )
         stops[number] = replace(stop, services=services, unplanned=inf)
     prices = replace(problem.prices, moved=max(problem.prices.moved, MOVED))
-    return replace(problem, stops=tuple(stops), prices=prices, published={**known, **problem.published})
+    return replace(problem, stops=tuple(stops), prices=prices, published={**begins, **problem.published})
 
 
 def _priced_service(service: Service, person: int, another_person: float) -> Service:

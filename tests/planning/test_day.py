@@ -17,7 +17,7 @@ from careteam.planning import day as planning
 from careteam.planning import sketching
 from careteam.planning.problem import Problem
 from careteam.planning.referee import judge
-from careteam.services import day_sketches
+from careteam.services import day_remarks, day_sketches
 from tests.domain.day_builders import a_day, a_visitor, a_wanted
 from tests.planning.days import a_day as a_problem
 
@@ -92,7 +92,7 @@ def test_the_urgent_comes_before_the_near() -> None:
     made = day_sketches.first(day, Sketch())
     assert made.of(urgent.visit_id) is not None
     assert len(made.placed) == 1
-    why = day_sketches.why_left_out(day, made)
+    why = day_remarks.why_left_out(day, made)
     assert set(why.values()) == {"Only more urgent visits stand where it could be."}
 
 

@@ -19,7 +19,7 @@ from careteam.domain.team import Gender, VisitorWish
 from careteam.domain.travel_settings import CorrectionDraft
 from careteam.domain.visits import InterpreterBooked, VisitStatus
 from careteam.persistence.models import LeftOut, Visit
-from careteam.services import calendar, contacts, day_calls, day_plans, day_sketches, travel, undo, visits
+from careteam.services import calendar, contacts, day_calls, day_plans, day_remarks, day_sketches, travel, undo, visits
 from careteam.services.day_calls import Agreement, Decision
 from careteam.services.day_plans import EVERYBODY, Whose
 from careteam.services.office import Office, Work
@@ -159,7 +159,7 @@ def test_why_a_visit_cannot_be_placed(team: Team, arrange: Callable[[Team, Patie
     arrange(team, patient)
     one = wanted(team.day(), visit)
     assert one.out is out
-    assert day_sketches.why_left_out(team.day(), Sketch()) == {visit: day_sketches.why_not(out)}
+    assert day_remarks.why_left_out(team.day(), Sketch()) == {visit: day_remarks.why_not(out)}
 
 
 def test_times_that_suit_bound_the_day(team: Team) -> None:

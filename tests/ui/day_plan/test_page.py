@@ -141,7 +141,8 @@ def test_leaving_out_shows_why_and_what_it_costs(page: DayPlanPage, at_desk: Han
     at_desk.press(Qt.Key.Key_Delete)
     (left,) = page.left_out.rows()
     assert left.patient == "Jun Park"
-    assert "There is room" in page._reasons[left.visit_id]
+    assert page._reasons[left.visit_id].startswith("Fits at ")
+    assert "Ctrl+M" in page._reasons[left.visit_id]
 
 
 def test_the_three_best_places_of_a_waiting_visit(page: DayPlanPage, at_desk: Hand) -> None:
