@@ -29,14 +29,14 @@ PRICES = Prices(spread=0.0002, moved=0.5)
 class Asked:
     """The problem of a day, with the number of each visit in it; what is taken comes after the visits.
 
-    ``flaws``: what is wrong with visits, and with people. ``open``: of a day that has begun, what the problem is of.
+    ``flaws``: what is wrong with visits. ``open``: of a day that has begun, what the problem is of.
     """
 
     problem: Problem
     visits: tuple[Wanted, ...]
     taken: tuple[Busy, ...]
     day: DayToPlan
-    flaws: tuple[tuple[VisitId | MemberId, Flaw], ...] = ()
+    flaws: tuple[tuple[VisitId, Flaw], ...] = ()
     open: Rest | None = None
 
     def number(self, visit_id: VisitId) -> int | None:
@@ -134,13 +134,12 @@ def to_problem(day: DayToPlan, sketch: Sketch, *, anew: bool = False) -> Asked:
         for one in day.visitors
     )
     checked = check(Problem(people, tuple(stops), _matrix(day), PRICES, known))
-    flaws: list[tuple[VisitId | MemberId, Flaw]] = []
-    for one in checked.findings:
-        if one.person is not None:
-            flaws.append((day.visitors[one.person].member_id, one.flaw))
-        elif one.stop is not None and one.stop < len(visits):
-            flaws.append((visits[one.stop].visit_id, one.flaw))
-    asked = Asked(checked.problem, visits, taken, day, tuple(flaws))
+    flaws = tuple(
+        (visits[one.stop].visit_id, one.flaw)
+        for one in checked.findings
+        if one.stop is not None and one.stop < len(visits)
+    )
+    asked = Asked(checked.problem, visits, taken, day, flaws)
     if not day.since:
         return asked
     begun = [number for number, busy in enumerate(taken, len(visits)) if busy.begun]

@@ -130,10 +130,7 @@ def _hints(day: DayToPlan, sketch: Sketch) -> Iterator[Hint]:
             yield Hint(words, Mend.HOME, stops=False, patient_id=one.patient_id, residence_id=one.residence_id)
     out = {member for placed in sketch.placed for member in placed.member_ids}
     for visitor in day.visitors:
-        if any(key == visitor.member_id for key, _flaw in flaws):
-            text = _("The hours of {name} that day cannot be planned with.")
-            yield Hint(text.format(name=visitor.name), Mend.MEMBER, member_id=visitor.member_id)
-        elif visitor.member_id in out and not day.places[visitor.base].spot.known:
+        if visitor.member_id in out and not day.places[visitor.base].spot.known:
             text = _("{name} starts from a place that is not on the map: each drive there counts {minutes} minutes.")
             words = text.format(name=visitor.name, minutes=UNKNOWN_DRIVE)
             yield Hint(words, Mend.MEMBER, stops=False, member_id=visitor.member_id)
@@ -148,7 +145,7 @@ def _why_out(day: DayToPlan, wanted: Wanted) -> str:
     return why_not(wanted.out)
 
 
-def _flawed(wanted: Wanted, flaws: "tuple[tuple[VisitId | MemberId, Flaw], ...]") -> str:
+def _flawed(wanted: Wanted, flaws: "tuple[tuple[VisitId, Flaw], ...]") -> str:
     """What is wrong with a visit, if anything is."""
     from careteam.planning.flaws import Flaw
 

@@ -44,24 +44,19 @@ class Hints(QObject):
         day = self._making.day
         if day is None or day.too_many:
             return
-        stop = [one for one in remarks.hints if one.stops]
-        self._hints = (*stop, *(one for one in remarks.hints if not one.stops))
+        self._hints = tuple(sorted(remarks.hints, key=lambda one: not one.stops))
+        stop = sum(one.stops for one in self._hints)
+        tone = "warn" if stop else "accent"
         if not self._hints:
             self.mend.hide()
-            return
-        text = (
-            ngettext(
-                "{count} visit or person cannot be planned until something is mended.",
-                "{count} visits or people cannot be planned until something is mended.",
-                len(stop),
-            )
-            if stop
-            else ngettext("{count} place is not on the map.", "{count} places are not on the map.", len(self._hints))
-        )
-        one = len(self._hints) == 1
-        words = self._hints[0].words if one else text.format(count=len(stop) or len(self._hints))
-        act = (_("Mend it"), partial(self._go, self._hints[0])) if one else (_("Show them"), self._list)
-        self.mend.say(words, "warn" if stop else "accent", [act])
+        elif len(self._hints) == 1:
+            self.mend.say(self._hints[0].words, tone, [(_("Mend it"), partial(self._go, self._hints[0]))])
+        elif stop:
+            text = ngettext("{count} visit cannot be planned.", "{count} visits cannot be planned.", stop)
+            self.mend.say(text.format(count=stop), tone, [(_("Show them"), self._list)])
+        else:
+            text = _("{count} homes or starting places are not on the map.")
+            self.mend.say(text.format(count=len(self._hints)), tone, [(_("Show them"), self._list)])
 
     def close_gap(self) -> None:
         """Let those behind a visit that fell out come sooner."""
