@@ -1,7 +1,7 @@
 """A day of home visits as a problem to solve, and its solution as a plan for people."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from careteam.planning.timetable import begins_of, plan_of, retimed, routes_of
 if TYPE_CHECKING:
     from careteam.planning import kernel
     from careteam.planning.insertion import Offer
-    from careteam.planning.reasons import Reason
+    from careteam.planning.reasons import LeftOut
 
 PRICES = Prices(spread=0.0002, moved=0.5)
 """Beside what ``Prices`` says: full days weigh a little more than spread ones, and moving what people know costs."""
@@ -283,26 +283,25 @@ def closed(asked: Asked, sketch: Sketch, gaps: Mapping[MemberId, int]) -> Sketch
     return sketch if found is None else asked.sketch(plan_of(routes_of(plan), found, plan.left_out), sketch)
 
 
-def best_places(
-    asked: Asked, sketch: Sketch, visit_ids: Iterable[VisitId], most: int
-) -> dict[VisitId, tuple["Offer", ...]]:
-    """The best places for each of some visits not in the plan; none where two of the plan wait for each other."""
+def best_places(asked: Asked, sketch: Sketch, visit_id: VisitId, most: int) -> tuple["Offer", ...]:
+    """The best places for a visit that is not in the plan; none where two of the plan wait for each other."""
     from careteam.planning import insertion
 
-    numbers = {one: number for one in visit_ids if (number := asked.number(one)) is not None}
+    number = asked.number(visit_id)
+    if number is None:
+        return ()
     try:
-        made = insertion.Day(asked.problem, asked.plan(sketch)) if numbers else None
+        return insertion.places(asked.problem, asked.plan(sketch), number, most)
     except ValueError:
-        return {}
-    return {one: tuple(made.offers(number, most)) for one, number in numbers.items()} if made else {}
+        return ()
 
 
-def reasons(asked: Asked, sketch: Sketch) -> dict[VisitId, "Reason"]:
-    """Why each visit is left out of a plan."""
+def reasons(asked: Asked, sketch: Sketch, over: Callable[[], bool]) -> dict[VisitId, "LeftOut"]:
+    """Why each visit is left out of a plan, of those looked at until it is ``over``."""
     from careteam.planning import reasons as found_out
 
     try:
-        found = found_out.reasons(asked.problem, asked.plan(sketch))
+        found = found_out.reasons(asked.problem, asked.plan(sketch), over)
     except ValueError:
         return {}
-    return {asked.visits[number].visit_id: one.reason for number, one in found.items() if number < len(asked.visits)}
+    return {asked.visits[number].visit_id: one for number, one in found.items() if number < len(asked.visits)}

@@ -1,4 +1,4 @@
-"""A day that changes: the best places for one more visit, and a visit that is called off.
+"""A day that changes: the best places for one more visit.
 
 Nobody else's person changes, no told window is left, and nobody is asked to be home earlier without need. Every place
 in the day of everybody who can come is weighed: what a place costs at least is worked out for all of them at once, and
@@ -22,7 +22,6 @@ from careteam.planning.timetable import (
     Routes,
     Walk,
     begins_of,
-    eased,
     free_to_leave_out,
     plan_of,
     retimed,
@@ -308,14 +307,6 @@ def places(problem: Problem, plan: Plan, visit: int, most: int = 3) -> tuple[Off
     people of the plan wait for each other.
     """
     return tuple(Day(problem, plan).offers(visit, most))
-
-
-def cancelled(problem: Problem, plan: Plan, visit: int) -> Plan:
-    """The plan without a visit. Others come earlier only where that saves lateness, overtime or another price."""
-    routes = routes_of(plan)
-    people = [number for number, route in enumerate(routes) if any(part[0] == visit for part in route)]
-    routes = [[part for part in route if part[0] != visit] for route in routes]
-    return eased(problem, plan_of(routes, begins_of(plan), {*plan.left_out, visit}), people)
 
 
 def _rank(offer: Offer) -> tuple[float, float, tuple[float, ...]]:

@@ -1,9 +1,10 @@
 """What is to be said about a plan: why visits are left out, what has to be mended first, and gaps to close."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import Enum, auto
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from careteam.domain.clock import time_words
@@ -11,13 +12,18 @@ from careteam.domain.day_plans import UNKNOWN_DRIVE, DayToPlan, Out, Sketch, Wan
 from careteam.domain.ids import MemberId, PatientId, ResidenceId, VisitId
 from careteam.i18n import _
 from careteam.services import day_sketches
-from careteam.services.day_sketches import Place, why_not
+from careteam.services.day_sketches import place_of, why_not
 
 if TYPE_CHECKING:
     from careteam.planning.flaws import Flaw
-    from careteam.planning.reasons import Reason
+    from careteam.planning.reasons import LeftOut
+
+    Flaws = tuple[tuple[VisitId, Flaw], ...]
 
 DAY_LONG = 24 * 60
+PATIENCE = 4.0
+"""Seconds after which the reasons found so far are shown."""
+
 WIDE = 15
 """Minutes that a visit comes sooner at least, for a gap to be worth a word."""
 
@@ -65,15 +71,19 @@ class Remarks:
     gap: Gap | None = None
 
 
-def remarks(day: DayToPlan, sketch: Sketch) -> Remarks:
-    """What is to be said about a plan."""
-    return Remarks(why_left_out(day, sketch), tuple(_hints(day, sketch)), gap(day, sketch))
+def remarks(day: DayToPlan, sketch: Sketch, over: Callable[[], bool] | None = None) -> Remarks:
+    """What is to be said about a plan; why visits are left out, as far as it is known within a few seconds."""
+    from careteam.planning import day as planning
+
+    flaws = planning.to_problem(day, sketch).flaws
+    until = monotonic() + PATIENCE
+    why = why_left_out(day, sketch, over or (lambda: monotonic() > until))
+    return Remarks(why, tuple(_hints(day, sketch, flaws)), gap(day, sketch))
 
 
-def why_left_out(day: DayToPlan, sketch: Sketch) -> dict[VisitId, str]:
+def why_left_out(day: DayToPlan, sketch: Sketch, over: Callable[[], bool] = lambda: False) -> dict[VisitId, str]:
     """Why each visit that is wanted is not in the plan, in words."""
     from careteam.planning import day as planning
-    from careteam.planning.reasons import Reason
 
     left = [one for one in day.wanted if sketch.of(one.visit_id) is None]
     why = {one.visit_id: _why_out(day, one) for one in left if one.out is not None}
@@ -82,14 +92,11 @@ def why_left_out(day: DayToPlan, sketch: Sketch) -> dict[VisitId, str]:
     if len(why) == len(left):
         return why
     asked = planning.to_problem(day, sketch)
-    why |= {one.visit_id: words for one in left if one.visit_id not in why and (words := _flawed(one, asked.flaws))}
-    found = planning.reasons(asked, sketch)
-    open_to = [one.visit_id for one in left if found.get(one.visit_id, Reason.ROOM) in (Reason.ROOM, Reason.TOO_DEAR)]
-    places = day_sketches.places_of_each(day, sketch, [one for one in open_to if one not in why], 1)
+    found = planning.reasons(asked, sketch, over)
     for one in left:
         if one.visit_id not in why:
-            place = next(iter(places.get(one.visit_id, ())), None)
-            why[one.visit_id] = _why(day, one, found.get(one.visit_id), place, locked=bool(sketch.kept))
+            locked = bool(sketch.kept)
+            why[one.visit_id] = _flawed(one, asked.flaws) or _why(day, one, found.get(one.visit_id), locked=locked)
     return why
 
 
@@ -115,10 +122,7 @@ def gap(day: DayToPlan, sketch: Sketch) -> Gap | None:
     return Gap(tuple(one.visit_id for one in counted), tuple(one.patient for one in counted), len(sooner), closed)
 
 
-def _hints(day: DayToPlan, sketch: Sketch) -> Iterator[Hint]:
-    from careteam.planning import day as planning
-
-    flaws = planning.to_problem(day, sketch).flaws
+def _hints(day: DayToPlan, sketch: Sketch, flaws: "Flaws") -> Iterator[Hint]:
     for one in day.wanted:
         reason = _why_out(day, one) if one.out in LACKS else "" if one.out else _flawed(one, flaws)
         if reason:
@@ -145,7 +149,7 @@ def _why_out(day: DayToPlan, wanted: Wanted) -> str:
     return why_not(wanted.out)
 
 
-def _flawed(wanted: Wanted, flaws: "tuple[tuple[VisitId, Flaw], ...]") -> str:
+def _flawed(wanted: Wanted, flaws: "Flaws") -> str:
     """What is wrong with a visit, if anything is."""
     from careteam.planning.flaws import Flaw
 
@@ -162,18 +166,21 @@ def _flawed(wanted: Wanted, flaws: "tuple[tuple[VisitId, Flaw], ...]") -> str:
     return ""
 
 
-def _why(day: DayToPlan, wanted: Wanted, reason: "Reason | None", place: Place | None, *, locked: bool) -> str:
+def _why(day: DayToPlan, wanted: Wanted, found: "LeftOut | None", *, locked: bool) -> str:
     from careteam.planning.reasons import Reason
 
-    match reason:
+    if found is None:
+        return _("Not looked at yet. Ctrl+M finds its best places.")
+    match found.reason:
         case Reason.NOBODY_CAN | Reason.NOBODY_WORKS:
             return _("The days of all who can come are locked.") if locked else why_not(Out.NOBODY)
         case Reason.OUTRANKED:
             return _("Only more urgent visits stand where it could be.")
         case Reason.LESS_URGENT:
             return _("A less urgent visit stands where it could be: leave one out, or plan the day anew.")
-    if place is None:
+    if found.offer is None:
         return _("No room left in the day of anybody who can come.")
+    place = place_of(day, wanted, found.offer)
     names = ", ".join(one.name for one in map(day.visitor, place.member_ids) if one is not None)
     at = clock_words(place.starts)
     if place.cost > wanted.unplanned:

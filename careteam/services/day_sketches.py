@@ -1,6 +1,6 @@
 """Making a day's plan: at once, better with time, and by hand. Nothing here reads or writes a record."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -86,25 +86,17 @@ def _searched(
 
 def best_places(day: DayToPlan, sketch: Sketch, visit_id: VisitId, count: int = 3) -> tuple[Place, ...]:
     """The best places for a visit, nobody else's person changing; the cheapest first."""
-    without = sketch.without(visit_id)
-    return places_of_each(day, without, [visit_id], count).get(visit_id, ())
-
-
-def places_of_each(
-    day: DayToPlan, sketch: Sketch, visit_ids: Iterable[VisitId], count: int = 3
-) -> dict[VisitId, tuple[Place, ...]]:
-    """The best places for each of some visits that are not in the plan, as if it were added alone."""
     from careteam.planning import day as planning
 
-    found = planning.best_places(planning.to_problem(day, sketch), sketch, visit_ids, count)
-    return {
-        visit_id: tuple(_place(day, wanted, offer) for offer in offers)
-        for visit_id, offers in found.items()
-        if (wanted := day.visit(visit_id)) is not None
-    }
+    wanted, without = day.visit(visit_id), sketch.without(visit_id)
+    if wanted is None:
+        return ()
+    offers = planning.best_places(planning.to_problem(day, without), without, visit_id, count)
+    return tuple(place_of(day, wanted, offer) for offer in offers)
 
 
-def _place(day: DayToPlan, wanted: Wanted, offer: "Offer") -> Place:
+def place_of(day: DayToPlan, wanted: Wanted, offer: "Offer") -> Place:
+    """An offer in the words of people."""
     who = tuple(day.visitors[person].member_id for person in offer.people)
     against = tuple(one for member, seat in zip(who, wanted.seats, strict=True) for one in seat[member])
     return Place(who, int(max(offer.starts)), round(offer.minutes), against)

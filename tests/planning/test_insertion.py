@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.city_days import a_city_day
+from benchmarks.day_changes import called_off
 from careteam.planning import insertion, kernel, referee
 from careteam.planning.arrays import arrays
 from careteam.planning.problem import Break, Person, Placed, Plan, Prices, Problem, Service, Stop
@@ -38,7 +39,7 @@ def with_room(seed: int) -> tuple[Problem, Plan]:
     day = a_day(seed)
     plan = first_plan(day)
     planned = sorted({placed.stop for route in plan.routes for placed in route})
-    return (day, insertion.cancelled(day, plan, random.Random(seed).choice(planned))) if planned else (day, plan)
+    return (day, called_off(day, plan, random.Random(seed).choice(planned))) if planned else (day, plan)
 
 
 def people_of(plan: Plan) -> dict[Part, int]:
@@ -158,14 +159,14 @@ def test_a_plan_in_which_two_wait_for_each_other_is_refused() -> None:
 def test_a_cancelled_visit_moves_nobody_who_is_in_time() -> None:
     problem = a_problem(a_stop("gone", 1, 480, 600), a_stop("kept", 2, 480, 900))
     plan = Plan(((Placed(0, 0, 490.0), Placed(1, 0, 530.0)), ()))
-    after = insertion.cancelled(problem, plan, 0)
+    after = called_off(problem, plan, 0)
     assert after == Plan(((Placed(1, 0, 530.0),), ()), (0,))
 
 
 def test_a_cancelled_visit_lets_who_was_late_come_in_time_but_no_earlier() -> None:
     problem = a_problem(a_stop("gone", 1, 480, 600), a_stop("late", 2, 480, 510), a_stop("later", 3, 480, 900))
     plan = Plan(((Placed(0, 0, 490.0), Placed(1, 0, 530.0), Placed(2, 0, 570.0)), ()))
-    after = insertion.cancelled(problem, plan, 0)
+    after = called_off(problem, plan, 0)
     assert after.routes[0][0].starts == pytest.approx(510.0, abs=1.0)
     assert after.routes[0][0].starts <= 510.0 + 1e-6
     assert after.routes[0][1] == Placed(2, 0, 570.0)
@@ -175,7 +176,7 @@ def test_a_cancelled_visit_lets_who_was_late_come_in_time_but_no_earlier() -> No
 def test_a_cancelled_visit_leaves_no_told_time_of_another(seed: int, visit: int) -> None:
     """One comes earlier now, with another person, whose pause then has no room where it was."""
     day = a_day(seed)
-    assert referee.judge(day, insertion.cancelled(day, first_plan(day), visit)).broken == ()
+    assert referee.judge(day, called_off(day, first_plan(day), visit)).broken == ()
 
 
 def test_who_waits_pauses_meanwhile() -> None:
@@ -185,7 +186,7 @@ def test_who_waits_pauses_meanwhile() -> None:
     problem = replace(problem, people=(replace(ANA, pause=Break(690, 740, 30)), TOM))
     plan = Plan(((Placed(0, 0, 680.0), Placed(1, 0, 750.0), Placed(2, 0, 790.0)), ()))
     assert referee.judge(problem, plan).broken == ()
-    after = insertion.cancelled(problem, plan, 0)
+    after = called_off(problem, plan, 0)
     assert after.routes[0] == (Placed(1, 0, 750.0), Placed(2, 0, 790.0))
     assert referee.judge(problem, after).broken == ()
 
@@ -199,7 +200,7 @@ def test_a_cancelled_visit_makes_no_day_worse(seed: int) -> None:
     plan = first_plan(day)
     cost = referee.judge(day, plan).cost
     for visit in sorted({placed.stop for route in plan.routes for placed in route})[:3]:
-        after = insertion.cancelled(day, plan, visit)
+        after = called_off(day, plan, visit)
         verdict = referee.judge(day, after)
         assert verdict.broken == ()
         people = people_of(plan)
@@ -215,7 +216,7 @@ def test_a_day_whose_ways_break_the_triangle_is_followed_all_the_same() -> None:
     day = replace(day, travel=odd)
     plan = first_plan(day)
     for visit in sorted({placed.stop for route in plan.routes for placed in route}):
-        after = insertion.cancelled(day, plan, visit)
+        after = called_off(day, plan, visit)
         costs = [offer.minutes for offer in insertion.places(day, after, visit)]
         assert costs == pytest.approx(every_cost(day, after, visit)[:3], abs=1e-6)
 
@@ -235,7 +236,7 @@ def test_on_a_full_day_few_visits_move_far_and_nobody_comes_to_others() -> None:
         day = a_city_day(seed, visits=60, people=12)
         plan = first_plan(day)
         for visit in sorted({placed.stop for route in plan.routes for placed in route})[::12]:
-            after = insertion.cancelled(day, plan, visit)
+            after = called_off(day, plan, visit)
             back = insertion.places(day, after, visit, 1)
             for changed in (after, *(offer.plan for offer in back)):
                 before = begins_of(plan if changed is after else after)
