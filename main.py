@@ -14,8 +14,10 @@ def main(words: list[str] | None = None) -> int:
     if asked.command is not None:
         return cli.run(asked)
     gc.disable()  # starting makes many objects that stay; ui.kit.collector takes over once the window is shown
+    from ui.kit import collector
     from ui.shell import app
 
+    collector.share_memory()
     passphrase = cli.passphrase(asked.passphrase_file) if asked.passphrase_file else ""
     return app.run(asked.file, sample=asked.sample, account=asked.account, passphrase=passphrase)
 

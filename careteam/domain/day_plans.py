@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.ids import MemberId, PatientId, ResidenceId, VisitId
 from careteam.domain.places import Spot
 from careteam.domain.referrals import Urgency
 from careteam.domain.team import Hue
@@ -109,7 +109,7 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Busy:
-    """A time that is taken: a visit that stands as it is, a call, or time away.
+    """A time that is taken: a visit that stands as it is, a call, or time away. ``begun``: somebody has arrived.
 
     ``place``: None wherever one is; then ``near`` is where a plan has them be: where they come from, or their base.
     """
@@ -121,6 +121,7 @@ class Busy:
     near: int
     place: int | None = None
     visit_id: VisitId | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ class Wanted:
     at_risk: bool = False
     two_people: bool = False
     notes: tuple[str, ...] = ()
+    residence_id: ResidenceId | None = None
 
     @property
     def unplanned(self) -> int:
@@ -164,10 +166,22 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Fallen:
+    """A visit that was called off after it stood on the calendar, and whose time it took."""
+
+    visit_id: VisitId
+    patient: str
+    starts: int
+    member_ids: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True)
 class DayToPlan:
     """A day, with all that a plan of it needs. ``drives``: minutes from place to place.
 
-    ``since``: on the day itself, the minute before which nothing can change any more.
+    ``since``: on the day itself, the minute before which nothing can change any more. ``missing``: who was to make
+    visits and is not there, each with a sentence why. ``too_many``: how many visits there are, where it is more than
+    can be planned at once; then the day holds none of them.
     """
 
     day: date
@@ -177,6 +191,9 @@ class DayToPlan:
     places: tuple[Stand, ...] = ()
     drives: tuple[tuple[int, ...], ...] = ()
     since: int = 0
+    fallen: tuple[Fallen, ...] = ()
+    missing: Mapping[MemberId, str] = field(default_factory=dict)
+    too_many: int = 0
 
     def visit(self, visit_id: VisitId) -> Wanted | None:
         """A visit that is wanted."""

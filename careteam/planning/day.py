@@ -1,7 +1,7 @@
 """A day of home visits as a problem to solve, and its solution as a plan for people."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,15 @@ from careteam.domain.day_plans import NOON, OVERTIME, STEP, Busy, DayToPlan, Ske
 from careteam.domain.day_plans import Placed as PlacedVisit
 from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.visits import VisitStatus
-from careteam.planning.flaws import check
+from careteam.planning.flaws import Flaw, check
+from careteam.planning.present import Rest, rest
 from careteam.planning.problem import Break, Person, Placed, Plan, Prices, Problem, Service, Stop
 from careteam.planning.timetable import begins_of, plan_of, retimed, routes_of
 
 if TYPE_CHECKING:
     from careteam.planning import kernel
     from careteam.planning.insertion import Offer
-    from careteam.planning.reasons import Reason
+    from careteam.planning.reasons import LeftOut
 
 PRICES = Prices(spread=0.0002, moved=0.5)
 """Beside what ``Prices`` says: full days weigh a little more than spread ones, and moving what people know costs."""
@@ -26,12 +27,17 @@ PRICES = Prices(spread=0.0002, moved=0.5)
 
 @dataclass(frozen=True)
 class Asked:
-    """The problem of a day, with the number of each visit in it; what is taken comes after the visits."""
+    """The problem of a day, with the number of each visit in it; what is taken comes after the visits.
+
+    ``flaws``: what is wrong with visits. ``open``: of a day that has begun, what the problem is of.
+    """
 
     problem: Problem
     visits: tuple[Wanted, ...]
     taken: tuple[Busy, ...]
     day: DayToPlan
+    flaws: tuple[tuple[VisitId, Flaw], ...] = ()
+    open: Rest | None = None
 
     def number(self, visit_id: VisitId) -> int | None:
         """The number of a visit."""
@@ -41,8 +47,16 @@ class Asked:
         """The number of somebody."""
         return next((n for n, one in enumerate(self.day.visitors) if one.member_id == member_id), None)
 
+    def known(self) -> frozenset[int]:
+        """The visits whose person and time people know: those that stand on the calendar."""
+        return frozenset(number for number, one in enumerate(self.visits) if one.starts is not None)
+
     def plan(self, sketch: Sketch) -> Plan:
         """A plan of people as the search sees it."""
+        whole = self._plan(sketch)
+        return whole if self.open is None else self.open.opened(whole)
+
+    def _plan(self, sketch: Sketch) -> Plan:
         routes: list[list[Placed]] = [[] for _visitor in self.day.visitors]
         for one in sketch.placed:
             number = self.number(one.visit_id)
@@ -56,11 +70,12 @@ class Asked:
             if person is not None:
                 routes[person].append(Placed(number, 0, busy.starts))
         placed = {one.stop for route in routes for one in route}
-        out = tuple(number for number in range(len(self.problem.stops)) if number not in placed)
+        out = tuple(number for number in range(len(self.visits) + len(self.taken)) if number not in placed)
         return Plan(tuple(tuple(sorted(route, key=lambda one: one.starts)) for route in routes), out)
 
     def sketch(self, plan: Plan, before: Sketch) -> Sketch:
         """A plan of the search as people see it; locks stay."""
+        plan = plan if self.open is None else self.open.whole(plan)
         begins: dict[int, float] = {}
         who: dict[tuple[int, int], MemberId] = {}
         for person, route in enumerate(plan.routes):
@@ -81,12 +96,15 @@ class Asked:
         return Sketch(tuple(placed), before.kept)
 
 
-def to_problem(day: DayToPlan, sketch: Sketch) -> Asked:
-    """The day for the search: what is locked stays, nobody joins a day that is kept, the past is over."""
+def to_problem(day: DayToPlan, sketch: Sketch, *, anew: bool = False) -> Asked:
+    """The day for the search: what is locked stays, nobody joins a day that is kept, and what has begun is over.
+
+    What stands on the calendar at a time that does not suit may stay there, unless the day is planned ``anew``.
+    """
     numbers = {one.member_id: number for number, one in enumerate(day.visitors)}
     visits = tuple(one for one in day.wanted if one.out is None)
     taken = tuple(one for one in day.busy if one.member_id in numbers)
-    stops = [_stop(day, sketch, one, numbers) for one in visits]
+    stops = [_stop(day, sketch, one, numbers, anew=anew) for one in visits]
     stops += [
         Stop(
             key=busy.visit_id or (busy.member_id, busy.starts),
@@ -115,14 +133,27 @@ def to_problem(day: DayToPlan, sketch: Sketch) -> Asked:
         )
         for one in day.visitors
     )
-    problem = check(Problem(people, tuple(stops), _matrix(day), PRICES, known)).problem
-    return Asked(problem, visits, taken, day)
+    checked = check(Problem(people, tuple(stops), _matrix(day), PRICES, known))
+    flaws = tuple(
+        (visits[one.stop].visit_id, one.flaw)
+        for one in checked.findings
+        if one.stop is not None and one.stop < len(visits)
+    )
+    asked = Asked(checked.problem, visits, taken, day, flaws)
+    if not day.since:
+        return asked
+    begun = [number for number, busy in enumerate(taken, len(visits)) if busy.begun]
+    today = rest(checked.problem, asked.plan(sketch), day.since, begun)
+    return replace(asked, problem=today.problem, open=today)
 
 
-def _stop(day: DayToPlan, sketch: Sketch, one: Wanted, numbers: dict[MemberId, int]) -> Stop:
+def _stop(day: DayToPlan, sketch: Sketch, one: Wanted, numbers: dict[MemberId, int], *, anew: bool) -> Stop:
     placed = sketch.of(one.visit_id)
     locked = placed is not None and sketch.locks(placed)
-    earliest, latest = max(one.earliest, day.since), one.latest
+    earliest, latest = one.earliest, one.latest
+    if one.starts is not None and not anew:
+        earliest, latest = min(earliest, one.starts), max(latest, one.starts)
+    earliest = max(earliest, day.since)
     services = [
         Service(one.minutes, {numbers[m]: float(price(why)) for m, why in seat.items() if m not in sketch.kept})
         for seat in one.seats
@@ -139,7 +170,7 @@ def _stop(day: DayToPlan, sketch: Sketch, one: Wanted, numbers: dict[MemberId, i
         key=one.visit_id,
         place=one.place,
         earliest=earliest,
-        latest=max(latest, earliest),
+        latest=latest,
         services=tuple(services),
         told=True,
         unplanned=float("inf") if locked or one.told else one.unplanned,
@@ -179,6 +210,29 @@ def refined(
     return min((plan, found), key=lambda one: _judged(asked.problem, one))
 
 
+def repaired(
+    asked: Asked, plan: Plan, *, seconds: float, stopped: Callable[[], bool], report: Callable[[float], None]
+) -> Plan:
+    """A better plan, in which nobody is asked about what stands on the calendar: its people stay, and mostly its times.
+
+    What is in the plan and not on the calendar goes where it fits best. It can be stopped at any moment.
+    """
+    from careteam.planning.repair import repair
+
+    if not asked.visits:
+        return plan
+    began = time.monotonic()
+
+    def over() -> bool:
+        report(min(1.0, (time.monotonic() - began) / seconds))
+        return stopped()
+
+    try:
+        return repair(asked.problem, plan, seconds=seconds, known=asked.known(), stopped=over)
+    except ValueError:  # two of it wait for each other
+        return plan
+
+
 def _drafted(problem: Problem, plan: Plan) -> "kernel.Draft | None":
     """A plan as the search holds it; None where two of it wait for each other, and the search begins by itself."""
     from careteam.planning.repair import draft
@@ -214,11 +268,19 @@ def at_minute(asked: Asked, sketch: Sketch, visit_id: VisitId, people: tuple[int
     return sketch if found is None else asked.sketch(plan_of(orders, found), sketch)
 
 
-def closed(asked: Asked, sketch: Sketch) -> Sketch:
-    """The same routes, each visit as soon as can be."""
-    orders = routes_of(asked.plan(sketch))
-    found = retimed(asked.problem, orders, {})
-    return sketch if found is None else asked.sketch(plan_of(orders, found), sketch)
+def closed(asked: Asked, sketch: Sketch, gaps: Mapping[MemberId, int]) -> Sketch:
+    """The same routes; in the days of these people what no family was told comes as soon as can be, behind a minute."""
+    plan = asked.plan(sketch)
+    loose = {
+        number
+        for number, one in enumerate(asked.visits)
+        if not one.told
+        and (placed := sketch.of(one.visit_id))
+        and all(member in gaps and placed.starts >= gaps[member] for member in placed.member_ids)
+    }
+    held = {part: starts for part, starts in begins_of(plan).items() if part[0] not in loose}
+    found = retimed(asked.problem, routes_of(plan), held)
+    return sketch if found is None else asked.sketch(plan_of(routes_of(plan), found, plan.left_out), sketch)
 
 
 def best_places(asked: Asked, sketch: Sketch, visit_id: VisitId, most: int) -> tuple["Offer", ...]:
@@ -234,12 +296,12 @@ def best_places(asked: Asked, sketch: Sketch, visit_id: VisitId, most: int) -> t
         return ()
 
 
-def reasons(asked: Asked, sketch: Sketch) -> dict[VisitId, "Reason"]:
-    """Why each visit is left out of a plan."""
+def reasons(asked: Asked, sketch: Sketch, over: Callable[[], bool]) -> dict[VisitId, "LeftOut"]:
+    """Why each visit is left out of a plan, of those looked at until it is ``over``."""
     from careteam.planning import reasons as found_out
 
     try:
-        found = found_out.reasons(asked.problem, asked.plan(sketch))
+        found = found_out.reasons(asked.problem, asked.plan(sketch), over)
     except ValueError:
         return {}
-    return {asked.visits[number].visit_id: one.reason for number, one in found.items() if number < len(asked.visits)}
+    return {asked.visits[number].visit_id: one for number, one in found.items() if number < len(asked.visits)}

@@ -1,4 +1,4 @@
-"""A day that changes: the best places for one more visit, and a visit that is called off.
+"""A day that changes: the best places for one more visit.
 
 Nobody else's person changes, no told window is left, and nobody is asked to be home earlier without need. Every place
 in the day of everybody who can come is weighed: what a place costs at least is worked out for all of them at once, and
@@ -22,7 +22,6 @@ from careteam.planning.timetable import (
     Routes,
     Walk,
     begins_of,
-    eased,
     free_to_leave_out,
     plan_of,
     retimed,
@@ -119,9 +118,7 @@ class Day:
         for number, service in self.routes[person]:
             yield replace(walk, pause=walk.pause if alone else None)
             stop = self.problem.stops[number]
-            minutes = stop.services[service].minutes
-            _ready, paused = walk.ready(self.problem, stop, minutes)
-            walk.go(stop, self.begins[number, service] + minutes, paused)
+            walk.go(self.problem, stop, stop.services[service].minutes, self.begins[number, service])
             alone = alone and len(stop.services) == 1
         yield replace(walk, pause=walk.pause if alone else None)
 
@@ -199,7 +196,7 @@ class Day:
                 before, behind = spots[index], spots[index + 1]
                 on = travel.item(here, behind)
                 way = travel.item(before, here) + on - (travel.item(before, behind) if route else 0.0)
-                ready, _paused = walk.ready(problem, stop, minutes)
+                ready = walk.ready(problem, stop, minutes)
                 rows.append((number, index, ready, wish + prices.travel * way))
                 tail, after = [], minutes + on
                 for at, (one, part) in enumerate(route[index:], index):
@@ -310,15 +307,6 @@ def places(problem: Problem, plan: Plan, visit: int, most: int = 3) -> tuple[Off
     people of the plan wait for each other.
     """
     return tuple(Day(problem, plan).offers(visit, most))
-
-
-def cancelled(problem: Problem, plan: Plan, visit: int) -> Plan:
-    """The plan without a visit. Others come earlier only where that saves lateness, overtime or another price."""
-    routes = routes_of(plan)
-    people = [number for number, route in enumerate(routes) if any(part[0] == visit for part in route)]
-    routes = [[part for part in route if part[0] != visit] for route in routes]
-    begins = retimed(problem, routes, begins_of(plan)) or begins_of(plan)
-    return eased(problem, plan_of(routes, begins, {*plan.left_out, visit}), people)
 
 
 def _rank(offer: Offer) -> tuple[float, float, tuple[float, ...]]:

@@ -151,9 +151,10 @@ def _ready(day: Arrays, ends: _Ends, part: int, able: Ints) -> tuple[Floats, Fla
     """When each could begin a service at the end of the route, and whose pause comes before it."""
     way, earliest = day.travel[ends.at[able], day.place[part // 2]], day.earliest[part // 2]
     ready = np.maximum(ends.free[able] + way, earliest)
-    due = ~ends.paused[able] & (ready + day.minutes[part] > day.pause_until[able])
-    paused = np.maximum(ends.free[able], day.pause_from[able]) + day.pause[able] + way
-    return np.where(due, np.maximum(paused, earliest), ready), due
+    rested = np.maximum(ends.free[able], day.pause_from[able]) + day.pause[able] + way
+    due = ready + day.minutes[part] > day.pause_until[able]
+    paused = ~ends.paused[able] & (due | (rested <= ready))
+    return np.where(paused, np.maximum(rested, earliest), ready), paused
 
 
 def _appended(day: Arrays, ends: _Ends, part: int, able: Ints) -> tuple[Floats, Floats]:

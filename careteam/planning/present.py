@@ -4,7 +4,7 @@
 ``kernel``, ``insertion``, ``repair``. ``Rest.whole`` puts what became of it behind what stays.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from careteam.planning.problem import Person, Placed, Plan, Problem, Service, Stop
@@ -24,6 +24,15 @@ class Rest:
     stays: tuple[tuple[Placed, ...], ...]
     frozen: frozenset[int]
     visits: int
+    out: Mapping[int, int]
+    """Who is out, by the number of the invisible visit."""
+
+    def opened(self, plan: Plan) -> Plan:
+        """The open part of a plan in which what stays is as it is."""
+        routes = [[placed for placed in route if placed.stop not in self.frozen] for route in plan.routes]
+        for stop, person in self.out.items():
+            routes[person].insert(0, Placed(stop, 0, self.problem.stops[stop].earliest))
+        return Plan(tuple(map(tuple, routes)), tuple(sorted({*plan.left_out, *self.frozen})))
 
     def whole(self, plan: Plan) -> Plan:
         """A plan of what is open, behind what stays."""
@@ -47,28 +56,26 @@ def rest(problem: Problem, plan: Plan, now: float, started: Collection[int] = ()
         else replace(stop, earliest=max(stop.earliest, now))
         for number, stop in enumerate(problem.stops)
     ]
-    people, routes = [], []
+    people, out = [], {}
     for number, (person, route) in enumerate(zip(problem.people, stays, strict=True)):
-        open_part = plan.routes[number][len(route) :]
-        walk = _followed(problem, person, route, now, more=bool(open_part))
-        finished = not open_part and now > walk.free
+        more = len(plan.routes[number]) > len(route)
+        walk = _followed(problem, person, route, now, more=more)
+        finished = not more and now > walk.free
         later = replace(person, starts=max(walk.free, now), start_place=walk.at, pause=walk.pause, load=walk.load)
         if route and finished:
             home = walk.free + problem.travel.item(walk.at, person.end_place)
             later = replace(later, starts=max(home, now), start_place=person.end_place)
         elif route:
-            open_part = (Placed(len(stops), 0, later.starts), *open_part)
+            out[len(stops)] = number
             stops.append(_here(later, number, met=walk.met))
         people.append(later)
-        routes.append(open_part)
         if finished and walk.met:
             stops = [_dearer(stop, number, problem.prices.infection) if stop.at_risk else stop for stop in stops]
-    left_out = tuple(sorted({*plan.left_out, *frozen}))
     open_day = replace(problem, people=tuple(people), stops=tuple(stops))
-    open_plan = Plan(tuple(routes), left_out)
+    found = Rest(open_day, plan, stays, frozenset(frozen), len(problem.stops), out)
+    open_plan = found.opened(plan)
     begins = retimed(open_day, routes_of(open_plan), begins_of(open_plan)) or begins_of(open_plan)
-    open_plan = plan_of(routes_of(open_plan), begins, left_out)
-    return Rest(open_day, open_plan, stays, frozenset(frozen), len(problem.stops))
+    return replace(found, plan=plan_of(routes_of(open_plan), begins, open_plan.left_out))
 
 
 def _frozen(problem: Problem, plan: Plan, now: float, started: set[int]) -> set[int]:
@@ -78,11 +85,11 @@ def _frozen(problem: Problem, plan: Plan, now: float, started: set[int]) -> set[
             stop = problem.stops[placed.stop]
             way = problem.travel.item(walk.at, stop.place)
             minutes = stop.services[placed.service].minutes
-            paused = _paused(problem, walk, stop, placed, minutes)
+            paused = walk.pauses(problem, stop, minutes, placed.starts)
             pause = walk.pause.minutes if paused and walk.pause is not None else 0.0
             if placed.starts <= now or placed.starts - way - pause < now:
                 started.add(placed.stop)
-            walk.go(stop, placed.starts + minutes, paused)
+            walk.go(problem, stop, minutes, placed.starts)
     while True:
         before = {
             placed.stop
@@ -110,7 +117,7 @@ def _followed(problem: Problem, person: Person, route: tuple[Placed, ...], now: 
     for placed in route:
         stop = problem.stops[placed.stop]
         minutes = stop.services[placed.service].minutes
-        walk.go(stop, placed.starts + minutes, _paused(problem, walk, stop, placed, minutes))
+        walk.go(problem, stop, minutes, placed.starts)
         walk.load += minutes
         walk.met = walk.met or stop.infectious
     if walk.pause is not None and route and max(walk.free, now) > walk.pause.latest:
@@ -134,12 +141,3 @@ def _dearer(stop: Stop, person: int, price: float) -> Stop:
         for one in stop.services
     )
     return replace(stop, services=services)
-
-
-def _paused(problem: Problem, walk: Walk, stop: Stop, placed: Placed, minutes: float) -> bool:
-    """Whether somebody has paused before a visit: it was due, or there was time for it."""
-    if walk.pause is None:
-        return False
-    _ready, due = walk.ready(problem, stop, minutes)
-    way = problem.travel.item(walk.at, stop.place)
-    return due or max(walk.free, walk.pause.earliest) + walk.pause.minutes + way <= placed.starts

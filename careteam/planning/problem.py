@@ -17,7 +17,10 @@ Minutes = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Break:
-    """A pause of so many minutes that begins between two times, wherever the person is then."""
+    """A pause of so many minutes that begins between two times, wherever the person is then.
+
+    It is taken in the first wait that holds it, else before the first visit that it could not follow in time.
+    """
 
     earliest: float
     latest: float

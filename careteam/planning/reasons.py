@@ -1,12 +1,12 @@
 """Why each visit that is left out is left out, worked out from the day and its plan alone."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import product
-from math import inf
+from math import inf, nextafter
 
-from careteam.planning.insertion import Day
+from careteam.planning.insertion import Day, Offer
 from careteam.planning.problem import Plan, Problem, Stop, doable
 from careteam.planning.timetable import LEAST, together
 
@@ -21,6 +21,8 @@ class Reason(Enum):
     NO_TIME = auto()
     """There is no time for it within its window in anyone's day: too far, too short, or full of visits that wait as
     long."""
+    LESS_URGENT = auto()
+    """There would be, if a less urgent visit made way."""
     OUTRANKED = auto()
     """Only more urgent visits stand where it could be."""
     TOO_DEAR = auto()
@@ -31,14 +33,15 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Why a visit is left out, and what that costs in minutes."""
+    """Why a visit is left out, and what that costs in minutes. ``offer``: the best place, where there is room."""
 
     reason: Reason
     price: float
+    offer: Offer | None = field(default=None, compare=False)
 
 
-def reasons(problem: Problem, plan: Plan) -> dict[int, LeftOut]:
-    """The reason for each visit that no route holds, by number.
+def reasons(problem: Problem, plan: Plan, over: Callable[[], bool] = lambda: False) -> dict[int, LeftOut]:
+    """The reason for each visit that no route holds, by number; once it is ``over``, for those looked at until then.
 
     Room is a place where the visit begins within its window, nobody comes later than theirs allows who did not before,
     and nobody's day is longer than it may be.
@@ -46,21 +49,29 @@ def reasons(problem: Problem, plan: Plan) -> dict[int, LeftOut]:
     planned = {placed.stop for route in plan.routes for placed in route}
     left_out = [number for number in range(len(problem.stops)) if number not in planned]
     kept = _Kept(problem, plan)
-    return {number: LeftOut(_reason(problem, kept, number), problem.stops[number].unplanned) for number in left_out}
+    return {number: _reason(problem, kept, number) for number in left_out if not over()}
 
 
-def _reason(problem: Problem, kept: "_Kept", number: int) -> Reason:
+def _reason(problem: Problem, kept: "_Kept", number: int) -> LeftOut:
+    price = problem.stops[number].unplanned
+    offer = kept.room(number, above=-inf) if doable(problem.stops[number]) else None
+    if offer is not None:
+        return LeftOut(Reason.TOO_DEAR if offer.minutes > price else Reason.ROOM, price, offer)
+    return LeftOut(_no_room(problem, kept, number), price)
+
+
+def _no_room(problem: Problem, kept: "_Kept", number: int) -> Reason:
     stop = problem.stops[number]
     if not doable(stop):
         return Reason.NOBODY_CAN
     if not any(True for _people in _working(problem, stop)):
         return Reason.NOBODY_WORKS
-    room = kept.room(number, above=-inf)
-    if room is not None:
-        return Reason.TOO_DEAR if room > stop.unplanned else Reason.ROOM
     if not any(_alone(problem, stop, people) for people in _working(problem, stop)):
         return Reason.NO_TIME
-    return Reason.OUTRANKED if kept.room(number, above=stop.unplanned) is None else Reason.NO_TIME
+    if kept.room(number, above=stop.unplanned) is None:
+        return Reason.OUTRANKED
+    as_long = nextafter(stop.unplanned, -inf)
+    return Reason.NO_TIME if kept.room(number, above=as_long) is None else Reason.LESS_URGENT
 
 
 def _working(problem: Problem, stop: Stop) -> Iterator[tuple[int, ...]]:
@@ -100,12 +111,12 @@ class _Kept:
         self.problem, self.plan = problem, plan
         self.days: dict[float, Day] = {}
 
-    def room(self, number: int, *, above: float) -> float | None:
-        """What the best place costs for a visit among those that cost more to leave out; none if there is none."""
+    def room(self, number: int, *, above: float) -> Offer | None:
+        """The best place for a visit among those that cost more to leave out; none if there is none."""
         if above not in self.days:
             self.days[above] = self._day(above)
         offers = self.days[above].offers(number, 1)
-        return offers[0].minutes if offers else None
+        return offers[0] if offers else None
 
     def _day(self, above: float) -> Day:
         stops = self.problem.stops

@@ -117,8 +117,9 @@ class _Day:
         pause = self.person.pause
         if pause is not None and not self.paused:
             arrives = max(self.free + way, stop.earliest)
-            if arrives + service.minutes > pause.latest:
-                begins = max(self.free, pause.earliest)
+            begins = max(self.free, pause.earliest)
+            due = arrives + service.minutes > pause.latest
+            if due or begins + pause.minutes + way <= placed.starts:  # a wait that holds it
                 self.late_break += max(0.0, begins - pause.latest)
                 self.free = begins + pause.minutes
                 self.paused = True

@@ -1,8 +1,8 @@
-"""A plan people know, made better with few changes: another person or another time costs, a told window is kept."""
+"""A plan people know, made better with few changes: nobody else comes, another time costs, a told window is kept."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from math import inf, isinf
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from math import inf
 
 import numpy as np
 
@@ -14,34 +14,6 @@ from careteam.planning.timetable import LEAST, begins_of, eased, plan_of, retime
 
 MOVED = 1.0
 """What a minute costs at least that a visit moves beyond what is free."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A visit that other people make, or that begins so many minutes later (or sooner) than in the plan before."""
-
-    stop: int
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-    minutes: float
-
-
-def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """What is different for visits that are in both plans."""
-    old, new = _visits(before), _visits(after)
-    found = (Change(stop, old[stop][0], new[stop][0], new[stop][1] - old[stop][1]) for stop in sorted(old.keys() & new))
-    return tuple(one for one in found if one.before != one.after or abs(one.minutes) > LEAST)
-
-
-def _visits(plan: Plan) -> dict[int, tuple[tuple[int, ...], float]]:
-    people: dict[int, dict[int, tuple[int, float]]] = {}
-    for person, route in enumerate(plan.routes):
-        for placed in route:
-            people.setdefault(placed.stop, {})[placed.service] = person, placed.starts
-    return {
-        stop: (tuple(services[one][0] for one in sorted(services)), services[min(services)][1])
-        for stop, services in people.items()
-    }
 
 
 def draft(problem: Problem, plan: Plan) -> kernel.Draft:
@@ -64,47 +36,46 @@ def repair(
     *,
     seconds: float | None = 0.5,
     steps: int | None = None,
-    another_person: float = inf,
+    known: Collection[int] | None = None,
     seed: int = 1,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Plan:
-    """A plan that costs less even when its changes are paid for, or the same plan; nothing planned is left out.
+    """A plan that costs less even when its changes are paid for, or the same plan; nothing known is left out.
 
-    ``another_person``: what it costs in minutes that somebody else comes; infinite, nobody is asked. Times change
-    beyond ``Prices.free_shift`` only where that saves more than it moves.
+    Nobody else comes to the visits people know of, and their times change beyond ``Prices.free_shift`` only where that
+    saves more than it moves. ``known``: those visits, if not all that are planned; the others go where they fit best.
     """
-    priced = _priced(problem, plan, another_person)
+    if known is not None:
+        known = set(known) & {placed.stop for route in plan.routes for placed in route}
+    priced = _priced(problem, plan, known)
     found = kernel.solve(priced, seconds=seconds, steps=steps, seed=seed, start=draft(priced, plan), stopped=stopped)
     routes = routes_of(kernel.plan(priced, found))
-    begins = retimed(priced, routes, begins_of(plan))
+    held = {part: starts for part, starts in begins_of(plan).items() if known is None or part[0] in known}
+    begins = retimed(priced, routes, held)
     if begins is None:
         return plan
-    known = routes_of(plan)
-    changed = [person for person, route in enumerate(routes) if route != known[person]]
     planned = {stop for stop, _service in begins}
+    begins = {part: held.get(part, starts) for part, starts in begins.items()}
     left_out = set(range(len(problem.stops))) - planned
-    better = eased(priced, plan_of(routes, begins, left_out), changed)
-    verdict, before = judge(priced, better), judge(priced, plan)
-    return better if not verdict.broken and verdict.cost < before.cost - LEAST else plan
+    better = eased(priced, plan_of(routes, begins, left_out), range(len(routes)))
+    now, then = judge(priced, plan), judge(priced, better)
+    return better if (len(then.broken), then.cost) < (len(now.broken), now.cost - LEAST) else plan
 
 
-def _priced(problem: Problem, plan: Plan, another_person: float) -> Problem:
+def _priced(problem: Problem, plan: Plan, known: Collection[int] | None) -> Problem:
     """The same day, where what people know has its price."""
     who = {(placed.stop, placed.service): person for person, route in enumerate(plan.routes) for placed in route}
-    known = {placed.stop: placed.starts for route in plan.routes for placed in route if placed.service == 0}
+    begins = {placed.stop: placed.starts for route in plan.routes for placed in route if placed.service == 0}
+    begins = {stop: starts for stop, starts in begins.items() if known is None or stop in known}
     stops = [replace(stop, unplanned=min(stop.unplanned, MUST)) for stop in problem.stops]
-    for number in known:
+    for number in begins:
         stop = stops[number]
-        services = tuple(
-            _priced_service(one, who[number, part], another_person) for part, one in enumerate(stop.services)
-        )
+        services = tuple(_only(one, who[number, part]) for part, one in enumerate(stop.services))
         stops[number] = replace(stop, services=services, unplanned=inf)
     prices = replace(problem.prices, moved=max(problem.prices.moved, MOVED))
-    return replace(problem, stops=tuple(stops), prices=prices, published={**known, **problem.published})
+    return replace(problem, stops=tuple(stops), prices=prices, published={**begins, **problem.published})
 
 
-def _priced_service(service: Service, person: int, another_person: float) -> Service:
-    if isinf(another_person):
-        return replace(service, by={person: service.by.get(person, 0.0)})
-    by = {one: price + (0.0 if one == person else another_person) for one, price in service.by.items()}
-    return replace(service, by=by)
+def _only(service: Service, person: int) -> Service:
+    """A service that nobody else does."""
+    return replace(service, by={person: service.by.get(person, 0.0)})

@@ -54,6 +54,8 @@ def retime(day: Arrays, state: State, limit: float) -> float:  # noqa: PLR0912  
         for part in range(one + day.parts[visit] - 1, one - 1, -1):
             person = state.who[part]
             old = state.begins[part]
+            if joint:
+                flags |= _rested(day, state, part, begins)
             price += _priced(day, part, begins)
             if begins == old and flags == state.flags[part] and price == state.price[part]:
                 if state.front[person] == part:
@@ -166,16 +168,29 @@ def _arrive(day: Arrays, state: State, part: int) -> tuple[float, int, float]:
     way = day.travel[at, day.place[visit]]
     ready = max(free + way, day.earliest[visit])
     price = 0.0
-    if day.pause[person] > 0.0 and not flags & 1 and ready + day.minutes[part] > day.pause_until[person]:
+    if day.pause[person] > 0.0 and not flags & 1:
         begins = max(free, day.pause_from[person])
-        price = day.w_pause * max(0.0, begins - day.pause_until[person])
-        ready = max(begins + day.pause[person] + way, day.earliest[visit])
-        flags |= 1
+        rested = begins + day.pause[person] + way
+        if ready + day.minutes[part] > day.pause_until[person] or rested <= ready:
+            price = day.w_pause * max(0.0, begins - day.pause_until[person])
+            ready = max(rested, day.earliest[visit])
+            flags |= 1
     if day.at_risk[visit] and flags & 2:
         price += day.w_infection
     if day.infectious[visit]:
         flags |= 2
     return ready, flags, price
+
+
+@kernel
+def _rested(day: Arrays, state: State, part: int, begins: float) -> int:
+    """Whether somebody who waits for the other one of a visit of two has time for the pause meanwhile, as a flag."""
+    person, previous = state.who[part], state.before[part]
+    free, at = day.begin[person], day.start_place[person]
+    if previous >= 0:
+        free, at = state.begins[previous] + day.minutes[previous], day.place[previous // 2]
+    way = day.travel[at, day.place[part // 2]]
+    return int(day.pause[person] > 0.0 and max(free, day.pause_from[person]) + day.pause[person] + way <= begins)
 
 
 @kernel

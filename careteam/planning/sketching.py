@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from math import inf
 
-from careteam.planning.problem import Placed, Plan, Problem
-from careteam.planning.timetable import Begins, plan_of, retimed
+from careteam.planning.problem import Placed, Plan, Problem, doable
+from careteam.planning.timetable import Begins, begins_of, plan_of, retimed, routes_of
 
 Order = list[tuple[int, int]]
 """A person's visits in order: the number of each, and which of its services."""
@@ -25,20 +25,24 @@ class Spot:
     cost: float
 
 
-def first(problem: Problem) -> Plan:
-    """A plan at once: what must be and what is urgent first, each visit where it costs least."""
-    orders: list[Order] = [[] for _person in problem.people]
-    fixed: dict[int, float] = {}
+def first(problem: Problem, begun: Plan | None = None) -> Plan:
+    """A plan at once: what must be and what is urgent first, each visit where it costs least.
+
+    ``begun``: what stands already. It keeps its people, and begins no earlier than there.
+    """
+    orders: list[Order] = [[] for _person in problem.people] if begun is None else routes_of(begun)
+    fixed: dict[int, float] = {} if begun is None else {stop: at for (stop, _part), at in begins_of(begun).items()}
+    standing = set(fixed)
     stops = problem.stops
 
     def rank(number: int) -> tuple[float, float, float]:
         stop = stops[number]
         return (-min(stop.unplanned, 1e9), stop.latest - stop.earliest, stop.latest)
 
-    for number in sorted(range(len(stops)), key=rank):
+    for number in sorted(set(range(len(stops))) - standing, key=rank):
         spot = next(iter(_places(problem, orders, fixed, number)), None)
         if spot is None or spot.cost > stops[number].unplanned:
-            if stops[number].unplanned < inf:
+            if stops[number].unplanned < inf or not doable(stops[number]):
                 continue
             spot = spot or _anyhow(problem, orders, number)
         _put(orders, number, spot)
@@ -166,8 +170,10 @@ def _followed(problem: Problem, person: int, order: Order, least: dict[int, floa
         minutes = stop.services[part].minutes
         way = float(problem.travel[at, stop.place])
         floor = max(stop.earliest, least.get(number, 0.0))
-        if not paused and who.pause is not None and max(free + way, floor) + minutes > who.pause.latest:
-            free, paused = max(free, who.pause.earliest) + who.pause.minutes, True
+        if not paused and who.pause is not None:
+            ready, rested = max(free + way, floor), max(free, who.pause.earliest) + who.pause.minutes
+            if ready + minutes > who.pause.latest or rested + way <= ready:
+                free, paused = rested, True
         starts = max(free + way, floor)
         fixed = least.get(number) if len(stop.services) > 1 else None
         latest = min(stop.latest if stop.told else inf, inf if fixed is None else fixed)

@@ -57,20 +57,30 @@ class Walk:
         """Somebody at the start of the day."""
         return cls(person.starts, person.start_place, person.pause)
 
-    def ready(self, problem: Problem, stop: Stop, minutes: float) -> tuple[float, bool]:
-        """When a service can begin here, and whether the pause comes before it."""
+    def ready(self, problem: Problem, stop: Stop, minutes: float) -> float:
+        """When a service can begin here; behind the pause, if that could not follow in time."""
         way = problem.travel.item(self.at, stop.place)
         ready = max(self.free + way, stop.earliest)
         if self.pause is None or ready + minutes <= self.pause.latest:
-            return ready, False
-        paused = max(self.free, self.pause.earliest) + self.pause.minutes
-        return max(paused + way, stop.earliest), True
+            return ready
+        return max(self._rested(self.pause) + way, stop.earliest)
 
-    def go(self, stop: Stop, ends: float, paused: bool) -> None:
+    def pauses(self, problem: Problem, stop: Stop, minutes: float, begins: float) -> bool:
+        """Whether the pause comes before a service: it could not follow in time, or there is a wait that holds it."""
+        if self.pause is None:
+            return False
+        way = problem.travel.item(self.at, stop.place)
+        due = max(self.free + way, stop.earliest) + minutes > self.pause.latest
+        return due or self._rested(self.pause) + way <= begins
+
+    def go(self, problem: Problem, stop: Stop, minutes: float, begins: float) -> None:
         """The service is done."""
-        self.free, self.at = ends, stop.place
-        if paused:
+        if self.pauses(problem, stop, minutes, begins):
             self.pause = None
+        self.free, self.at = begins + minutes, stop.place
+
+    def _rested(self, pause: Break) -> float:
+        return max(self.free, pause.earliest) + pause.minutes
 
 
 def retimed(problem: Problem, routes: Routes, held: Mapping[Part, float]) -> Begins | None:
@@ -99,18 +109,15 @@ def retimed(problem: Problem, routes: Routes, held: Mapping[Part, float]) -> Beg
         ):
             ahead.pop()  # the other one comes here later, and goes on for both
             continue
-        ready, pauses = [], set()
+        ready = []
         for part, one in zip(parts, people, strict=True):
-            starts, paused = held.get(part, 0.0), False
+            starts = held.get(part, 0.0)
             if one is not None:
-                earliest, paused = walks[one].ready(problem, stop, stop.services[part[1]].minutes)
-                starts = max(earliest, held.get(part, earliest))
+                starts = max(starts, walks[one].ready(problem, stop, stop.services[part[1]].minutes))
             ready.append(starts)
-            if paused:
-                pauses.add(one)
         begins |= dict(zip(parts, together(stop, ready), strict=True))
         for part, one in here:
-            walks[one].go(stop, begins[part] + stop.services[part[1]].minutes, one in pauses)
+            walks[one].go(problem, stop, stop.services[part[1]].minutes, begins[part])
             at[one] += 1
             if one != first:
                 ahead.append(one)
@@ -127,10 +134,14 @@ def together(stop: Stop, ready: list[float]) -> list[float]:
 
 
 def eased(problem: Problem, plan: Plan, people: Iterable[int]) -> Plan:
-    """The same routes; visits of these people come earlier, but only as far as that makes the plan better."""
+    """The same routes; visits of these people come earlier, but only as far as that makes the plan better.
+
+    Times of the plan may be too early for its routes: who has to comes later, but nobody else stays pushed by that.
+    """
     routes, held = routes_of(plan), begins_of(plan)
     problem = free_to_leave_out(problem)
-    now = _worth(problem, routes, held)
+    begins = retimed(problem, routes, held) or held
+    now = _worth(problem, routes, begins)
     for person in people:
         visits = dict.fromkeys(stop for stop, _service in routes[person])
         loose = {part: starts for part, starts in held.items() if part[0] not in visits}
@@ -150,8 +161,9 @@ def eased(problem: Problem, plan: Plan, people: Iterable[int]) -> Plan:
                     high = share
                 share = (low + high) / 2
             loose |= {part: early[part] + low * (held[part] - early[part]) for part in parts}
-        held, now = retimed(problem, routes, loose) or held, best
-    return plan_of(routes, held, plan.left_out)
+        held, now = loose, best
+        begins = retimed(problem, routes, held) or begins
+    return plan_of(routes, begins, plan.left_out)
 
 
 def _worth(problem: Problem, routes: Routes, begins: Begins) -> tuple[int, float]:

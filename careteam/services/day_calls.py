@@ -17,7 +17,7 @@ from careteam.domain.visits import PLANNED, CancelReason, VisitDraft, VisitStatu
 from careteam.i18n import _, ngettext
 from careteam.persistence.models import LeftOut, Patient, Visit
 from careteam.services import contacts, plans, visit_blocks, visits
-from careteam.services.day_sketches import why_left_out
+from careteam.services.day_remarks import why_left_out
 from careteam.services.office import Work
 from careteam.services.permits import needs
 

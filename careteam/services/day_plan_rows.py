@@ -9,13 +9,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
-from careteam.domain.ids import MemberId, PatientId, ResidenceId
+from careteam.domain.day_plans import Fallen
+from careteam.domain.ids import MemberId, PatientId, ResidenceId, VisitId
 from careteam.domain.patients import ProgramStatus, TreatmentDraft
 from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES
 from careteam.domain.referrals import ReferralStatus, Urgency
 from careteam.domain.spans import DAY
-from careteam.domain.visits import HOLDS_TIME, PLANNED, SEEN
+from careteam.domain.team import in_service
+from careteam.domain.visits import HOLDS_TIME, PLANNED, SEEN, VisitStatus
+from careteam.i18n import _
 from careteam.persistence.models import (
     Absence,
     Assignment,
@@ -61,6 +64,19 @@ def visits(work: Work, day: date) -> list[Any]:
     live = (Visit.live(), Visit.patient_id.in_(select(Patient.id).where(Patient.status != ProgramStatus.DIED)))
     rows = [*work.session.execute(standing.where(*live)), *work.session.execute(pinned.where(*live))]
     return sorted(rows, key=lambda row: (row.starts, row.id))
+
+
+@needs(Permission.SEE)
+def fallen(work: Work, day: date) -> tuple[Fallen, ...]:
+    """The home visits that stood on the day and do not any more: cancelled, or waiting on the pinboard."""
+    gone = (Visit.status == VisitStatus.CANCELLED) | (Visit.on_pinboard & Visit.status.in_(PLANNED))
+    query = select(Visit.id, Visit.starts, Patient.name.label("patient")).join(Patient, Patient.id == Visit.patient_id)
+    query = query.where(Visit.on_days(day, day + DAY), Visit.setting.in_(HOMES), Visit.live(), gone)
+    rows = list(work.session.execute(query.order_by(Visit.starts, Visit.id)))
+    who = parts(work, [row.id for row in rows])
+    return tuple(
+        Fallen(VisitId(row.id), row.patient, row.starts.hour * 60 + row.starts.minute, who[row.id]) for row in rows
+    )
 
 
 @needs(Permission.SEE)
@@ -173,3 +189,18 @@ def absences(work: Work, ids: Collection[MemberId], day: date) -> dict[MemberId,
         )
         found[MemberId(row.member_id)].append(((starts, ends), row.kind))
     return found
+
+
+def why_missing(member: Any, day: date) -> str:
+    """Why somebody of the team makes no home visits on a day, as a sentence."""
+    if not in_service(member.starts_on, member.ends_on, day):
+        text = _("{name} is not on the team that day.")
+    elif member.settings and HOMES.isdisjoint(member.settings):
+        text = _("{name} makes no home visits.")
+    elif all(shift.weekday != day.weekday() for shift in member.shifts):
+        text = _("{name} does not work on that weekday.")
+    elif all(shift.ends <= shift.starts for shift in member.shifts if shift.weekday == day.weekday()):
+        text = _("The shift of {name} ends before it begins.")
+    else:
+        text = _("{name} is away that day.")
+    return text.format(name=member.name)

@@ -34,6 +34,9 @@ MORNING, EVENING = 7 * 60, 19 * 60
 ON_THE_WAY = 30
 """Minutes before a visit from which on somebody is taken to be on the way: it stands as if it had begun."""
 
+MOST = 600
+"""So many visits are planned at once; with more, drives and search would keep everybody waiting."""
+
 WISHED = {VisitorWish.WOMAN: Gender.WOMAN, VisitorWish.MAN: Gender.MAN}
 ORDER = {discipline.key: place for place, discipline in enumerate(DISCIPLINES)}
 
@@ -127,6 +130,9 @@ class _Gathered:
     def day_to_plan(self) -> DayToPlan:
         visitors, busy = self._visitors()
         here = {one.member_id: one for one in visitors}
+        count = sum(map(self._placeable, self.rows))
+        if count > MOST:
+            return DayToPlan(self.day, since=self.since, too_many=count)
         taken = {row.patient_id for row in self.rows if not row.on_pinboard and not self._placeable(row)}
         wanted: list[Wanted] = []
         for row in sorted(self.rows, key=lambda row: (row.on_pinboard, row.starts, row.id)):
@@ -135,6 +141,7 @@ class _Gathered:
                 taken.add(row.patient_id)
             elif not row.on_pinboard:
                 busy += self._busy(row, here)
+        asked = {member for one in wanted for member in one.member_ids}
         return DayToPlan(
             self.day,
             tuple(visitors),
@@ -143,6 +150,11 @@ class _Gathered:
             tuple(self.map.stands),
             self.map.drives(self.roads.minutes),
             self.since,
+            rows_of.fallen(self.work, self.day),
+            {
+                one: rows_of.why_missing(self.members[one], self.day)
+                for one in self.members.keys() & asked - here.keys()
+            },
         )
 
     def _placeable(self, row: Any) -> bool:
@@ -184,9 +196,17 @@ class _Gathered:
         place = None if row.setting in REMOTE else self.map.number(site, home.city if home is not None else "")
         name = self.patients[row.patient_id].name
         words = _("{patient}: {setting}").format(patient=name, setting=row.setting.label)
-        times = (_minute(row.starts), _minute(row.starts) + _lasts(row))
+        times, begun = (_minute(row.starts), _minute(row.starts) + _lasts(row)), row.status not in PLANNED
         return [
-            Busy(one, *times, words, self._near(here[one], row) if place is None else place, place, VisitId(row.id))
+            Busy(
+                one,
+                *times,
+                words,
+                self._near(here[one], row) if place is None else place,
+                place,
+                VisitId(row.id),
+                begun,
+            )
             for one in self.parts[row.id]
             if one in here
         ]
@@ -250,6 +270,7 @@ class _Gathered:
             at_risk=precautions is Precautions.PROTECT,
             two_people=home is not None and home.two_people,
             notes=tuple(self._notes(row, patient, home)),
+            residence_id=row.residence_id,
         )
 
     def _window(self, patient: Any, minutes: int) -> tuple[int, int, bool]:

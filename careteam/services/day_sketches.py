@@ -1,18 +1,18 @@
 """Making a day's plan: at once, better with time, and by hand. Nothing here reads or writes a record."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from careteam.domain.clock import time_words
 from careteam.domain.day_plans import Against, DayToPlan, Out, Sketch, Wanted
 from careteam.domain.errors import Cancelled
 from careteam.domain.ids import MemberId, VisitId
 from careteam.i18n import _
 
 if TYPE_CHECKING:
-    from careteam.planning.reasons import Reason
+    from careteam.planning.day import Asked
+    from careteam.planning.insertion import Offer
+    from careteam.planning.problem import Plan
 
 Report = Callable[[str, float], None]
 
@@ -32,8 +32,19 @@ def first(day: DayToPlan, sketch: Sketch) -> Sketch:
     from careteam.planning import day as planning
     from careteam.planning import sketching
 
-    asked = planning.to_problem(day, sketch)
+    asked = planning.to_problem(day, sketch, anew=True)
     return asked.sketch(sketching.first(asked.problem), sketch)
+
+
+def proposed(day: DayToPlan, sketch: Sketch) -> Sketch:
+    """A plan at once round what stands on the calendar, which keeps its people and begins no earlier."""
+    from careteam.planning import day as planning
+    from careteam.planning import sketching
+
+    on_calendar = {one.visit_id for one in day.wanted if one.starts is not None}
+    stands = replace(sketch, placed=tuple(one for one in sketch.placed if one.locked or one.visit_id in on_calendar))
+    asked = planning.to_problem(day, stands)
+    return asked.sketch(sketching.first(asked.problem, asked.plan(stands)), stands)
 
 
 def better(
@@ -42,13 +53,32 @@ def better(
     """A plan that costs no more, looked for so many seconds; stopped before, what was found until then."""
     from careteam.planning import day as planning
 
-    asked = planning.to_problem(day, sketch)
+    asked = planning.to_problem(day, sketch, anew=True)
+    return _searched(planning.refined, asked, sketch, seconds, report, stopped)
 
+
+def repaired(
+    day: DayToPlan, sketch: Sketch, *, seconds: float, report: Report, stopped: Callable[[], bool] = lambda: False
+) -> Sketch:
+    """The same, where nobody else comes to what stands on the calendar, and little of it moves."""
+    from careteam.planning import day as planning
+
+    return _searched(planning.repaired, planning.to_problem(day, sketch), sketch, seconds, report, stopped)
+
+
+def _searched(
+    search: Callable[..., "Plan"],
+    asked: "Asked",
+    sketch: Sketch,
+    seconds: float,
+    report: Report,
+    stopped: Callable[[], bool],
+) -> Sketch:
     def tell(fraction: float) -> None:
         report(_("Looking for shorter ways"), fraction)
 
     try:
-        plan = planning.refined(asked, asked.plan(sketch), seconds=seconds, stopped=stopped, report=tell)
+        plan = search(asked, asked.plan(sketch), seconds=seconds, stopped=stopped, report=tell)
     except Cancelled:
         return sketch
     return asked.sketch(plan, sketch)
@@ -61,13 +91,15 @@ def best_places(day: DayToPlan, sketch: Sketch, visit_id: VisitId, count: int = 
     wanted, without = day.visit(visit_id), sketch.without(visit_id)
     if wanted is None:
         return ()
-    asked = planning.to_problem(day, without)
-    places = []
-    for offer in planning.best_places(asked, without, visit_id, count):
-        who = tuple(day.visitors[person].member_id for person in offer.people)
-        against = tuple(one for member, seat in zip(who, wanted.seats, strict=True) for one in seat[member])
-        places.append(Place(who, int(max(offer.starts)), round(offer.minutes), against))
-    return tuple(places)
+    offers = planning.best_places(planning.to_problem(day, without), without, visit_id, count)
+    return tuple(place_of(day, wanted, offer) for offer in offers)
+
+
+def place_of(day: DayToPlan, wanted: Wanted, offer: "Offer") -> Place:
+    """An offer in the words of people."""
+    who = tuple(day.visitors[person].member_id for person in offer.people)
+    against = tuple(one for member, seat in zip(who, wanted.seats, strict=True) for one in seat[member])
+    return Place(who, int(max(offer.starts)), round(offer.minutes), against)
 
 
 def put(day: DayToPlan, sketch: Sketch, visit_id: VisitId, member_ids: tuple[MemberId, ...], minute: int) -> Sketch:
@@ -93,40 +125,17 @@ def put(day: DayToPlan, sketch: Sketch, visit_id: VisitId, member_ids: tuple[Mem
 
 def closed(day: DayToPlan, sketch: Sketch, visit_id: VisitId) -> Sketch:
     """The plan without a visit; those after it come sooner where they were not told a time."""
+    placed = sketch.of(visit_id)
+    if placed is None:
+        return sketch
+    return closed_up(day, sketch.without(visit_id), dict.fromkeys(placed.member_ids, placed.starts))
+
+
+def closed_up(day: DayToPlan, sketch: Sketch, gaps: Mapping[MemberId, int]) -> Sketch:
+    """The plan in which these people's visits behind a minute come sooner, where no family was told a time."""
     from careteam.planning import day as planning
 
-    rest = sketch.without(visit_id)
-    return planning.closed(planning.to_problem(day, rest), rest)
-
-
-def why_left_out(day: DayToPlan, sketch: Sketch) -> dict[VisitId, str]:
-    """Why each visit that is wanted is not in the plan, in words."""
-    from careteam.planning import day as planning
-
-    found = planning.reasons(planning.to_problem(day, sketch), sketch)
-    left = [one for one in day.wanted if sketch.of(one.visit_id) is None]
-    return {one.visit_id: why_not(one.out) if one.out else _why(day, sketch, one, found) for one in left}
-
-
-def _why(day: DayToPlan, sketch: Sketch, wanted: Wanted, found: "Mapping[VisitId, Reason]") -> str:
-    from careteam.planning.reasons import Reason
-
-    match found.get(wanted.visit_id):
-        case Reason.NOBODY_CAN | Reason.NOBODY_WORKS:
-            return why_not(Out.NOBODY)
-        case Reason.OUTRANKED:
-            return _("Only more urgent visits stand where it could be.")
-        case Reason.NO_TIME:
-            return _("No room left in the day of anybody who can come.")
-    place = next(iter(best_places(day, sketch, wanted.visit_id, 1)), None)
-    if place is None:
-        return _("No room left in the day of anybody who can come.")
-    names = ", ".join(one.name for one in map(day.visitor, place.member_ids) if one is not None)
-    at = clock_words(place.starts)
-    if place.cost > wanted.unplanned:
-        text = _("It would cost {cost} min, more than waiting ({price} min): {name} at {time}.")
-        return text.format(cost=place.cost, price=wanted.unplanned, name=names, time=at)
-    return _("There is room: {name} at {time}, {cost} min more.").format(name=names, time=at, cost=place.cost)
+    return planning.closed(planning.to_problem(day, sketch), sketch, gaps)
 
 
 def why_not(out: Out) -> str:
@@ -139,8 +148,3 @@ def why_not(out: Out) -> str:
         Out.NOBODY: _("Nobody who may come is there that day."),
         Out.TWO: _("The home asks for two visitors, and a second one is not there."),
     }[out]
-
-
-def clock_words(minute: int) -> str:
-    """A minute of the day as people say it."""
-    return time_words(time(minute // 60 % 24, minute % 60))

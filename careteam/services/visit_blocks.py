@@ -9,7 +9,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, or_, select
-from sqlalchemy.engine import RowMapping
 
 from careteam.domain.conflicts import Finding, check
 from careteam.domain.ids import MemberId, PatientId, VisitId
@@ -186,7 +185,7 @@ def _blocks(work: Work, rows: Sequence[Row[Any]]) -> list[VisitBlock]:
                 patient=full_name(row),
                 setting=row.setting,
                 site=site,
-                where=_where(row._mapping, site),
+                where=_where(row, site),
                 purpose=row.purpose_patient,
                 starts=row.starts,
                 ends=row.ends,
@@ -230,14 +229,14 @@ def _part_rows(ids: Collection[VisitId]) -> Rows:
     )
 
 
-def _where(row: RowMapping, site: Site) -> str:
+def _where(row: Any, site: Site) -> str:
     """The place in a word: a ward with the bed the patient lies in now, a clinic by name, a home by its kind."""
-    setting: Setting = row["setting"]
+    setting: Setting = row.setting
     if setting is Setting.OWN_HOME:
         return _("Home")
     if setting in HOMES | REMOTE or not site.words:
         return setting.label
-    bed = row["bed"] if row["stay_place_id"] == row["place_id"] else ""
+    bed = row.bed if row.stay_place_id == row.place_id else ""
     return f"{site.words} {bed or ''}".strip()
 
 

@@ -45,7 +45,7 @@ from careteam.i18n import _
 from careteam.persistence.models import Patient, Visit
 from careteam.settings import Scheme, SettingsFile
 from ui.kit import routes, theme
-from ui.kit.collector import Collector, give_back
+from ui.kit.collector import Collector, give_back, share_memory
 from ui.shell.app import App
 from ui.shell.features import RAIL
 from ui.shell.main_window import MainWindow
@@ -259,6 +259,7 @@ class Unforeseen(logging.Handler):
 
 def soak(minutes: float, seed: int, place: Path) -> int:
     """Work for so long; 1 where something unforeseen happened or something grows."""
+    share_memory()
     qt = QApplication(["soak", *theme.STYLE])
     qInstallMessageHandler(said_by_qt)
     unforeseen = Unforeseen()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careteam.domain.day_plans import DayToPlan, Placed, Sketch
+from careteam.domain.day_plans import Busy, DayToPlan, Placed, Sketch
 from careteam.domain.day_routes import routes, totals
 from careteam.domain.ids import MemberId, new_id
 from careteam.domain.referrals import Urgency
@@ -17,7 +17,7 @@ from careteam.planning import day as planning
 from careteam.planning import sketching
 from careteam.planning.problem import Problem
 from careteam.planning.referee import judge
-from careteam.services import day_sketches
+from careteam.services import day_remarks, day_sketches
 from tests.domain.day_builders import a_day, a_visitor, a_wanted
 from tests.planning.days import a_day as a_problem
 
@@ -92,7 +92,7 @@ def test_the_urgent_comes_before_the_near() -> None:
     made = day_sketches.first(day, Sketch())
     assert made.of(urgent.visit_id) is not None
     assert len(made.placed) == 1
-    why = day_sketches.why_left_out(day, made)
+    why = day_remarks.why_left_out(day, made)
     assert set(why.values()) == {"Only more urgent visits stand where it could be."}
 
 
@@ -140,6 +140,70 @@ def test_a_gap_closes_for_those_who_were_told_nothing() -> None:
         (wanted[1].visit_id, 500),
         (told.visit_id, 800),
     ]
+
+
+def test_a_gap_moves_neither_who_came_before_it_nor_other_people() -> None:
+    wanted = [a_wanted(name, 1, TOM, MEI) for name in ("Maria", "Omar", "Jun", "Ada")]
+    day = a_day([a_visitor("Tom", TOM), a_visitor("Mei", MEI)], wanted, DRIVES)
+    times = ((560, TOM), (640, TOM), (800, TOM), (900, MEI))
+    plan = Sketch(tuple(Placed(one.visit_id, at, (who,)) for one, (at, who) in zip(wanted, times, strict=True)))
+    closed = day_sketches.closed(day, plan, wanted[1].visit_id)
+    assert [one.starts for one in closed.placed] == [560, 620, 900]
+
+
+def standing(day: DayToPlan, sketch: Sketch) -> DayToPlan:
+    """The day with a plan that was published: it stands on the calendar."""
+    wanted = [
+        replace(one, starts=placed.starts, member_ids=placed.member_ids) if (placed := sketch.of(one.visit_id)) else one
+        for one in day.wanted
+    ]
+    return replace(day, wanted=tuple(wanted))
+
+
+def test_a_plan_is_proposed_round_what_stands() -> None:
+    """One visit more on a published day: nobody else comes to anybody, and hardly a time changes."""
+    day = big(60, 12)
+    known = day_sketches.first(day, Sketch())
+    gone = known.placed[7].visit_id
+    before = known.without(gone)
+    day = standing(day, before)
+    made = day_sketches.proposed(day, before)
+    assert made.of(gone) is not None
+    for sketch in (made, day_sketches.repaired(day, made, seconds=0.2, report=lambda _step, _part: None)):
+        pairs = [(one, sketch.of(one.visit_id)) for one in before.placed]
+        assert all(now is not None and now.member_ids == one.member_ids for one, now in pairs)
+        assert sum(now is not None and abs(now.starts - one.starts) > 15 for one, now in pairs) <= 3
+        assert totals(day, sketch).late == 0
+
+
+def test_what_stands_at_a_time_that_does_not_suit_stays_until_the_day_is_planned_anew() -> None:
+    odd = a_wanted("Maria", 1, TOM, earliest=480, latest=600, starts=700)
+    day = a_day([a_visitor("Tom", TOM)], [odd], DRIVES)
+    known = Sketch((Placed(odd.visit_id, 700, (TOM,)),))
+    assert day_sketches.proposed(day, known) == known
+    (anew,) = day_sketches.first(day, known).placed
+    assert anew.starts <= 600
+
+
+def test_who_is_somewhere_now_drives_from_there_after_now() -> None:
+    """Nobody was on the way before it was known that they should be."""
+    seen = Busy(TOM, 560, 620, "Seen", 1, 1)
+    day = a_day([a_visitor("Tom", TOM)], [a_wanted("Maria", 2, TOM)], DRIVES, busy=(seen,), since=700)
+    (placed,) = day_sketches.proposed(day, Sketch()).placed
+    assert placed.starts == 720  # home meanwhile, at the office: twenty minutes from there
+    (place,) = day_sketches.best_places(day, Sketch(), day.wanted[0].visit_id, 1)
+    assert place.starts == 720
+    put = day_sketches.put(day, Sketch(), day.wanted[0].visit_id, (TOM,), 705)
+    assert put.placed[0].starts == 720
+
+
+def test_somebody_on_the_way_goes_on() -> None:
+    on_the_way = a_wanted("Maria", 3, TOM, starts=725)
+    day = a_day([a_visitor("Tom", TOM)], [on_the_way, a_wanted("Omar", 1, TOM)], DRIVES, since=700)
+    known = Sketch((Placed(on_the_way.visit_id, 725, (TOM,)),))
+    for made in (day_sketches.proposed(day, known), day_sketches.first(day, known)):
+        assert made.of(on_the_way.visit_id) == known.placed[0]
+        assert made.of(day.wanted[1].visit_id).starts == 845  # type: ignore[union-attr]
 
 
 def test_nothing_is_planned_before_now() -> None:

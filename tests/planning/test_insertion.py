@@ -6,10 +6,11 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.city_days import a_city_day
+from benchmarks.day_changes import called_off
 from careteam.planning import insertion, kernel, referee
 from careteam.planning.arrays import arrays
 from careteam.planning.problem import Break, Person, Placed, Plan, Prices, Problem, Service, Stop
@@ -38,7 +39,7 @@ def with_room(seed: int) -> tuple[Problem, Plan]:
     day = a_day(seed)
     plan = first_plan(day)
     planned = sorted({placed.stop for route in plan.routes for placed in route})
-    return (day, insertion.cancelled(day, plan, random.Random(seed).choice(planned))) if planned else (day, plan)
+    return (day, called_off(day, plan, random.Random(seed).choice(planned))) if planned else (day, plan)
 
 
 def people_of(plan: Plan) -> dict[Part, int]:
@@ -76,6 +77,7 @@ def every_cost(problem: Problem, plan: Plan, visit: int) -> list[float]:
 @given(st.integers(0, 10**6))
 def test_no_place_is_better_than_those_offered(seed: int) -> None:
     day, plan = with_room(seed)
+    assume(referee.judge(day, plan).broken == ())  # a pause at a place farther off can make a day too long
     for visit in plan.left_out[:2]:
         offers = insertion.places(day, plan, visit)
         assert [offer.minutes for offer in offers] == pytest.approx(every_cost(day, plan, visit)[:3], abs=1e-6)
@@ -85,6 +87,7 @@ def test_no_place_is_better_than_those_offered(seed: int) -> None:
 @given(st.integers(0, 10**6))
 def test_an_offer_breaks_nothing_and_says_what_it_changes(seed: int) -> None:
     day, plan = with_room(seed)
+    assume(referee.judge(day, plan).broken == ())
     before, people = begins_of(plan), people_of(plan)
     for offer in (offer for visit in plan.left_out[:2] for offer in insertion.places(day, plan, visit)):
         assert referee.judge(day, offer.plan).broken == ()
@@ -156,17 +159,36 @@ def test_a_plan_in_which_two_wait_for_each_other_is_refused() -> None:
 def test_a_cancelled_visit_moves_nobody_who_is_in_time() -> None:
     problem = a_problem(a_stop("gone", 1, 480, 600), a_stop("kept", 2, 480, 900))
     plan = Plan(((Placed(0, 0, 490.0), Placed(1, 0, 530.0)), ()))
-    after = insertion.cancelled(problem, plan, 0)
+    after = called_off(problem, plan, 0)
     assert after == Plan(((Placed(1, 0, 530.0),), ()), (0,))
 
 
 def test_a_cancelled_visit_lets_who_was_late_come_in_time_but_no_earlier() -> None:
     problem = a_problem(a_stop("gone", 1, 480, 600), a_stop("late", 2, 480, 510), a_stop("later", 3, 480, 900))
     plan = Plan(((Placed(0, 0, 490.0), Placed(1, 0, 530.0), Placed(2, 0, 570.0)), ()))
-    after = insertion.cancelled(problem, plan, 0)
+    after = called_off(problem, plan, 0)
     assert after.routes[0][0].starts == pytest.approx(510.0, abs=1.0)
     assert after.routes[0][0].starts <= 510.0 + 1e-6
     assert after.routes[0][1] == Placed(2, 0, 570.0)
+
+
+@pytest.mark.parametrize(("seed", "visit"), [(422187, 8), (566, 3), (844, 0), (1848, 12), (1986, 12), (2904, 7)])
+def test_a_cancelled_visit_leaves_no_told_time_of_another(seed: int, visit: int) -> None:
+    """One comes earlier now, with another person, whose pause then has no room where it was."""
+    day = a_day(seed)
+    assert referee.judge(day, called_off(day, first_plan(day), visit)).broken == ()
+
+
+def test_who_waits_pauses_meanwhile() -> None:
+    """So that a visit less moves no pause to where there is no room for it."""
+    gone = replace(a_stop("gone", 1, 480, 900), unplanned=400.0)
+    problem = a_problem(gone, a_stop("first", 2, 480, 900), a_stop("told", 3, 480, 800, told=True))
+    problem = replace(problem, people=(replace(ANA, pause=Break(690, 740, 30)), TOM))
+    plan = Plan(((Placed(0, 0, 680.0), Placed(1, 0, 750.0), Placed(2, 0, 790.0)), ()))
+    assert referee.judge(problem, plan).broken == ()
+    after = called_off(problem, plan, 0)
+    assert after.routes[0] == (Placed(1, 0, 750.0), Placed(2, 0, 790.0))
+    assert referee.judge(problem, after).broken == ()
 
 
 @settings(max_examples=60, deadline=None)
@@ -178,7 +200,7 @@ def test_a_cancelled_visit_makes_no_day_worse(seed: int) -> None:
     plan = first_plan(day)
     cost = referee.judge(day, plan).cost
     for visit in sorted({placed.stop for route in plan.routes for placed in route})[:3]:
-        after = insertion.cancelled(day, plan, visit)
+        after = called_off(day, plan, visit)
         verdict = referee.judge(day, after)
         assert verdict.broken == ()
         people = people_of(plan)
@@ -194,7 +216,7 @@ def test_a_day_whose_ways_break_the_triangle_is_followed_all_the_same() -> None:
     day = replace(day, travel=odd)
     plan = first_plan(day)
     for visit in sorted({placed.stop for route in plan.routes for placed in route}):
-        after = insertion.cancelled(day, plan, visit)
+        after = called_off(day, plan, visit)
         costs = [offer.minutes for offer in insertion.places(day, after, visit)]
         assert costs == pytest.approx(every_cost(day, after, visit)[:3], abs=1e-6)
 
@@ -214,7 +236,7 @@ def test_on_a_full_day_few_visits_move_far_and_nobody_comes_to_others() -> None:
         day = a_city_day(seed, visits=60, people=12)
         plan = first_plan(day)
         for visit in sorted({placed.stop for route in plan.routes for placed in route})[::12]:
-            after = insertion.cancelled(day, plan, visit)
+            after = called_off(day, plan, visit)
             back = insertion.places(day, after, visit, 1)
             for changed in (after, *(offer.plan for offer in back)):
                 before = begins_of(plan if changed is after else after)

@@ -54,6 +54,10 @@ def test_a_day_full_of_what_waits_as_long_has_no_time() -> None:
     assert why(NEW, replace(FULL, unplanned=300.0)) is Reason.NO_TIME
 
 
+def test_a_less_urgent_visit_could_make_way() -> None:
+    assert why(NEW, replace(FULL, unplanned=200.0)) is Reason.LESS_URGENT
+
+
 def test_who_does_not_work_that_day_is_not_there() -> None:
     assert why(NEW, people=(replace(ANA, ends=480.0), TOM)) is Reason.NOBODY_WORKS
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from benchmarks.day_changes import called_off
 from careteam.planning import flaws, insertion, kernel, present, reasons, referee
 from careteam.planning.problem import Plan, Problem
 from careteam.planning.repair import draft
@@ -75,7 +76,7 @@ class _Day:
 
         One visit less can break something where ways are odd, or where a pause falls elsewhere.
         """
-        without = insertion.cancelled(day, plan, visit)
+        without = called_off(day, plan, visit)
         offers = insertion.places(day, without, visit)
         broken = len(referee.judge(day, without).broken)
         for offer in offers:

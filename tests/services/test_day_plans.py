@@ -19,7 +19,7 @@ from careteam.domain.team import Gender, VisitorWish
 from careteam.domain.travel_settings import CorrectionDraft
 from careteam.domain.visits import InterpreterBooked, VisitStatus
 from careteam.persistence.models import LeftOut, Visit
-from careteam.services import calendar, contacts, day_calls, day_plans, day_sketches, travel, undo, visits
+from careteam.services import calendar, contacts, day_calls, day_plans, day_remarks, day_sketches, travel, undo, visits
 from careteam.services.day_calls import Agreement, Decision
 from careteam.services.day_plans import EVERYBODY, Whose
 from careteam.services.office import Office, Work
@@ -159,7 +159,7 @@ def test_why_a_visit_cannot_be_placed(team: Team, arrange: Callable[[Team, Patie
     arrange(team, patient)
     one = wanted(team.day(), visit)
     assert one.out is out
-    assert day_sketches.why_left_out(team.day(), Sketch()) == {visit: day_sketches.why_not(out)}
+    assert day_remarks.why_left_out(team.day(), Sketch()) == {visit: day_sketches.why_not(out)}
 
 
 def test_times_that_suit_bound_the_day(team: Team) -> None:
@@ -221,6 +221,36 @@ def test_a_proposed_visit_of_somebody_away_is_to_be_planned_anew(team: Team) -> 
     day = team.day()
     assert published(day).of(visit) is None
     assert day_sketches.first(day, Sketch()).placed[0].member_ids == (team.mei,)
+
+
+def test_what_was_called_off_or_put_on_the_pinboard_left_a_gap(team: Team) -> None:
+    off, pinned = team.visit(team.patient(), team.tom), team.visit(team.patient("Omar Haddad"), team.mei, clock="14:00")
+    team.visit(team.patient("Jun Park"), team.tom, clock="12:00")
+    assert team.day().fallen == ()
+    team.office.write(lambda work: day_calls.decline(work, off))
+    team.office.write(lambda work: visits.pin(work, pinned))
+    found = [(one.visit_id, one.patient, one.starts, one.member_ids) for one in team.day().fallen]
+    assert found == [(off, "Maria Lopez", 600, (team.tom,)), (pinned, "Omar Haddad", 840, (team.mei,))]
+
+
+def test_who_was_to_come_and_is_not_there_has_a_sentence(team: Team) -> None:
+    ada, ben = team.member("Ada Ito", shifts=()), team.member("Ben Low", settings=(Setting.CLINIC,))
+    for number, member in enumerate((ada, ben, team.tom)):
+        team.visit(team.patient(f"Patient {'ABC'[number]}"), member, clock=f"{9 + 2 * number}:00")
+    an_absence(team.office, team.tom, at("0:00", TUESDAY), at("0:00", date(2026, 11, 25)))
+    assert sorted(team.day().missing.values()) == [
+        "Ada Ito does not work on that weekday.",
+        "Ben Low makes no home visits.",
+        "Tom Reyes is away that day.",
+    ]
+
+
+def test_more_visits_than_can_be_planned_at_once_are_counted_only(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = team.visit(team.patient(), team.tom)
+    team.visit(team.patient("Omar Haddad"), team.dana)
+    monkeypatch.setattr(day_plans, "MOST", 1)
+    assert (team.day().too_many, team.day().wanted) == (2, ())
+    assert [found.visit_id for found in team.day(Whose(discipline="nurse")).wanted] == [one]
 
 
 def test_one_person_or_a_discipline_plans_its_own(team: Team) -> None:

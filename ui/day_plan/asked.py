@@ -19,6 +19,8 @@ PLANNER = Commands(
     N_("Home visits"),
     (
         Command(N_("Propose a plan of the day"), ("Ctrl+D",), lambda page: page.propose()),
+        Command(N_("Plan the whole day anew"), (), lambda page: page.plan_anew()),
+        Command(N_("Close the gap of a visit that fell out"), ("Ctrl+G",), lambda page: page.close_gap()),
         Command(N_("Publish the plan"), ("Ctrl+Return", "Ctrl+Enter"), lambda page: page.publish()),
         Command(N_("Families to call"), ("Ctrl+T",), lambda page: page.open_calls()),
         Command(N_("Print the day sheets"), ("Ctrl+P",), lambda page: page.print_sheets()),

@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from careteam.domain.changes import Topic
 from careteam.domain.day_plans import Wanted
 from careteam.domain.day_routes import Leg, Route, routes, totals
-from careteam.domain.errors import CareTeamError, Invalid
 from careteam.domain.ids import MemberId, PatientId, VisitId
-from careteam.i18n import N_, _, ngettext
-from careteam.services import day_calls
-from careteam.services.day_calls import Decision
+from careteam.i18n import N_, _
 from careteam.services.day_plans import EVERYBODY, Whose
+from careteam.services.day_remarks import Remarks
 from ui.day_plan import words
 from ui.day_plan.acts import Acts
 from ui.day_plan.asked import PLANNER, Loaded, Query, load
@@ -24,12 +22,14 @@ from ui.day_plan.by_road import ByRoad
 from ui.day_plan.calls import CallsDialog
 from ui.day_plan.decide import DecidePanel
 from ui.day_plan.head import LIST, TIMELINE, PlanHead
+from ui.day_plan.hints import Hints
 from ui.day_plan.making import Making
+from ui.day_plan.publishing import Publishing
 from ui.day_plan.route_map import RouteMap
 from ui.day_plan.steps import Steps
 from ui.day_plan.stops import PlanTable, Stop, left_out_table, stops_of
 from ui.day_plan.timeline import Timeline
-from ui.kit import dates, errors, theme
+from ui.kit import dates, theme
 from ui.kit.banners import Banner
 from ui.kit.cards import Card, KeyValueStrip, discard
 from ui.kit.context import Context
@@ -72,9 +72,11 @@ class DayPlanPage(Page):
         self.tools = PlanHead()
         self.said, self.decide = Banner(), DecidePanel()
         self.by_road = ByRoad(context, self.making, self.said, self)
+        self.hints = Hints(context, self.making, self)
         self.figures = KeyValueStrip()
         self.steps = Steps(context, self.making, self)
         self.acts = Acts(context, self.making, self.steps, self.said, self)
+        self.publishing = Publishing(self, self.making, self.steps, self.decide, self.said)
         self.table, self.map, self.timeline = PlanTable(), RouteMap(), Timeline()
         self.left_out = left_out_table(lambda: self._reasons)
         self.stack = Stack()
@@ -107,6 +109,7 @@ class DayPlanPage(Page):
         if self.making.show(data.day, data.whose):
             words_back = _("The plan you were making is back. It is not published yet.")
             self.said.say(words_back, "accent", [(_("Back to the published plan"), self._start_over)])
+        self.hints.show_day(data.day)
         self.by_road.ask(data.roads, data.day)
         if first:
             (self.tools.propose if not self.table.rows() else self.table).setFocus()
@@ -117,29 +120,30 @@ class DayPlanPage(Page):
         return wanted.patient_id if wanted is not None else None
 
     def propose(self) -> None:
-        """Make a plan: at once, then better for a few seconds."""
+        """Make a plan round what stands: at once, then better for a few seconds."""
+        day = self.making.day
+        if day is None:
+            return
+        self.said.hide()
+        if any(one.starts is not None and not one.told for one in day.wanted):
+            words_kept = _("What stands on the calendar keeps its people, and mostly its times.")
+            self.said.say(words_kept, "accent", [(_("Plan the day anew"), self.plan_anew)])
+        self.steps.propose()
+
+    def plan_anew(self) -> None:
+        """Make another plan of all that no family was told."""
         if self.making.day is not None:
             self.said.hide()
-            self.steps.propose()
+            self.steps.propose(anew=True)
+
+    def close_gap(self) -> None:
+        """Close the gap of a visit that fell out, where one is offered."""
+        self.hints.close_gap()
 
     def publish(self) -> None:
         """Propose the visits as planned; who left one out twice is asked for first."""
-        day = self.making.day
-        if day is None or self._asks():
-            return
-        self.steps.stop()
-        waiting = [
-            one
-            for one in day.wanted
-            if one.out is None
-            and not one.told
-            and self.making.sketch.of(one.visit_id) is None
-            and any(on != day.day for on in one.left_out)
-        ]
-        if waiting:
-            self.decide.ask(waiting)
-        else:
-            self._publish({})
+        if not self._asks():
+            self.publishing.publish()
 
     def open_calls(self) -> None:
         """The families of the day: who is to be asked, and who agreed."""
@@ -177,7 +181,7 @@ class DayPlanPage(Page):
         line.addWidget(self.figures, 1)
         line.addWidget(self.tools.looks, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(line)
-        for panel in (self.said, self.decide):
+        for panel in (self.said, self.hints.gap, self.hints.mend, self.decide):
             self.body.addWidget(panel)
         listed, mapped, timed, left = (_card(one) for one in (self.table, self.map, self.timeline, self.left_out))
         across = Splitter(_("List and map"), [listed, mapped], [850, 300])
@@ -199,14 +203,15 @@ class DayPlanPage(Page):
         tools.view.changed.connect(self._on_view_chosen)
         tools.propose_wanted.connect(self.propose)
         tools.publish_wanted.connect(self.publish)
+        self.publishing.busy.connect(lambda busy: tools.publish.setEnabled(not busy))
+        self.publishing.calls_wanted.connect(self.open_calls)
         tools.undo_wanted.connect(self.making.undo)
         tools.redo_wanted.connect(self.making.redo)
         tools.calls_wanted.connect(self.open_calls)
         tools.print_wanted.connect(self.print_sheets)
         self.making.changed.connect(self._on_plan_changed)
         self.steps.searching.connect(self._on_searching)
-        self.steps.reasons.connect(self._on_reasons)
-        self.decide.decided.connect(self._publish)
+        self.steps.remarked.connect(self._on_remarked)
         self.decide.left.connect(lambda: tools.publish.setFocus())
         self.table.selected_row.connect(self._on_row)
         self.table.activated_row.connect(lambda row: acts.open(row.leg.wanted, _busy_visit(row.leg)))
@@ -338,43 +343,10 @@ class DayPlanPage(Page):
             discard(self.progress)
             self.progress = None
 
-    def _on_reasons(self, found: Mapping[VisitId, str]) -> None:
-        self._reasons = found
+    def _on_remarked(self, found: Remarks) -> None:
+        self._reasons = found.why
         self.left_out.viewport().update()
-
-    def _publish(self, decisions: Mapping[VisitId, Decision]) -> None:
-        day, sketch = self.making.day, self.making.sketch
-        if day is None:
-            return
-        self.said.hide()
-        self.tools.publish.setEnabled(False)
-        self.context.tasks.write(
-            self, lambda work: day_calls.publish(work, day, sketch, decisions), self._on_published, self._on_refused
-        )
-
-    def _on_published(self, changed: tuple[VisitId, ...]) -> None:
-        self.tools.publish.setEnabled(True)
-        self.decide.hide()
-        self.making.was_published()
-        day = self.making.day
-        count = sum(one.visit_id in changed and not one.told for one in day.wanted) if day else 0
-        text = ngettext(
-            "The plan stands on the calendar. {count} family is to be asked.",
-            "The plan stands on the calendar. {count} families are to be asked.",
-            count,
-        )
-        self.said.say(text.format(count=count), "good", [(_("Open the call list"), self.open_calls)])
-        if self.said.buttons():
-            self.said.buttons()[0].setFocus()
-
-    def _on_refused(self, error: Exception) -> None:
-        self.tools.publish.setEnabled(True)
-        if isinstance(error, Invalid) and any(one.field == "decisions" for one in error.problems):
-            self.said.say(errors.message(error), "warn")
-        elif isinstance(error, CareTeamError):
-            self.said.say(errors.message(error), "bad")
-        else:
-            errors.show(self, error)
+        self.hints.show_remarks(found)
 
 
 def _busy_visit(leg: Leg) -> VisitId | None:

@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from careteam.domain.day_plans import Sketch
+from careteam.domain.day_plans import DayToPlan, Placed, Sketch
 from careteam.domain.ids import VisitId
 from careteam.domain.referrals import Urgency
 from careteam.domain.visits import VisitStatus
 from careteam.services import calendar, day_calls, day_plans, drafts, visits
+from careteam.services.day_remarks import Hint, Mend, Remarks
+from tests.services.visit_builders import an_absence, at
 from tests.ui.gallery import unnamed
 from tests.ui.hand import Hand, button
 from tests.ui.scene import TUESDAY, Scene
@@ -141,7 +143,92 @@ def test_leaving_out_shows_why_and_what_it_costs(page: DayPlanPage, at_desk: Han
     at_desk.press(Qt.Key.Key_Delete)
     (left,) = page.left_out.rows()
     assert left.patient == "Jun Park"
-    assert "There is room" in page._reasons[left.visit_id]
+    assert page._reasons[left.visit_id].startswith("Fits at ")
+    assert "Ctrl+M" in page._reasons[left.visit_id]
+
+
+def stands(page: DayPlanPage, hand: Hand, scene: Scene) -> DayPlanPage:
+    """A plan is published: what waited is proposed to the families."""
+    proposed(page, hand).publish()
+    hand.wait()
+    return page
+
+
+def test_what_stands_keeps_its_people_and_the_whole_day_is_planned_anew_on_demand(
+    page: DayPlanPage, at_desk: Hand, scene: Scene
+) -> None:
+    before = stands(page, at_desk, scene).making.known
+    at_desk.press(Qt.Key.Key_D, CTRL)
+    assert page.making.sketch == before
+    assert "keeps its people" in page.said.words()
+    at_desk.click(button(page, "Plan the day anew"))
+    assert {one.visit_id for one in page.making.sketch.placed} == {one.visit_id for one in before.placed}
+
+
+def test_the_gap_of_a_visit_that_fell_out_is_closed_by_one_key_and_left_by_one_click(
+    page: DayPlanPage, at_desk: Hand, scene: Scene
+) -> None:
+    stands(page, at_desk, scene)
+    known = page.making.known.placed
+    told = {one.visit_id for one in page.making.day.wanted if one.told}  # type: ignore[union-attr]
+    first, *behind = sorted((one for one in known if one.visit_id not in told), key=lambda one: one.starts)
+    assert behind
+    late = 15 * 60
+    page.context.tasks.write(page, lambda work: day_calls.publish(work, *moved(page, behind[0].visit_id, first, late)))
+    at_desk.wait()
+    page.context.tasks.write(page, lambda work: day_calls.decline(work, first.visit_id))
+    at_desk.wait()
+    at_desk.count = 0
+    assert "fell out. 1 visit behind it can come sooner" in page.hints.gap.words()
+    at_desk.press(Qt.Key.Key_G, CTRL)
+    assert at_desk.count == 1
+    assert page.making.sketch.of(behind[0].visit_id).starts < late  # type: ignore[union-attr]
+    assert page.hints.gap.words() == ""
+    at_desk.press(Qt.Key.Key_Z, CTRL)
+    assert page.making.sketch == page.making.known
+    at_desk.click(button(page, "Leave it"))
+    page.reload()
+    at_desk.wait()
+    assert page.hints.gap.words() == ""
+
+
+def moved(page: DayPlanPage, visit_id: VisitId, beside: Placed, minute: int) -> tuple[DayToPlan, Sketch]:
+    """The plan with a visit at a minute of the day of whoever makes another one."""
+    day, sketch = page.making.day, page.making.sketch
+    assert day is not None
+    there = Placed(visit_id, minute, beside.member_ids)
+    return day, Sketch((*sketch.without(visit_id).placed, there))
+
+
+def test_what_cannot_be_planned_is_named_and_leads_to_where_it_is_mended(
+    page: DayPlanPage, at_desk: Hand, scene: Scene, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samuel = row_of(page, "Samuel Ortiz").leg.wanted
+    (tom,) = samuel.member_ids
+    an_absence(scene.office, tom, at("0:00", WEDNESDAY), at("0:00", WEDNESDAY + timedelta(days=1)))
+    page.reload()
+    at_desk.wait()
+    assert page.hints.mend.words() == "2 visits cannot be planned."
+    gone: list[Any] = []
+    monkeypatch.setattr(page.hints, "_context", type("Away", (), {"navigate": staticmethod(gone.append)})())
+    button(page, "Show them").click()
+    choose(at_desk, "Samuel Ortiz: Tom Reyes is away that day. The family was told who comes.")
+    assert gone == [BookVisitRoute(visit_id=samuel.visit_id)]
+    home = Hint("Home", Mend.HOME, stops=False, patient_id=samuel.patient_id, residence_id=samuel.residence_id)
+    page.hints.show_remarks(Remarks(hints=(home,)))
+    at_desk.wait()
+    at_desk.click(button(page, "Mend it"))
+    assert gone[-1] == UnsavedRoute("residence", f"{samuel.patient_id.hex}/{samuel.residence_id.hex}")
+
+
+def test_more_visits_than_can_be_planned_are_said(
+    page: DayPlanPage, at_desk: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_plans, "MOST", 1)
+    page.reload()
+    at_desk.wait()
+    assert page.hints.mend.words().startswith("4 home visits are too many for one plan.")
+    assert page.table.rows() == ()
 
 
 def test_the_three_best_places_of_a_waiting_visit(page: DayPlanPage, at_desk: Hand) -> None:

@@ -1,0 +1,98 @@
+"""What the planner says above the plan by itself: a gap that can be closed, and what has to be mended first."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QWidget
+
+from careteam.domain.day_plans import DayToPlan
+from careteam.domain.drafts import subject_of
+from careteam.domain.ids import VisitId
+from careteam.i18n import _, ngettext
+from careteam.services.day_remarks import Gap, Hint, Mend, Remarks
+from ui.day_plan.making import Making
+from ui.kit.banners import Banner
+from ui.kit.context import Context
+from ui.kit.menus import pop_up
+from ui.kit.routes import BookVisitRoute, UnsavedRoute
+
+
+class Hints(QObject):
+    """Two banners: ``gap`` offers to close one, ``mend`` names what is wrong and leads to where it is put right."""
+
+    def __init__(self, context: Context, making: Making, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._making = context, making
+        self.gap, self.mend = Banner(), Banner()
+        self._hints: tuple[Hint, ...] = ()
+        self._offered: Gap | None = None
+        self._declined: set[VisitId] = set()
+
+    def show_day(self, day: DayToPlan) -> None:
+        """A day too full to be planned at once says so."""
+        if day.too_many:
+            text = _("{count} home visits are too many for one plan. Choose a discipline or a person above.")
+            self.mend.say(text.format(count=day.too_many), "warn")
+
+    def show_remarks(self, remarks: Remarks) -> None:
+        """Say what was found about the plan."""
+        self._offered = remarks.gap
+        if remarks.gap is None or self._declined.issuperset(remarks.gap.fallen):
+            self.gap.hide()
+        else:
+            self._offer(remarks.gap)
+        day = self._making.day
+        if day is None or day.too_many:
+            return
+        self._hints = tuple(sorted(remarks.hints, key=lambda one: not one.stops))
+        stop = sum(one.stops for one in self._hints)
+        tone = "warn" if stop else "accent"
+        if not self._hints:
+            self.mend.hide()
+        elif len(self._hints) == 1:
+            self.mend.say(self._hints[0].words, tone, [(_("Mend it"), partial(self._go, self._hints[0]))])
+        elif stop:
+            text = ngettext("{count} visit cannot be planned.", "{count} visits cannot be planned.", stop)
+            self.mend.say(text.format(count=stop), tone, [(_("Show them"), self._list)])
+        else:
+            text = _("{count} homes or starting places are not on the map.")
+            self.mend.say(text.format(count=len(self._hints)), tone, [(_("Show them"), self._list)])
+
+    def close_gap(self) -> None:
+        """Let those behind a visit that fell out come sooner."""
+        if self._offered is not None:
+            gap, self._offered = self._offered, None
+            self.gap.hide()
+            self._making.make(gap.sketch)
+
+    def _offer(self, gap: Gap) -> None:
+        text = ngettext(
+            "The visit of {patients} fell out. {count} visit behind it can come sooner; no family was told when.",
+            "The visit of {patients} fell out. {count} visits behind it can come sooner; no family was told when.",
+            gap.count,
+        )
+        words = text.format(patients=", ".join(gap.patients), count=gap.count)
+        self.gap.say(words, "accent", [(_("Close the gap"), self.close_gap), (_("Leave it"), self._decline)])
+
+    def _decline(self) -> None:
+        if self._offered is not None:
+            self._declined.update(self._offered.fallen)
+        self.gap.hide()
+
+    def _list(self) -> None:
+        """All there is to mend, each leading to its place."""
+        button = self.mend.buttons()[0]
+        menu = QMenu(button)
+        menu.setAccessibleName(_("What is to be mended"))
+        for one in self._hints:
+            menu.addAction(one.words.replace("&", "&&"), partial(self._go, one))
+        pop_up(menu, button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _go(self, hint: Hint) -> None:
+        """To the field that puts it right."""
+        if hint.mend is Mend.VISIT:
+            self._context.navigate(BookVisitRoute(visit_id=hint.visit_id))
+        elif hint.mend is Mend.HOME:
+            self._context.navigate(UnsavedRoute("residence", subject_of((hint.patient_id, hint.residence_id))))
+        else:
+            self._context.navigate(UnsavedRoute("member", subject_of((hint.member_id,))))
