@@ -10,7 +10,9 @@ import logging
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from multiprocessing import get_context
@@ -26,7 +28,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 log = logging.getLogger(__name__)
 
 WHOLE = "whole"
-"""The file that says that everything was compiled to the end."""
+"""The file that says that everything was compiled to the end, and when it was last used."""
+LONG_UNUSED_SECONDS = 60 * 24 * 3600
 
 _plain: list[FunctionType] = []
 _outer: set[Callable[..., Any]] = set()
@@ -84,6 +87,7 @@ def _compile(exercise: Callable[[], object]) -> None:
     try:
         if not kept():
             _compile_apart(exercise)
+        _use()
         _translate()
         exercise()
     except ImportError:
@@ -104,16 +108,23 @@ def _compile_apart(exercise: Callable[[], object]) -> None:
 
 
 def _keep(exercise: Callable[[], object]) -> None:
-    """Compile, and keep nothing of what an earlier version of the program compiled."""
+    """Compile, and keep nothing that nobody used for long: what an earlier version of the program compiled."""
     if hasattr(os, "nice"):
         os.nice(10)
     _translate()
     exercise()
     folder = _folder()
     (folder / WHOLE).touch()
-    for other in folder.parent.iterdir():
-        if other != folder and (other / WHOLE).is_file():
-            shutil.rmtree(other, ignore_errors=True)
+    for used in folder.parent.glob(f"*/{WHOLE}"):
+        if time.time() - used.stat().st_mtime > LONG_UNUSED_SECONDS:
+            shutil.rmtree(used.parent, ignore_errors=True)
+
+
+def _use() -> None:
+    """Remember that what was compiled is still used."""
+    if kept():
+        with suppress(OSError):
+            (_folder() / WHOLE).touch()
 
 
 def _translate() -> None:
@@ -135,8 +146,10 @@ def _translate() -> None:
 
 @cache
 def _folder() -> Path:
-    """Where compiled code is kept: by the content of what was compiled, as numba looks only at the outermost file."""
+    """Where compiled code is kept: by what was compiled and where it stood. Numba itself looks at the outermost file
+    only, and at no code that was compiled in another place.
+    """
     base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_path("careteam", appauthor=False) / "planner"
     sources = sorted({arrays.__file__, *(function.__code__.co_filename for function in _plain)})
-    content = hashlib.sha256(b"".join(Path(source).read_bytes() for source in sources)).hexdigest()
+    content = hashlib.sha256(b"".join(source.encode() + Path(source).read_bytes() for source in sources)).hexdigest()
     return Path(base) / content[:16]

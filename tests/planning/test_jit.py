@@ -1,5 +1,6 @@
 """Where the planner's machine code is kept: whole or not at all, and only this version's."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ def test_machine_code_is_there_once_all_of_it_was_compiled(tmp_path: Path, monke
     assert jit._plain, kernel.__name__  # its functions are what is compiled
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr(jit, "_folder", jit._folder.__wrapped__)
-    earlier, other = tmp_path / "earlier", tmp_path / "somebody's"
-    for folder in (earlier, other, jit._folder()):
+    earlier, beside, others = (tmp_path / name for name in ("earlier", "beside", "somebody else's"))
+    for folder in (earlier, beside, others, jit._folder()):
         folder.mkdir()
+    (beside / jit.WHOLE).touch()
     (earlier / jit.WHOLE).touch()
+    os.utime(earlier / jit.WHOLE, (0, 0))
     assert not jit.kept()  # somebody broke it off
     jit._compile_apart(_nothing)
     assert jit.kept()
-    assert not earlier.exists()
-    assert other.exists()
+    assert {one.name for one in tmp_path.iterdir()} == {"beside", "somebody else's", jit._folder().name}
