@@ -21,7 +21,7 @@ from careteam.domain.clock import FixedClock
 from careteam.domain.ids import AccountId, MemberId, PatientId, new_id
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.permissions import User
-from careteam.persistence import schema
+from careteam.persistence import keys, schema
 from careteam.persistence.engine import create_sqlite, postgres_engine, sqlite_engine
 from careteam.services import founding
 from careteam.services.office import Office
@@ -29,6 +29,9 @@ from tests.builders import a_member, a_patient
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # nobody waits half a minute for the compiler
+
+# A guess of a passphrase may be quick here; what it costs in the program is in test_keys.py.
+keys.Cost.__init__.__defaults__ = (1024, 1, 4)
 
 # A test waits for what should happen, not for how fast: a busy machine must not fail it.
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):

@@ -51,8 +51,14 @@ def seen(key: Key) -> list[Picture]:
 
 def inked(picture: Picture) -> tuple[float, float, float, float]:
     """Where ink stands at the furthest: left, top, right and bottom, in points from the upper left."""
-    down, across = np.nonzero(picture.min(axis=2) < INK_FROM)
-    return across.min() / SCALE, down.min() / SCALE, (across.max() + 1) / SCALE, (down.max() + 1) / SCALE
+    left, top, right, bottom = extent(np.logical_or.reduce(picture < INK_FROM, axis=2))
+    return left / SCALE, top / SCALE, (right + 1) / SCALE, (bottom + 1) / SCALE
+
+
+def extent(dots: Picture) -> tuple[int, int, int, int]:
+    """The first and last column and row in which there is a dot: left, top, right and bottom."""
+    (across,), (down,) = (np.nonzero(dots.any(axis=axis)) for axis in (0, 1))
+    return across.min(), down.min(), across.max(), down.max()
 
 
 def assert_margins(found: list[Picture], width: float, height: float) -> None:
@@ -101,10 +107,9 @@ def test_p7_no_word_stands_on_another(key: Key) -> None:
 @every_page
 def test_p2_the_box_is_seen_on_the_upper_half_of_page_one_with_its_numbers_in_it(key: Key) -> None:
     tint = [int(TINT[at : at + 2], 16) for at in (1, 3, 5)]
-    boxes = [np.nonzero((picture == tint).all(axis=2)) for picture in seen(key)]
-    assert [bool(down.size) for down, _across in boxes] == [True] + [False] * (len(boxes) - 1)
-    down, across = boxes[0]
-    left, top, right, bottom = (float(one) / SCALE for one in (across.min(), down.min(), across.max(), down.max()))
+    boxes = [(picture == tint).all(axis=2) for picture in seen(key)]
+    assert [bool(box.any()) for box in boxes] == [True] + [False] * (len(boxes) - 1)
+    left, top, right, bottom = (float(one) / SCALE for one in extent(boxes[0]))
     width, height = SIZES[summary(key).paper]
     assert top < height / 2
     assert right - left == pytest.approx(width - 2 * min(left, width - right), abs=8)

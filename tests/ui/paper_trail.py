@@ -8,8 +8,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.offices import Paper
+from tests.ui.hand import waiting
 from ui.kit import paper
 from ui.kit.tasks import Tasks
+
+PAUSE = 600
+"""What starts within so many milliseconds of a key belongs to it: a page is drawn anew, a preference kept."""
 
 
 def prints_to(path: Path) -> paper.Asks:
@@ -24,9 +28,8 @@ def prints_to(path: Path) -> paper.Asks:
     return ask
 
 
-def settle(qtbot: QtBot, tasks: Tasks, pause: int = 400) -> None:
-    """Wait until typing has paused and every answer is there."""
-    qtbot.wait(pause)
-    qtbot.waitUntil(tasks.idle, timeout=10_000)
-    qtbot.wait(20)
-    qtbot.waitUntil(tasks.idle, timeout=10_000)
+def settle(qtbot: QtBot, tasks: Tasks) -> None:
+    """Wait until typing has paused, and every answer is there and shown."""
+    for _turn in range(3):
+        qtbot.wait(1)
+        qtbot.waitUntil(lambda: tasks.idle() and not waiting(PAUSE))

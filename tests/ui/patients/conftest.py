@@ -5,19 +5,14 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from careteam.services.office import Office
-from tests.ui.patients.scene import Scene, a_scene
+from tests.ui.patients.scene import Scene, scene, scene_file
 from ui.kit.context import Context
 from ui.kit.routes import PatientRoute
 from ui.patients.patient_page import PatientPage
 
+__all__ = ["Settle", "scene", "scene_file"]
+
 Settle = Callable[[], None]
-
-
-@pytest.fixture
-def scene(office: Office) -> Scene:
-    """Maria Lopez and others."""
-    return a_scene(office)
 
 
 @pytest.fixture

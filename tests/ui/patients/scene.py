@@ -1,9 +1,14 @@
 """An office with Maria Lopez in it: a team, visits, contacts, a home; and a few others."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState
+from careteam.domain.clock import FixedClock
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import (
     Authority,
@@ -22,11 +27,13 @@ from careteam.domain.patients import (
     TreatmentDraft,
     YesNo,
 )
+from careteam.domain.permissions import User
 from careteam.domain.places import PlaceKind, Setting
 from careteam.domain.visits import VisitStatus
 from careteam.services import contacts, status, whereabouts
 from careteam.services.office import Office
 from tests.builders import a_home, a_member, a_patient, a_place, a_visit, an_assignment
+from tests.conftest import MONDAY, engine_of
 
 NOTE = "Her husband answers the phone."
 
@@ -39,6 +46,26 @@ class Scene:
     next_visit: VisitId
     last_visit: VisitId
     lena: MemberId
+
+
+@pytest.fixture(scope="session")
+def scene_file(founded: tuple[Path, User], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scene]:
+    """Such an office in a file, made once; each test works on its own copy."""
+    path = tmp_path_factory.mktemp("offices") / "maria.careteam"
+    shutil.copyfile(founded[0], path)
+    engine = engine_of(path)
+    made = a_scene(Office(engine, founded[1], FixedClock(MONDAY)))
+    engine.dispose()
+    return path, made
+
+
+@pytest.fixture
+def scene(scene_file: tuple[Path, Scene], office: Office, tmp_path: Path) -> Scene:
+    """Maria Lopez and others are in the office of the test."""
+    file, made = scene_file
+    office.engine.dispose()
+    shutil.copyfile(file, tmp_path / "office.careteam")
+    return made
 
 
 def a_scene(office: Office) -> Scene:

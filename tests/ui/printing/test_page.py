@@ -90,7 +90,7 @@ def test_one_key_prints_all_that_is_released_and_the_rest_stays_with_its_reason(
     assert page.all.text() == "Print today’s summaries (2)"
     assert page.window().focusWidget() is page.all
     qtbot.keyClick(page.all, Qt.Key.Key_Space)
-    settle(qtbot, context.tasks, 800)
+    settle(qtbot, context.tasks)
     assert "Printed 2 documents." in page.notice.words()
     assert states(page) == {
         "Rosa Diaz": "Handed over 9:30 am",
@@ -335,7 +335,7 @@ def test_one_click_prints_and_saves_the_same_bytes(
     page.press.ask_printer = prints_to(tmp_path / "paper.pdf")
     page.sheet.ask_file = lambda _parent, _name: str(tmp_path / "maria.pdf")
     page.sheet.both.trigger()
-    settle(qtbot, context.tasks, 800)
+    settle(qtbot, context.tasks)
     assert (tmp_path / "paper.pdf").exists()
     assert (tmp_path / "maria.pdf").read_bytes() == printing.summary(office, maria).pdf
     assert {one.how for one in left(office, maria)} == {Way.HANDED, Way.SAVED}
@@ -358,7 +358,7 @@ def test_a_copy_with_a_password_asks_for_it_twice_and_says_how_to_tell_it(
     qtbot.mouseClick(dialog.propose, Qt.MouseButton.LeftButton)
     password = dialog.proposal.text()
     qtbot.keyClick(dialog.save, Qt.Key.Key_Return)
-    settle(qtbot, context.tasks, 800)
+    settle(qtbot, context.tasks)
     with pikepdf.open(tmp_path / "maria.pdf", password=password) as document:
         assert document.is_encrypted
     assert [one.how for one in left(office, maria)] == [Way.PROTECTED]

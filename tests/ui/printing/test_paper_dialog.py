@@ -48,7 +48,7 @@ def test_it_is_seen_broad_and_printed_broad(
     assert unnamed(dialog) == []
     assert dialog.focusWidget() is dialog.sheet.print
     qtbot.keyClick(dialog.sheet.print, Qt.Key.Key_Return)
-    settle(qtbot, context.tasks, 800)
+    settle(qtbot, context.tasks)
     assert dialog.banner.words() == "Sent to the printer."
     sizes = [(page.width(), page.height()) for page in pdf.Canvas(72).pages((tmp_path / "paper.pdf").read_bytes())]
     assert sizes == [(792, 612)]
@@ -60,7 +60,7 @@ def test_it_is_saved_as_a_file(
 ) -> None:
     dialog.sheet.ask_file = lambda _parent, name: str(tmp_path / name)
     qtbot.mouseClick(dialog.sheet.save, Qt.MouseButton.LeftButton)
-    settle(qtbot, context.tasks, 800)
+    settle(qtbot, context.tasks)
     saved = tmp_path / "Calendar 2026-11-23 Whole team.pdf"
     assert saved.read_bytes().startswith(b"%PDF")
     assert saved.name in dialog.banner.words()
@@ -86,7 +86,7 @@ def test_papers_of_the_family_are_seen_and_saved(
     assert not made.sheet.lock.isVisible()
     made.sheet.ask_file = lambda _parent, name: str(tmp_path / name)
     qtbot.mouseClick(made.sheet.save, Qt.MouseButton.LeftButton)
-    settle(qtbot, context.tasks, 800)
+    settle(qtbot, context.tasks)
     assert [file.suffix for file in tmp_path.glob("*2026-11-23 Maria Lopez.pdf")] == [".pdf"]
     assert noted(office, "export") == 1
     made.close()

@@ -16,7 +16,7 @@ from careteam.domain.ids import AbsenceId
 from careteam.services.office import Office
 from tests.conftest import MONDAY
 from tests.ui.hand import button
-from tests.ui.patients.scene import Scene, a_scene
+from tests.ui.patients.scene import Scene, scene, scene_file
 from tests.ui.shell.test_unsaved import TYPED_IN, Windows, subjects, windows
 from tests.ui.test_hostile_screens import Planted, routes_of
 from ui.calendar.page import CalendarPage
@@ -34,17 +34,16 @@ from ui.team.call_list import CallListDialog
 from ui.team.handoff import HandoffDialog
 from ui.team.page import TeamPage
 
-__all__ = ["windows"]
+__all__ = ["scene", "scene_file", "windows"]
 
 P = TypeVar("P", bound=Page)
 TODAY = routes.TodayRoute()
 
 
-@pytest.fixture
-def scene(office: Office, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    """Maria Lopez with her team, in an office that knows its file."""
+@pytest.fixture(autouse=True)
+def its_file(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office that knows its file."""
     monkeypatch.setattr(office, "path", Path("office.careteam"))
-    return a_scene(office)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.builders import a_patient, a_place, a_referral
 from tests.conftest import MONDAY
 from tests.exchange.samples import PATIENTS
 from tests.ui.hand import button
-from tests.ui.patients.scene import Scene, a_scene
+from tests.ui.patients.scene import Scene, scene, scene_file
 from ui.kit import routes
 from ui.kit.drafts import Keeper
 from ui.kit.form_dialog import FormPanel
@@ -35,15 +35,11 @@ from ui.shell.features import FORMS
 from ui.shell.main_window import MainWindow
 from ui.transfer.page import ImportPage
 
+__all__ = ["scene", "scene_file"]
+
 CANARY = "Zanzibar"
 TYPED_IN = [form for form in FORMS if form != "day-plan"]
 """The forms with fields to type in: a day's plan is made by hand, and its own tests say how it is kept."""
-
-
-@pytest.fixture
-def scene(office: Office) -> Scene:
-    """Maria Lopez with her team."""
-    return a_scene(office)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Pages on a believable Tuesday."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.hand import waiting
 from tests.ui.tuesday import office, scene, template
 from ui.kit.context import Context
 
@@ -48,15 +49,7 @@ class Hands:
         """Wait until everything asked for is answered and shown, what waits for the last key included."""
         for _round in range(3):
             QApplication.processEvents()
-            self._bot.waitUntil(lambda: self._context.tasks.idle() and not _waiting())
-
-
-def _waiting() -> bool:
-    return any(
-        timer.isActive() and timer.isSingleShot() and timer.interval() < 1000
-        for window in QApplication.topLevelWidgets()
-        for timer in window.findChildren(QTimer)
-    )
+            self._bot.waitUntil(lambda: self._context.tasks.idle() and not waiting(1000))
 
 
 @pytest.fixture
