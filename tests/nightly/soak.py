@@ -22,7 +22,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -57,6 +57,7 @@ ACTS_A_STOP = 60
 STOPS_A_LOCK = 4
 MOST_A_HOUR = 30.0
 """MB that the process may seem to grow an hour; in less than hours, noise alone comes to this."""
+MENU_MS = 300
 KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space)
 WORDS = ("ma", "lopez", "12", "9:30", "tomorrow", "The pain is better.", "555-0100", "x" * 300)
 
@@ -151,6 +152,7 @@ class Hand:
 
     def click(self) -> None:
         if (one := self.some(QAbstractButton)) is not None:
+            QTimer.singleShot(MENU_MS, shut_menu)  # a button's own menu waits for an answer
             QTest.mouseClick(one, Qt.MouseButton.LeftButton)
 
     def type(self) -> None:
@@ -221,6 +223,12 @@ class Hand:
         self.settle()
         gc.collect()
         give_back()  # free memory that its library keeps comes and goes by tens of MB, and is nobody's
+
+
+def shut_menu() -> None:
+    """Close the menu that is open, if any."""
+    if (menu := QApplication.activePopupWidget()) is not None:
+        menu.close()
 
 
 def held(began: float, acts: int) -> Held:

@@ -42,7 +42,7 @@ def test_a_name_a_source_and_a_reason_are_enough(office: Office) -> None:
 
 def test_patient_and_referral_come_in_one_act(office: Office) -> None:
     a_referral(office)
-    titles = office.read(lambda work: work.session.scalars(select(WorkEntry.title)).all())
+    titles = office.read(lambda work: work.session.scalars(select(WorkEntry.title).order_by(WorkEntry.id)).all())
     assert titles[-1] == "Take a referral for Maria Lopez"
     assert len(titles) == 2  # founding, and this
 
