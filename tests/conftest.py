@@ -155,6 +155,7 @@ def postgres_url() -> Iterator[str]:
     url: str = server.get_uri(driver="psycopg")
     with _administration(url) as connection:
         connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")  # these databases need not outlive a power cut
+        connection.exec_driver_sql("ALTER SYSTEM SET autovacuum = off")  # a test puts its tables in order itself
         connection.exec_driver_sql("SELECT pg_reload_conf()")
     yield url
     server.cleanup()
