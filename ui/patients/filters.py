@@ -17,6 +17,7 @@ from ui.kit.buttons import Button, IconButton, LinkButton
 from ui.kit.cards import clear
 from ui.kit.choice_edit import ListEditor
 from ui.kit.flow import FlowLayout
+from ui.kit.menus import pop_up
 from ui.kit.preferences import Preferences
 
 KEPT = "patients/filters"
@@ -168,7 +169,7 @@ class FilterBar(QWidget):
         self.saved = kept_filters(preferences)
         self.tabs = FilterTabs()
         self.tabs.chosen.connect(self._on_chosen)
-        self.tabs.menu_wanted.connect(lambda name, where: self.menu(name).exec(where))
+        self.tabs.menu_wanted.connect(lambda name, where: pop_up(self.menu(name), where))
         self.lead = _narrow(_("Lead"))
         self.flag = _narrow(_("To know"))
         self.flag.set_options([(None, _("To know: anything")), *((flag, flag.label) for flag in Flag)])
@@ -238,7 +239,6 @@ class FilterBar(QWidget):
         """What can be done with one of the person's own filters."""
         place = self._place(name)
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(_("Filter {name}").format(name=name))
         menu.addAction(_("Rename…"), lambda: self._ask(name))
         menu.addAction(_("Move left"), lambda: self._move(name, -1)).setEnabled(place > 0)
@@ -287,8 +287,7 @@ class FilterBar(QWidget):
         self._ask("")
 
     def _on_more(self) -> None:
-        menu = self.menu(str(self.tabs.value()))
-        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        pop_up(self.menu(str(self.tabs.value())), self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     def _ask(self, name: str) -> None:
         """Ask for a name, of the filter shown or, given one, of that one."""
