@@ -38,6 +38,11 @@ for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
     wait.__kwdefaults__ = {**(wait.__kwdefaults__ or {}), "timeout": 60_000}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: nobody is to wait for one test at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays."""
     set_aside()
@@ -150,6 +155,7 @@ def postgres_url() -> Iterator[str]:
     url: str = server.get_uri(driver="psycopg")
     with _administration(url) as connection:
         connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")  # these databases need not outlive a power cut
+        connection.exec_driver_sql("ALTER SYSTEM SET autovacuum = off")  # a test puts its tables in order itself
         connection.exec_driver_sql("SELECT pg_reload_conf()")
     yield url
     server.cleanup()
@@ -165,11 +171,23 @@ class Kept:
 
 
 AGAIN = """
-CREATE FUNCTION founded.again() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
+CREATE FUNCTION founded.emptied() RETURNS SETOF text LANGUAGE plpgsql SET session_replication_role = replica AS $$
+DECLARE
+    one record;
+    used boolean;
+BEGIN
+    FOR one IN SELECT 'public.' || tablename AS name FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE 'SELECT EXISTS (SELECT FROM ' || one.name || ')' INTO used;
+        IF used THEN
+            EXECUTE 'DELETE FROM ' || one.name;
+            RETURN NEXT one.name;
+        END IF;
+    END LOOP;
+END $$;
+CREATE FUNCTION founded.filled() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
 DECLARE one record;
 BEGIN
-    FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' LOOP
-        EXECUTE 'DELETE FROM public.' || one.name;
+    FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'founded' AND tablename <> 'sequences' LOOP
         EXECUTE 'INSERT INTO public.' || one.name || ' OVERRIDING SYSTEM VALUE SELECT * FROM founded.' || one.name;
     END LOOP;
     FOR one IN SELECT sequencename AS name, last_value AS value FROM founded.sequences LOOP
@@ -188,10 +206,17 @@ def founded_postgres(postgres_url: str) -> Iterator[Kept]:
             connection.exec_driver_sql("CREATE SCHEMA founded")
             tables = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             for name in tables.scalars().all():
-                connection.exec_driver_sql(f"CREATE TABLE founded.{name} AS TABLE public.{name}")
+                if connection.exec_driver_sql(f"SELECT EXISTS (SELECT FROM public.{name})").scalar():
+                    connection.exec_driver_sql(f"CREATE TABLE founded.{name} AS TABLE public.{name}")
             connection.exec_driver_sql("CREATE TABLE founded.sequences AS SELECT * FROM pg_sequences")
             connection.exec_driver_sql(AGAIN)
-            yield Kept(engine, user, lambda: connection.exec_driver_sql("SELECT founded.again()"))
+
+            def as_founded() -> None:
+                used = connection.exec_driver_sql("SELECT founded.emptied()").scalars().all()
+                connection.exec_driver_sql(f"VACUUM {', '.join(used)}")  # else the next rows may come in any order
+                connection.exec_driver_sql("SELECT founded.filled()")
+
+            yield Kept(engine, user, as_founded)
 
 
 @pytest.fixture

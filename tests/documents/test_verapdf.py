@@ -94,6 +94,7 @@ def verdicts(classpath: str, files: list[Path]) -> list[str]:
     return run.stdout.splitlines()
 
 
+@pytest.mark.long
 def test_all_sheets_pass(classpath: str, tmp_path: Path) -> None:
     files = []
     for name, render in SHEETS.items():

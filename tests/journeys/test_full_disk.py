@@ -15,6 +15,7 @@ from tests.journeys.busy_writer import open_office
 POINTS = int(os.environ.get("CARETEAM_FULL_DISK_POINTS", "60"))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a POSIX matter")
 def test_a_disk_full_at_any_write_loses_nothing_and_says_so(founded: tuple[Path, User], tmp_path: Path) -> None:
     path, user = tmp_path / "lakeside.careteam", founded[1]

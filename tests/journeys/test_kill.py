@@ -39,6 +39,7 @@ def path(founded: tuple[Path, User], tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_nothing_promised_is_lost_and_nothing_is_half(
     path: Path, founded: tuple[Path, User]
 ) -> None:

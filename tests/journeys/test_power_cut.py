@@ -74,6 +74,7 @@ def cut(work: Work, cuts: int, place: Path, *, late: int = 0) -> Iterator[set[UU
         shutil.rmtree(place)
 
 
+@pytest.mark.long
 def test_after_any_power_cut_nothing_promised_is_lost_and_nothing_is_half(
     record: Callable[[str], Work], tmp_path: Path
 ) -> None:

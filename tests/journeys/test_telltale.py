@@ -34,6 +34,7 @@ def finds(folder: Path, word: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="the folders of a person are set by other means on Windows")
 def test_nothing_of_a_patient_lies_outside_the_office(tmp_path: Path) -> None:
     machine, chosen = tmp_path / "machine", tmp_path / "chosen"

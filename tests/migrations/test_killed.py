@@ -49,6 +49,7 @@ def old(tmp_path: Path) -> Old:
     return Old(path, key, schema.revisions()[-1], there, rows)
 
 
+@pytest.mark.long
 def test_killed_while_upgrading_it_is_the_old_office_or_the_new_one(old: Old, tmp_path: Path) -> None:
     folder = later.write(tmp_path)
     whole = killed_after(None, old, folder, tmp_path / "unharmed")

@@ -136,6 +136,7 @@ def test_file_names_tell_the_revisions_in_their_order() -> None:
     assert schema.revisions() == tuple(script.revision for script in scripts.walk_revisions())[::-1]
 
 
+@pytest.mark.long
 def test_down_to_each_revision_and_up_again_every_record_is_there(
     full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_told_window_comes_before_a_visit_that_has_to_be() -> None:
     assert reasons(day, plan)[0].reason is Reason.NO_TIME
 
 
+@pytest.mark.long
 def test_machine_code_gives_the_plan_that_python_gives() -> None:
     """The tests run as plain Python (tests/conftest.py), so that nobody waits for the compiler."""
     words = "from careteam.planning import kernel; from tests.planning.days import a_day; kernel.ready(); "

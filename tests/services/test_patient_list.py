@@ -211,6 +211,7 @@ def test_what_is_copied_is_in_the_trail_of_each_patient(office: Office) -> None:
 
     def trail(work: Work) -> list[tuple[Any, ...]]:
         query = select(AuditEntry.patient_id, AuditEntry.after, WorkEntry.title).join(WorkEntry)
-        return [tuple(row) for row in work.session.execute(query.where(AuditEntry.action == "export"))]
+        query = query.where(AuditEntry.action == "export").order_by(AuditEntry.seq)
+        return [tuple(row) for row in work.session.execute(query)]
 
     assert office.read(trail) == [(one, '["Name", "Age"]', "Copy 2 patients") for one in ids]

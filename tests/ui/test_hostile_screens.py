@@ -69,6 +69,7 @@ def planted(office: Office) -> dict[str, Planted]:
     return {name: office.write(lambda work, text=text: plant(work, text))[0] for name, text in KEPT.items()}  # type: ignore[misc]
 
 
+@pytest.mark.long
 def test_every_screen_shows_it_as_text(
     office: Office, planted: dict[str, Planted], context: Context, hand: Hand, desk: QWidget
 ) -> None:

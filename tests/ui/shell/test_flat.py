@@ -70,6 +70,7 @@ def test_a_form_opened_and_left_again_and_again_leaves_nothing(
         assert_flat(windows, window, lambda route=route: window.go(route))  # type: ignore[misc]
 
 
+@pytest.mark.long
 def test_every_screen_opened_and_left_again_and_again_leaves_nothing(
     windows: Windows, every_route: list[Route]
 ) -> None:
