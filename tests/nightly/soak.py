@@ -226,9 +226,12 @@ class Hand:
 
 
 def shut_menu() -> None:
-    """Close the menu that is open, if any."""
+    """Close what waits for an answer within a click: a menu, or what Qt's own print dialog opens."""
     if (menu := QApplication.activePopupWidget()) is not None:
         menu.close()
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None and dialog.metaObject().className() == "QPrintPropertiesDialog":
+        dialog.close()
 
 
 def held(began: float, acts: int) -> Held:
