@@ -58,7 +58,7 @@ class Hand:
         """Wait for the answers of everything under way, what waits for the last key included."""
         for _turn in range(3):
             self._qtbot.wait(1)
-            self._qtbot.waitUntil(lambda: self._context.tasks.idle() and not _waiting())
+            self._qtbot.waitUntil(lambda: self._context.tasks.idle() and not waiting())
 
     def dialogs(self) -> list[QDialog]:
         """The dialogs on screen."""
@@ -70,7 +70,8 @@ class Hand:
         return found
 
 
-def _waiting() -> bool:
+def waiting() -> bool:
+    """Whether something on screen starts in a moment, as what is asked once typing pauses."""
     return any(
         timer.isActive() and timer.isSingleShot() and timer.interval() < SOON
         for window in QApplication.topLevelWidgets()

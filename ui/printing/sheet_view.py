@@ -1,11 +1,11 @@
 """One page or sheet on its way out: looked at, printed, or saved as a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -21,21 +21,27 @@ from careteam.services.copies import Copy
 from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
 from ui.kit import dates, errors, theme
+from ui.kit.banners import Banner
 from ui.kit.beside import Beside
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.cards import row
 from ui.kit.choice_edit import ListEditor
 from ui.kit.context import Context
+from ui.kit.drafts import Keeper, Place
+from ui.kit.editors import token
 from ui.kit.labels import ElidedLabel, Label
 from ui.kit.latest import Latest
 from ui.kit.pdf_view import PdfView
 from ui.kit.remarks import Remarks
 from ui.kit.routes import PrintFamilyRoute
 from ui.printing.password_dialog import PasswordDialog
-from ui.printing.words import copy_words, hash_words, mend, titled
+from ui.printing.words import copy_words, hash_words, mend, page_id, titled
 
 if TYPE_CHECKING:
     from careteam.services.office import Office
+
+
+FORM = "handing"
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,11 @@ class SheetView(QFrame):
     """Shows a visit's page, one that left already, or a sheet of the team's own; ``looked`` once it is there.
 
     ``print_wanted(sheet, way)``, ``save_wanted(sheet, path, password)``, ``both_wanted(sheet, way, path)``;
-    ``size_chosen(patient_id, large)``; ``way_chosen(copy, way)`` of a page that left.
+    ``size_chosen(patient_id, large)``; ``way_chosen(copy, way)`` of a page that left. How a page is to reach its reader
+    is kept until it leaves.
     """
+
+    changed = Signal()
 
     print_wanted = Signal(object, object)
     save_wanted = Signal(object, object, str)
@@ -76,6 +85,7 @@ class SheetView(QFrame):
         self._entry: DayEntry | None = None
         self._copy: Copy | None = None
         self._sheet: Sheet | None = None
+        self._usual = Way.HANDED
         self.ask_file: Callable[[QWidget, str], str] = _ask_file
         self._looking = Latest(context.tasks, _("Making the page"), self)
         self._looking.ready.connect(self._on_looked)
@@ -93,6 +103,8 @@ class SheetView(QFrame):
         self.how.set_name(_("How it reaches its reader"))
         self.how.setFixedWidth(theme.px(168))
         self.how.changed.connect(self._on_way_chosen)
+        self.unsaved = Banner()
+        self.keeper = Keeper(context.drafts.of(FORM), self, self.unsaved, self._words, self)
         self.more = Button(_("More"))
         self.more.setProperty("menu", True)
         self.menu = QMenu(self.more)
@@ -115,15 +127,19 @@ class SheetView(QFrame):
     def show_entry(self, entry: DayEntry, office: OfficeDraft) -> None:
         """Show the page of a visit, in the patient's size of print."""
         other = self._entry is None or self._entry.key != entry.key
+        if other:
+            self._turn_to(self._context.drafts.of(FORM, entry.visit_id, page_id(entry)))
         self._entry, self._copy, self._office = entry, None, office
         self.name.set_whole(titled(entry.patient, entry.reader))
         if other:
             self.size_choice.set_value(entry.large_print)
             self._offer_ways(IN_PERSON_OR_POST, Way.HANDED)
+            self.keeper.begin(0)
         self._look()
 
     def show_copy(self, copy: Copy, office: OfficeDraft) -> None:
         """Show a page as it left the team; how it reached its reader can still be said."""
+        self._turn_to()
         self._entry, self._copy, self._office = None, copy, office
         self.name.set_whole(titled(copy.patient, copy.reader))
         self._offer_ways(tuple(Way), copy.how)
@@ -141,6 +157,7 @@ class SheetView(QFrame):
 
     def show_made(self, name: str, make: "Callable[[Office], Sheet]") -> None:
         """Show another sheet of the team's own."""
+        self._turn_to()
         self._entry = self._copy = None
         self.name.set_whole(name)
 
@@ -152,6 +169,7 @@ class SheetView(QFrame):
 
     def show_nothing(self, sentence: str) -> None:
         """Show no page, and say why."""
+        self._turn_to()
         self._entry = self._copy = None
         self._looking.drop()
         self.name.set_whole("")
@@ -160,6 +178,27 @@ class SheetView(QFrame):
     def shown(self) -> Sheet | None:
         """The sheet that Print and Save are about; None where it may not leave."""
         return self._sheet
+
+    def left(self, place: Place) -> None:
+        """The page of this place left the team; how it did is kept with its copy."""
+        if place == self.keeper.place:
+            self._usual = self._way()
+            self.unsaved.hide()
+        self._context.drafts.forget(place.key)
+
+    def changes(self) -> dict[str, Any]:
+        """How the page is to reach its reader, where that is not by hand and it has not left yet."""
+        return {"how": token(self._way())} if self._way() is not self._usual else {}
+
+    def put_back(self, changes: Mapping[str, Any], *, newer: bool) -> None:
+        """Choose it again."""
+        self.how.put_back(changes["how"])
+        self._look()
+
+    def start_over(self) -> None:
+        """As most pages do."""
+        self.how.set_value(self._usual)
+        self._look()
 
     def print_sheet(self) -> None:
         """Ask to print what is shown."""
@@ -199,6 +238,7 @@ class SheetView(QFrame):
         head = row(self.name, self.size_choice)
         head.setStretch(0, 1)
         column.addLayout(head)
+        column.addWidget(self.unsaved)
         column.addWidget(self.remarks)
         column.addLayout(row(self.before, self.page, self.after, None, smaller, larger, spacing=4))
         column.addWidget(self.view, 1)
@@ -207,6 +247,14 @@ class SheetView(QFrame):
         ways.setLayout(row(self.how, None))
         doings.setLayout(row(self.more, self.save, self.print))
         column.addWidget(Beside([(ways, 1), (doings, 0)], 0))
+
+    def _turn_to(self, place: Place | None = None) -> None:
+        """Something else is about to be shown; what was chosen for the page shown stays kept."""
+        self.keeper.move(place or self.keeper.place)
+        self._usual = Way.HANDED
+
+    def _words(self) -> str:
+        return _("Printing the page of {name}").format(name=self.name.whole())
 
     def _nothing(self, sentence: str) -> None:
         self._sheet = None
@@ -327,6 +375,7 @@ class SheetView(QFrame):
         if self._copy is not None:
             self.way_chosen.emit(self._copy, self.how.value())
         else:
+            self.changed.emit()
             self._look()
 
     def _on_print_clicked(self) -> None:

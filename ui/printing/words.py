@@ -1,6 +1,7 @@
 """How far each page of a day is, in a few words, and where to mend what keeps it."""
 
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from careteam.domain.clock import to_local
 from careteam.domain.ids import PatientId, VisitId
@@ -62,6 +63,11 @@ def whose(entry: DayEntry) -> str:
     if version is PageVersion.CAREGIVER:
         return titled(entry.patient, entry.reader)
     return f"{entry.patient} · {version.label}" if version in OWN else entry.patient
+
+
+def page_id(entry: DayEntry) -> UUID:
+    """What stands for one of the pages of a visit."""
+    return uuid5(entry.visit_id, f"{entry.page_for.version}/{entry.reader}")
 
 
 def copy_words(copy: Copy, zone: str, now: datetime) -> str:

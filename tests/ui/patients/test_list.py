@@ -24,8 +24,8 @@ from ui.kit.context import Context
 from ui.kit.preferences import Preferences
 from ui.kit.routes import PatientsRoute
 from ui.patients.columns import FIRST, ColumnsMenu
-from ui.patients.filters import Filter
 from ui.patients.page import PatientsPage
+from ui.patients.saved_filters import Filter
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
