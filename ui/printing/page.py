@@ -120,7 +120,7 @@ class PrintPage(Page):
         self.notice = Banner()  # of its own: what was said of a page outlasts the day being read again
         self.press = Press(context)
         self.sheet = SheetView(context)
-        self._leaving = self.sheet.keeper.place
+        self._leaving = self.sheet.way.place
         self.tabs = Tabs(
             _("What to print"), [(PAGES, _("Summaries")), (SHEETS, _("Day sheets")), (LEFT, _("What left"))]
         )
@@ -245,7 +245,7 @@ class PrintPage(Page):
         press.saved.connect(self._on_saved)
         press.both.connect(self._on_both)
         for gone in (press.printed, press.both):
-            gone.connect(lambda _what: sheet.left(self._leaving))
+            gone.connect(lambda _what: sheet.way.left(self._leaving))
         press.locked.connect(self._on_locked)
         sheet.print_wanted.connect(self._on_print_wanted)
         sheet.save_wanted.connect(press.save_sheet)
@@ -317,7 +317,7 @@ class PrintPage(Page):
 
     def _on_print_wanted(self, sheet: Sheet, way: Way) -> None:
         if self._data is not None:
-            self._leaving = self.sheet.keeper.place
+            self._leaving = self.sheet.way.place
             self.press.print_sheet(sheet, way, self._data.office.paper)
 
     def _on_printed(self, count: int, left: Sequence[DayEntry] = ()) -> None:
@@ -330,7 +330,7 @@ class PrintPage(Page):
 
     def _on_both_wanted(self, sheet: Sheet, way: Way, path: Path) -> None:
         if self._data is not None:
-            self._leaving = self.sheet.keeper.place
+            self._leaving = self.sheet.way.place
             self.press.print_and_save(sheet, way, self._data.office.paper, path)
 
     def _on_both(self, path: Path) -> None:

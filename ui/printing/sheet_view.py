@@ -1,54 +1,51 @@
 """One page or sheet on its way out: looked at, printed, or saved as a file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QVBoxLayout, QWidget
 
-from careteam.domain.errors import CareTeamError
+from careteam.domain.errors import CareTeamError, Invalid
 from careteam.domain.handing import IN_PERSON_OR_POST, Way
-from careteam.domain.ids import MemberId
+from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.summaries import Block, BlockKey
 from careteam.i18n import _
+from careteam.services import office_settings
 from careteam.services.copies import Copy
 from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
 from ui.kit import dates, errors, theme
-from ui.kit.banners import Banner
 from ui.kit.beside import Beside
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.cards import row
 from ui.kit.choice_edit import ListEditor
 from ui.kit.context import Context
-from ui.kit.drafts import Keeper, Place
-from ui.kit.editors import token
 from ui.kit.labels import ElidedLabel, Label
 from ui.kit.latest import Latest
 from ui.kit.pdf_view import PdfView
 from ui.kit.remarks import Remarks
-from ui.kit.routes import PrintFamilyRoute
+from ui.kit.routes import PrintFamilyRoute, Route
+from ui.printing.kept_way import KeptWay
 from ui.printing.password_dialog import PasswordDialog
-from ui.printing.words import copy_words, hash_words, mend, page_id, titled
+from ui.printing.words import copy_words, hash_words, mend, mend_paper, titled
 
 if TYPE_CHECKING:
     from careteam.services.office import Office
-
-
-FORM = "handing"
 
 
 @dataclass(frozen=True)
 class _Looked:
     """What was found about a page: the sheet, or why there is none; what keeps it from leaving; its copies.
 
-    ``notes``: what a clinician should know; ``facts``: what is known of a copy.
+    ``ways``: what keeps a paper of the family, each with where it can be mended. ``notes``: what a clinician should
+    know; ``facts``: what is known of a copy.
     """
 
     sheet: Sheet | None
@@ -57,17 +54,17 @@ class _Looked:
     copies: tuple[Copy, ...] = ()
     refused: str = ""
     facts: tuple[str, ...] = ()
+    ways: tuple[tuple[str, Route | None], ...] = ()
 
 
 class SheetView(QFrame):
-    """Shows a visit's page, one that left already, or a sheet of the team's own; ``looked`` once it is there.
+    """Shows a visit's page, one that left already, or a sheet of the team's own; ``looked`` once it is there, ``went``
+    as one goes to mend what keeps it.
 
     ``print_wanted(sheet, way)``, ``save_wanted(sheet, path, password)``, ``both_wanted(sheet, way, path)``;
     ``size_chosen(patient_id, large)``; ``way_chosen(copy, way)`` of a page that left. How a page is to reach its reader
     is kept until it leaves.
     """
-
-    changed = Signal()
 
     print_wanted = Signal(object, object)
     save_wanted = Signal(object, object, str)
@@ -75,6 +72,7 @@ class SheetView(QFrame):
     size_chosen = Signal(object, bool)
     way_chosen = Signal(object, object)
     looked = Signal()
+    went = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +83,6 @@ class SheetView(QFrame):
         self._entry: DayEntry | None = None
         self._copy: Copy | None = None
         self._sheet: Sheet | None = None
-        self._usual = Way.HANDED
         self.ask_file: Callable[[QWidget, str], str] = _ask_file
         self._looking = Latest(context.tasks, _("Making the page"), self)
         self._looking.ready.connect(self._on_looked)
@@ -103,8 +100,8 @@ class SheetView(QFrame):
         self.how.set_name(_("How it reaches its reader"))
         self.how.setFixedWidth(theme.px(168))
         self.how.changed.connect(self._on_way_chosen)
-        self.unsaved = Banner()
-        self.keeper = Keeper(context.drafts.of(FORM), self, self.unsaved, self._words, self)
+        self.way = KeptWay(context.drafts, self.how, self._words, self)
+        self.way.restored.connect(self._look)
         self.more = Button(_("More"))
         self.more.setProperty("menu", True)
         self.menu = QMenu(self.more)
@@ -128,18 +125,18 @@ class SheetView(QFrame):
         """Show the page of a visit, in the patient's size of print."""
         other = self._entry is None or self._entry.key != entry.key
         if other:
-            self._turn_to(self._context.drafts.of(FORM, entry.visit_id, page_id(entry)))
+            self.way.turn_to(entry)
         self._entry, self._copy, self._office = entry, None, office
         self.name.set_whole(titled(entry.patient, entry.reader))
         if other:
             self.size_choice.set_value(entry.large_print)
             self._offer_ways(IN_PERSON_OR_POST, Way.HANDED)
-            self.keeper.begin(0)
+            self.way.begin()
         self._look()
 
     def show_copy(self, copy: Copy, office: OfficeDraft) -> None:
         """Show a page as it left the team; how it reached its reader can still be said."""
-        self._turn_to()
+        self.way.turn_to()
         self._entry, self._copy, self._office = None, copy, office
         self.name.set_whole(titled(copy.patient, copy.reader))
         self._offer_ways(tuple(Way), copy.how)
@@ -155,21 +152,28 @@ class SheetView(QFrame):
 
         self.show_made(_("Day sheet of {name}, {day}").format(name=name, day=dates.short_day(day)), make)
 
-    def show_made(self, name: str, make: "Callable[[Office], Sheet]") -> None:
-        """Show another sheet of the team's own."""
-        self._turn_to()
+    def show_made(self, name: str, make: "Callable[[Office], Sheet]", about: PatientId | None = None) -> None:
+        """Show another sheet of the team's own, or one ``about`` a patient for the family."""
+        self.way.turn_to()
         self._entry = self._copy = None
         self.name.set_whole(name)
 
         def look(office: "Office", _report: object) -> _Looked:
-            sheet = make(office)
+            try:
+                sheet = make(office)
+            except Invalid as refused:
+                if about is None:
+                    raise
+                settings = office.read(office_settings.current)
+                ways = ((one.message, mend_paper(about, one.field, settings)) for one in refused.problems)
+                return _Looked(None, refused=str(refused), ways=tuple(ways))
             return _Looked(sheet, notes=sheet.notes)
 
         self._looking.ask(look)
 
     def show_nothing(self, sentence: str) -> None:
         """Show no page, and say why."""
-        self._turn_to()
+        self.way.turn_to()
         self._entry = self._copy = None
         self._looking.drop()
         self.name.set_whole("")
@@ -178,27 +182,6 @@ class SheetView(QFrame):
     def shown(self) -> Sheet | None:
         """The sheet that Print and Save are about; None where it may not leave."""
         return self._sheet
-
-    def left(self, place: Place) -> None:
-        """The page of this place left the team; how it did is kept with its copy."""
-        if place == self.keeper.place:
-            self._usual = self._way()
-            self.unsaved.hide()
-        self._context.drafts.forget(place.key)
-
-    def changes(self) -> dict[str, Any]:
-        """How the page is to reach its reader, where that is not by hand and it has not left yet."""
-        return {"how": token(self._way())} if self._way() is not self._usual else {}
-
-    def put_back(self, changes: Mapping[str, Any], *, newer: bool) -> None:
-        """Choose it again."""
-        self.how.put_back(changes["how"])
-        self._look()
-
-    def start_over(self) -> None:
-        """As most pages do."""
-        self.how.set_value(self._usual)
-        self._look()
 
     def print_sheet(self) -> None:
         """Ask to print what is shown."""
@@ -238,7 +221,7 @@ class SheetView(QFrame):
         head = row(self.name, self.size_choice)
         head.setStretch(0, 1)
         column.addLayout(head)
-        column.addWidget(self.unsaved)
+        column.addWidget(self.way.note)
         column.addWidget(self.remarks)
         column.addLayout(row(self.before, self.page, self.after, None, smaller, larger, spacing=4))
         column.addWidget(self.view, 1)
@@ -247,11 +230,6 @@ class SheetView(QFrame):
         ways.setLayout(row(self.how, None))
         doings.setLayout(row(self.more, self.save, self.print))
         column.addWidget(Beside([(ways, 1), (doings, 0)], 0))
-
-    def _turn_to(self, place: Place | None = None) -> None:
-        """Something else is about to be shown; what was chosen for the page shown stays kept."""
-        self.keeper.move(place or self.keeper.place)
-        self._usual = Way.HANDED
 
     def _words(self) -> str:
         return _("Printing the page of {name}").format(name=self.name.whole())
@@ -299,6 +277,9 @@ class SheetView(QFrame):
         self._sheet = looked.sheet if not looked.blocks else None
         for block in looked.blocks:
             self._add_block(block)
+        fixes = any(route is not None for _message, route in looked.ways)
+        for message, route in looked.ways if fixes else ():
+            self._add_reason(message, route)
         for note in looked.notes:
             self.remarks.add(note, "warn")
         for fact in looked.facts:
@@ -307,18 +288,24 @@ class SheetView(QFrame):
         if looked.sheet is not None:
             self.view.show_pdf(looked.sheet.pdf)
         else:
-            self.view.say(looked.refused)
+            self.view.say(_("It prints once this is mended.") if fixes else looked.refused)
         self._enable()
         self.looked.emit()
 
     def _add_block(self, block: Block) -> None:
         about = self._copy or self._entry
         route = mend(about.patient_id, about.visit_id, block, self._office) if about is not None else None
-        if route is None:
-            self.remarks.add(block.message, "bad")
-        else:
-            words = _("Show it as it is now") if block.key is BlockKey.REPLACED else _("Fix")
-            self.remarks.add(block.message, "bad", words, lambda: self._context.navigate(route))
+        self._add_reason(block.message, route, _("Show it as it is now") if block.key is BlockKey.REPLACED else "")
+
+    def _add_reason(self, message: str, route: Route | None, words: str = "") -> None:
+        """Say what keeps the page, with the way to mend it where there is one."""
+
+        def go() -> None:
+            assert route is not None
+            self.went.emit()
+            self._context.navigate(route)
+
+        self.remarks.add(message, "bad", (words or _("Fix")) if route is not None else "", go)
 
     def _show_copies(self, copies: Sequence[Copy]) -> None:
         self.copies.clear()
@@ -375,7 +362,6 @@ class SheetView(QFrame):
         if self._copy is not None:
             self.way_chosen.emit(self._copy, self.how.value())
         else:
-            self.changed.emit()
             self._look()
 
     def _on_print_clicked(self) -> None:

@@ -172,7 +172,7 @@ def test_how_a_page_is_to_reach_its_reader_is_kept(
     page.pages.select(next(one.key for one in page.pages.rows() if one.visit_id == visit))
     windows.settle()
     assert page.sheet.how.value() is Way.MAILED
-    page.sheet.left(page.sheet.keeper.place)
+    page.sheet.way.left(page.sheet.way.place)
     windows.settle()
     windows.leave()
     assert office.read(drafts.mine) == ()
