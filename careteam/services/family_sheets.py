@@ -9,7 +9,7 @@ from careteam.domain.ids import PatientId
 from careteam.domain.page_languages import ENGLISH, page_language
 from careteam.domain.patients import CallBoxKind
 from careteam.domain.permissions import Permission
-from careteam.domain.summaries import SummaryPage, draft_phrases
+from careteam.domain.summaries import BlockKey, SummaryPage, draft_phrases
 from careteam.i18n import _
 from careteam.services import page_languages
 from careteam.services.office import Work
@@ -44,7 +44,7 @@ def page(work: Work, patient_id: PatientId) -> FamilyPage:
         raise Invalid.field("", _("{name} has died: no page goes out.").format(name=patient.name))
     tag = page_language(language).tag
     if tag not in page_languages.approved(work):
-        raise Invalid.field("", draft_phrases(tag))
+        raise Invalid.field(BlockKey.PHRASES.value, draft_phrases(tag))
     notes: tuple[str, ...] = ()
     ours = office.when_to_call.strip() or office.day_hours.strip()
     if ours and (tag != ENGLISH or not readers.reads_english(None, patient.languages)):

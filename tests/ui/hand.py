@@ -58,7 +58,7 @@ class Hand:
         """Wait for the answers of everything under way, what waits for the last key included."""
         for _turn in range(3):
             self._qtbot.wait(1)
-            self._qtbot.waitUntil(lambda: self._context.tasks.idle() and not waiting(SOON))
+            self._qtbot.waitUntil(lambda: self._context.tasks.idle() and not waiting())
 
     def dialogs(self) -> list[QDialog]:
         """The dialogs on screen."""
@@ -70,7 +70,7 @@ class Hand:
         return found
 
 
-def waiting(soon: int) -> bool:
+def waiting(soon: int = SOON) -> bool:
     """Whether anything on screen starts by itself within so many milliseconds."""
     return any(
         timer.isActive() and timer.isSingleShot() and timer.interval() < soon

@@ -32,7 +32,7 @@ class AccountsSection(Listing[AccountRow]):
             Column[AccountRow](_("Name"), lambda row: row.name, strong=True),
             Column[AccountRow](_("On the team"), lambda row: row.member, 220),
             Column[AccountRow](_("Role"), lambda row: row.role.label, 140, muted=True),
-            Column[AccountRow]("", lambda row: _("signed in") if row.is_me else "", 120, muted=True),
+            Column[AccountRow]("", lambda row: _("signed in") if row.is_me else "", 120, spare=1, muted=True),
         ]
         super().__init__(
             context,
@@ -43,7 +43,7 @@ class AccountsSection(Listing[AccountRow]):
             add=_("Add account"),
             nothing=_("No accounts."),
         )
-        self.head.insertWidget(self.head.count() - 1, Button(_("Change my passphrase"), self.change_passphrase))
+        self.doings.insertWidget(0, Button(_("Change my passphrase"), self.change_passphrase))
 
     @staticmethod
     def load(work: "Work", _query: None) -> tuple[AccountRow, ...]:

@@ -39,8 +39,8 @@ class LearnedList(Page):
         columns = [
             Column[Proposal](_("From"), lambda row: row.here_words, strong=True),
             Column[Proposal](_("To"), lambda row: row.there_words, strong=True),
-            Column[Proposal](_("Drives"), lambda row: str(row.count), 80, figures=True, sort=lambda row: row.count),
-            Column[Proposal](_("They took, in minutes"), lambda row: str(row.minutes), 176, figures=True,
+            Column[Proposal](_("Drives"), lambda row: str(row.count), 72, figures=True, sort=lambda row: row.count),
+            Column[Proposal](_("They took, in minutes"), lambda row: str(row.minutes), 152, figures=True,
                              sort=lambda row: row.minutes),
             Column[Proposal](_("Said now"), lambda row: "—" if row.said is None else str(row.said), 104,
                              figures=True, muted=True, sort=lambda row: row.said),

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from careteam.domain.identity import search_key
 from careteam.i18n import _
+from ui.kit import theme
+from ui.kit.beside import Beside
 from ui.kit.buttons import PrimaryButton
-from ui.kit.cards import EmptyState
+from ui.kit.cards import EmptyState, row
 from ui.kit.context import Context
 from ui.kit.page import Page
 from ui.kit.search_field import SearchField
@@ -36,11 +38,15 @@ class Listing(Page, Generic[R]):
         self._rows: tuple[R, ...] = ()
         self._nothing = nothing
         self.search = SearchField(_("Find in this list"))
-        self.search.setMaximumWidth(380)
+        self.search.setMaximumWidth(theme.px(300))
         self.add = PrimaryButton(add, lambda: self.open_record(None), icon="plus")
-        self.head.addWidget(self.search, 1)
-        self.head.addStretch(1)
-        self.head.addWidget(self.add)
+        self.doings = row(self.add)
+        finds, does = QWidget(), QWidget()
+        looks = row(self.search, None)
+        looks.setStretch(0, 9)  # as wide as it may be, before room is left empty
+        finds.setLayout(looks)
+        does.setLayout(self.doings)
+        self.head.addWidget(Beside([(finds, 1), (does, 0)], 0), 1)
         self.empty = EmptyState(nothing, add, lambda: self.open_record(None))
         self.table: RowTable[R] = RowTable(name, columns, key=key, empty=self.empty)
         self.table.activated_row.connect(self.open_record)

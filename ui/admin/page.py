@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from careteam.i18n import N_, _
 from ui.admin.accounts import AccountsSection
@@ -21,6 +21,7 @@ from ui.kit.buttons import Tabs
 from ui.kit.context import Context
 from ui.kit.labels import Title
 from ui.kit.routes import SettingsRoute
+from ui.kit.stack import Stack
 
 SECTIONS: tuple[tuple[str, str, Callable[[Context, QWidget], QWidget]], ...] = (
     ("office", N_("Office"), OfficeSection),
@@ -53,7 +54,7 @@ class SettingsPage(QWidget):
         self.tabs.changed.connect(self._on_tab_changed)
         head.addWidget(self.tabs)
         column.addLayout(head)
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         column.addWidget(self.stack, 1)
         self.go(route)
 

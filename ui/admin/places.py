@@ -34,11 +34,13 @@ class PlacesSection(Listing[PlaceRow]):
         columns = [
             Column[PlaceRow](_("Name"), lambda row: row.name, strong=True),
             Column[PlaceRow](_("Kind"), lambda row: row.kind.label, 160),
-            Column[PlaceRow](_("Address"), lambda row: ", ".join(part for part in (row.street, row.city) if part), 220),
-            Column[PlaceRow](_("Phone"), lambda row: row.phone, 128),
-            Column[PlaceRow](_("Time zone"), lambda row: row.zone.replace("_", " "), 160, muted=True),
             Column[PlaceRow](
-                _("Travel"), lambda row: _("Estimated") if row.located else _("No point yet"), 104, muted=True
+                _("Address"), lambda row: ", ".join(part for part in (row.street, row.city) if part), 220, spare=1
+            ),
+            Column[PlaceRow](_("Phone"), lambda row: row.phone, 128, spare=2),
+            Column[PlaceRow](_("Time zone"), lambda row: row.zone.replace("_", " "), 160, spare=4, muted=True),
+            Column[PlaceRow](
+                _("Travel"), lambda row: _("Estimated") if row.located else _("No point yet"), 104, spare=3, muted=True
             ),
         ]
         super().__init__(

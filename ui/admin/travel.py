@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import PaceId
@@ -17,12 +17,13 @@ from ui.admin.learned import LearnedList
 from ui.admin.listing import Listing
 from ui.admin.road_server import RoadServer
 from ui.kit import dates, fields, theme
-from ui.kit.buttons import Button, SegmentedControl
+from ui.kit.buttons import LARGE, Button, SegmentedControl, Tabs
 from ui.kit.context import Context
 from ui.kit.editors import Option
 from ui.kit.fields import Field, Section
 from ui.kit.form_dialog import FormDialog
 from ui.kit.forms import Form
+from ui.kit.stack import Stack
 from ui.kit.tables import Column
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ class PacesList(Listing[PaceRow]):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         columns = [
-            Column[PaceRow](_("Where"), _where, 208, strong=True),
-            Column[PaceRow](_("When"), _when, 224),
-            Column[PaceRow](_("To set off and park"), lambda row: _minutes(row.start_minutes), 144, figures=True,
+            Column[PaceRow](_("Where"), _where, strong=True),
+            Column[PaceRow](_("When"), _when),
+            Column[PaceRow](_("To set off and park"), lambda row: _minutes(row.start_minutes), 136, figures=True,
                             sort=lambda row: row.start_minutes),
-            Column[PaceRow](_("For each kilometer"), lambda row: _minutes(row.minutes_per_km), 144, figures=True,
+            Column[PaceRow](_("For each kilometer"), lambda row: _minutes(row.minutes_per_km), 136, figures=True,
                             sort=lambda row: row.minutes_per_km),
             Column[PaceRow](_("From where"), lambda row: row.source, muted=True, spare=1),
         ]  # fmt: skip
@@ -131,13 +132,15 @@ class TravelSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.choice = SegmentedControl(_("Travel"), [(name, _(words)) for name, words, _make in self.PARTS])
+        parts = [(name, _(words)) for name, words, _make in self.PARTS]
+        large = theme.px(100) > LARGE  # then one line has no room for them
+        self.choice = Tabs(_("Travel"), parts, wraps=True) if large else SegmentedControl(_("Travel"), parts)
         self.choice.changed.connect(self.show_part)
         head = QVBoxLayout()
         head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), 0)
         head.addWidget(self.choice)
         column.addLayout(head)
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         column.addWidget(self.stack, 1)
         self.show_part("pace")
 

@@ -1,6 +1,7 @@
 """The calendar: a day by member, a week, a month or an agenda, where visits are seen, moved, and booked."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from careteam.domain.calendar_sheets import View
 from careteam.domain.changes import Topic
 from careteam.domain.clock import to_local
-from careteam.domain.ids import PatientId, VisitId
+from careteam.domain.ids import PatientId
 from careteam.i18n import _
 from ui.calendar.acts import PLANNED, Acts
 from ui.calendar.agenda import Agenda
@@ -30,7 +31,7 @@ from ui.calendar.roster import Roster
 from ui.calendar.saved_views import SavedView, SavedViews, key_of
 from ui.calendar.spots import Held, Spot, brought, to_pinboard
 from ui.calendar.time_grid import TimeGrid
-from ui.calendar.unsaved_move import UnsavedMove
+from ui.calendar.unsaved_move import FORM, UnsavedMove
 from ui.calendar.view import Look, Query, Shown, Who, load, look_words, span, turned
 from ui.calendar.views_button import NameView
 from ui.calendar.visit_button import VisitButton, shoves
@@ -71,15 +72,15 @@ class CalendarPage(Page):
         self.views = SavedViews(context.preferences)
         self._look = self.views.last()
         self.tools = CalendarHead(self.views)
-        self.said, self.panel, self.move_to, self.name_view = Banner(), MovePanel(), MoveTo(), NameView(self.views)
+        self.said, self.panel, self.move_to = Banner(), MovePanel(), MoveTo()
+        self.name_view = NameView(self.views, context.drafts)
         self.dragging = Dragging(self)
         self.board, self.roster, self.month = Board(self.dragging), Roster(self.dragging), Month()
         empty = _("No visits in these seven days.")
         self.agenda = Agenda(EmptyState(empty, _("Book a visit"), lambda: context.navigate(BookVisitRoute())))
         nobody = _("Nobody is on the team yet. The calendar shows each member’s day.")
         self.nobody = EmptyState(nobody, _("Open the team"), lambda: context.navigate(TeamRoute()))
-        self.stack = Stack()
-        self.pinboard = Pinboard(self.dragging)
+        self.stack, self.pinboard = Stack(), Pinboard(self.dragging)
         self.unsaved = UnsavedMove(context.drafts, self.panel, self.move_to)
         self.mover = Mover(context, self.unsaved, self.said, self)
         self.acts = Acts(context, self.said, self)
@@ -91,9 +92,12 @@ class CalendarPage(Page):
         if isinstance(route, CalendarRoute) and route.day is not None:
             self._turn_to(route.day)
 
-    def open_form(self, _name: str, visit_id: VisitId) -> None:
-        """Ask about a move again, as somebody left it."""
-        self.mover.resume(visit_id)
+    def open_form(self, name: str, about: Any = None) -> None:
+        """Ask about a move again, or for the name of a view, as somebody left it."""
+        if name == FORM:
+            self.mover.resume(about)
+        else:
+            self._ask_name(self.views.at(int(about)) if about else None)
 
     def query(self) -> Query:
         return Query(self._look, self._day)
@@ -207,9 +211,7 @@ class CalendarPage(Page):
             ground.away.connect(acts.open_away)
         for free in (grid, self.roster, self.month):
             free.free_asked.connect(lambda spot, where: pop_up(self.free_menu(spot), where))
-        self.month.day_opened.connect(
-            lambda day: self.show_view(Look(View.DAY, self._look.who, self._look.member_id), day)
-        )
+        self.month.day_opened.connect(lambda day: self.show_view(replace(self._look, view=View.DAY), day))
         self.mover.given_up.connect(self._focus_visit)
         self.mover.resumed.connect(self._turn_to)
         self.mover.saved.connect(self._on_moved)
@@ -227,8 +229,8 @@ class CalendarPage(Page):
         tools.pinboard_wanted.connect(self._on_pinboard_toggled)
         tools.print_wanted.connect(self._print)
         tools.views.wanted.connect(lambda view: self.show_view(view.look))
-        tools.views.save_wanted.connect(self._on_save_wanted)
-        tools.views.renamed.connect(lambda view: self.name_view.ask(view.look, view.name, view))
+        tools.views.save_wanted.connect(self._ask_name)
+        tools.views.renamed.connect(self._ask_name)
         tools.views.removed.connect(self._on_view_removed)
         self.pinboard.closed.connect(self._on_pinboard_toggled)
         self.pinboard.wanted.connect(acts.open)
@@ -314,8 +316,7 @@ class CalendarPage(Page):
         return Spot(spot.day, spot.at, spot.person or one)
 
     def _length(self) -> int:
-        part = self.part()
-        return part.length() if isinstance(part, TimeGrid) else HALF
+        return part.length() if isinstance(part := self.part(), TimeGrid) else HALF
 
     def _block(self) -> None:
         spot = self.part().spot()
@@ -366,20 +367,21 @@ class CalendarPage(Page):
         if self.panel.isVisible():  # one move is in question already
             self.panel.setFocus()
         elif self.shown is not None:
-            self.name_view.hide()
+            self.name_view.set_aside()
             self.unsaved.ask_where(held, self.shown.people)
 
     def _on_panel_left(self) -> None:
         if self.panel.isHidden():
             self.unsaved.left()
-        self.name_view.hide()
+        self.name_view.leave()
         self.focus_calendar()
 
-    def _on_save_wanted(self) -> None:
-        if self.shown is not None and self.panel.isHidden():
+    def _ask_name(self, view: SavedView | None = None) -> None:
+        """Ask for another name of a saved view, or for that of the one shown."""
+        if self.panel.isHidden():
             self.unsaved.set_aside()
-            member = self.shown.member
-            self.name_view.ask(self._look, look_words(self._look, member.name if member else ""))
+            name = self.shown.member.name if self.shown and self.shown.member else ""
+            self.name_view.ask(self._look, look_words(self._look, name), view)
 
     def _on_view_saved(self, view: SavedView, before: SavedView | None) -> None:
         self.views.put(view, instead_of=before)
@@ -387,6 +389,7 @@ class CalendarPage(Page):
         self._on_panel_left()
 
     def _on_view_removed(self, view: SavedView) -> None:
+        self.name_view.forget(view)
         self.views.remove(view.key)
         undo: list[tuple[str, Callable[[], object]]] = [(_("Undo"), lambda: self._on_view_saved(view, None))]
         self.said.say(_("“{name}” is no longer on F{key}.").format(name=view.name, key=view.key), "good", undo)

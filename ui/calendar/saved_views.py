@@ -38,7 +38,7 @@ class SavedViews:
         """The saved views, by their keys."""
         kept = self._preferences.get(SAVED, {})
         return tuple(
-            SavedView(key, str(entry.get("name", "")), _look(entry))
+            SavedView(key, str(entry.get("name", "")), look_of(entry))
             for key in KEYS
             if isinstance(entry := kept.get(str(key)), Mapping)
         )
@@ -69,16 +69,16 @@ class SavedViews:
     def of(self, view: View) -> Look:
         """A view with the filters it had last."""
         filters = self._preferences.get(SHOWN, {}).get("filters", {}).get(view.value, {})
-        return _look({**filters, "view": view.value})
+        return look_of({**filters, "view": view.value})
 
     def remember(self, look: Look) -> None:
         """Keep what is shown now, for the next time."""
         filters = dict(self._preferences.get(SHOWN, {}).get("filters", {}))
-        filters[look.view.value] = {name: value for name, value in _entry(look).items() if name != "view"}
+        filters[look.view.value] = {name: value for name, value in entry_of(look).items() if name != "view"}
         self._preferences.keep(SHOWN, {"view": look.view.value, "filters": filters})
 
     def _keep(self, views: Mapping[int, SavedView]) -> None:
-        entries = {str(key): {"name": view.name, **_entry(view.look)} for key, view in sorted(views.items())}
+        entries = {str(key): {"name": view.name, **entry_of(view.look)} for key, view in sorted(views.items())}
         self._preferences.keep(SAVED, entries)
 
 
@@ -88,11 +88,13 @@ def key_of(event: QKeyEvent) -> int:
     return number if number in KEYS and not event.modifiers() else 0
 
 
-def _entry(look: Look) -> dict[str, Any]:
+def entry_of(look: Look) -> dict[str, Any]:
+    """A view with its filters, as it is kept."""
     return {"view": look.view.value, "who": look.who.value, "member": look.member_id.hex if look.member_id else ""}
 
 
-def _look(entry: Mapping[str, Any]) -> Look:
+def look_of(entry: Mapping[str, Any]) -> Look:
+    """The view that was kept so."""
     member = str(entry.get("member", ""))
     try:
         member_id = MemberId(UUID(member)) if member else None

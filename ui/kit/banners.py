@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from careteam.i18n import _
 from ui.kit import icons, tab_order, theme
 from ui.kit.buttons import Button, Clicked
 from ui.kit.labels import Label
@@ -52,6 +53,12 @@ class Banner(QFrame):
         else:
             self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def ask_to_discard(self, stay: Clicked, discard: Clicked) -> None:
+        """Ask, before something is closed, about what would be lost with it."""
+        ways = [(_("Keep editing"), stay), (_("Discard"), discard)]
+        self.say(_("You have not saved what you typed."), "warn", ways)
+        self.buttons()[0].setFocus()
 
     def take_back(self, words: str) -> None:
         """Hide, unless something else was said since."""

@@ -226,7 +226,7 @@ class Keeper(QObject):
 
     def _tell(self, unsaved: Unsaved) -> None:
         when = dates.moment_said(unsaved.kept_at.astimezone(), self.place.drafts.clock.now().astimezone().date())
-        words = _("You were typing this {when}. It is not saved yet.").format(when=when)
+        words = _("You were in the middle of this {when}. It is not saved yet.").format(when=when)
         self._note.say(words, "accent", [(_("Start over"), lambda: self._start_over(unsaved))])
 
     def _start_over(self, unsaved: Unsaved) -> None:

@@ -204,12 +204,7 @@ class FormDialog(QDialog, Generic[D]):
         if not self.form.is_dirty():
             super().reject()
             return
-        self.form.banner.say(
-            _("You have not saved what you typed."),
-            "warn",
-            [(_("Keep editing"), self._on_kept), (_("Discard"), self._on_discarded)],
-        )
-        self.form.banner.buttons()[0].setFocus()
+        self.form.banner.ask_to_discard(self._on_kept, self._on_discarded)
 
     def done(self, result: int) -> None:
         """Close; what was kept of the form is done with, too."""

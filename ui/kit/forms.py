@@ -169,6 +169,8 @@ class Form(QWidget, Generic[D]):
         if newer:
             self._shown = before
             self.show_stale(theirs)
+        else:
+            self._before = {**self._before, **{name: was for name, (was, _now) in changes.items()}}
         self.changed.emit()
 
     def start_over(self) -> None:

@@ -1,12 +1,14 @@
 """Assigning one member to many patients at once: the best fit is chosen beforehand, Enter assigns."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.assignments import AssignmentRole
-from careteam.domain.ids import DisciplineId, PatientId
+from careteam.domain.ids import DisciplineId, MemberId, PatientId
 from careteam.i18n import _, ngettext
 from careteam.services import assignments, disciplines, suggestions
 from careteam.services.disciplines import DisciplineRow
@@ -18,6 +20,8 @@ from ui.kit.cards import EmptyState
 from ui.kit.choice_edit import ListEditor
 from ui.kit.commands import enter_presses
 from ui.kit.context import Context
+from ui.kit.drafts import Keeper
+from ui.kit.editors import token
 from ui.kit.labels import HSeparator, Title
 from ui.kit.sizes import fit
 from ui.kit.tables import Bar, Chip, Column, RowTable
@@ -25,51 +29,104 @@ from ui.kit.tables import Bar, Chip, Column, RowTable
 if TYPE_CHECKING:
     from careteam.services.office import Work
 
+FORM = "assign-many"
 ROLES = (AssignmentRole.LEAD, AssignmentRole.PRIMARY, AssignmentRole.BACKUP)
 
 
 class AssignManyDialog(QDialog):
-    """Chooses who serves all of some patients. ``assigned(names left out, with the reason)``."""
+    """Chooses who serves all of some patients. ``assigned(names left out, with the reason)``.
+
+    What is chosen is kept until then; ``changed`` each time.
+    """
 
     assigned = Signal(object)
+    changed = Signal()
 
     def __init__(
         self, context: Context, patient_ids: tuple[PatientId, ...], role: AssignmentRole, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._context, self._patient_ids = context, patient_ids
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._context, self._patient_ids, self._role = context, patient_ids, role
+        self._best: MemberId | None = None
+        self._wanted: str | None = None
+        self._asking = True
         count = len(patient_ids)
         title = ngettext("Assign to {count} patient", "Assign to {count} patients", count).format(count=count)
         self.setWindowTitle(title)
         self.role = SegmentedControl(_("Role"), [(one, one.label) for one in ROLES])
         self.role.set_value(role)
-        self.role.changed.connect(lambda _role: self._suggest())
+        self.role.changed.connect(lambda _role: self._on_terms_changed())
         self.discipline = ListEditor([])
         self.discipline.set_name(_("Discipline"))
         self.discipline.setFixedWidth(theme.px(240))
-        self.discipline.changed.connect(self._suggest)
-        self.banner = Banner()
+        self.discipline.changed.connect(self._on_terms_changed)
+        self.banner, self.unsaved = Banner(), Banner()
+        place = context.drafts.of(FORM, _selection(patient_ids), words=title)
+        self.keeper = Keeper(place, self, self.unsaved, self.windowTitle, self)
         empty = EmptyState(_("Nobody on the team has this discipline."))
         self.table: RowTable[SuggestedMember] = RowTable(
             _("Suggested"), _columns(), key=lambda one: one.member_id, empty=empty
         )
         self.table.activated_row.connect(lambda _row: self._on_assign())
-        self.table.selected_row.connect(lambda _row: self._show_able())
+        self.table.selected_row.connect(lambda _row: self._on_selected())
         self.assign = PrimaryButton(_("Assign"), self._on_assign)
         self._lay_out(title)
         enter_presses(self.assign, self)
         fit(self, 860, 460)
         context.tasks.read(self, disciplines.rows, self._on_disciplines)
 
+    @classmethod
+    def as_left(cls, context: Context, selection: UUID, parent: QWidget) -> "AssignManyDialog | None":
+        """As somebody left it, about the patients they had selected; None where nothing is kept of it."""
+        kept = context.drafts.get(context.drafts.of(FORM, selection).key)
+        if kept is None:
+            return None
+        ids = tuple(PatientId(UUID(one)) for one in kept.typed["patients"])
+        return cls(context, ids, AssignmentRole(kept.typed["asked"]), parent)
+
     def show_error(self, message: str) -> None:
         """Say in the dialog what went wrong."""
         self.banner.say(message, "bad")
+
+    def reject(self) -> None:
+        """Close, unless something chosen would be lost: then ask in the dialog."""
+        if self.changes():
+            self.banner.ask_to_discard(self.banner.hide, super().reject)
+        else:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Close; what was kept of it is done with, too."""
+        self.keeper.discard()
+        super().done(result)
+
+    def changes(self) -> dict[str, Any]:
+        """Who is chosen and as what, where that is not what was proposed; and for whom."""
+        chosen = None if self._asking else self.table.current_row()
+        member = token(chosen.member_id) if chosen and chosen.member_id != self._best else self._wanted
+        typed = {"role": token(self.role.value()), "discipline": self.discipline.typed(), "member": member}
+        if typed == {"role": token(self._role), "discipline": None, "member": None}:
+            return {}
+        return typed | {"asked": token(self._role), "patients": [one.hex for one in self._patient_ids]}
+
+    def put_back(self, changes: Mapping[str, Any], *, newer: bool) -> None:
+        """Choose it again; somebody who has left the team since is not chosen."""
+        self.role.set_value(AssignmentRole(changes["role"]))
+        self.discipline.put_back(changes["discipline"])
+        self._wanted = changes["member"]
+        self._suggest()
+
+    def start_over(self) -> None:
+        """As it was proposed."""
+        self.put_back({"role": token(self._role), "discipline": None, "member": None}, newer=False)
 
     def _lay_out(self, title: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         column.setSpacing(theme.px(12))
         column.addWidget(Title(title))
+        column.addWidget(self.unsaved)
         terms = QHBoxLayout()
         terms.setSpacing(theme.px(8))
         terms.addWidget(self.role)
@@ -90,21 +147,34 @@ class AssignManyDialog(QDialog):
         self.discipline.set_options([*any_lead, *((row.id, row.name) for row in rows if row.members)])
         self.discipline.set_value(None)
         self._suggest()
+        self.keeper.begin(0)
+
+    def _on_terms_changed(self) -> None:
+        self._wanted = None
+        self._suggest()
+        self.changed.emit()
 
     def _suggest(self) -> None:
         ids, role, kind = self._patient_ids, self.role.value(), self.discipline.value()
+        self._asking = True
         self._context.tasks.search(
             self, "who", lambda work: suggestions.for_many(work, ids, role, kind), self._on_suggested
         )
 
     def _on_suggested(self, found: tuple[SuggestedMember, ...]) -> None:
+        able = [one.member_id for one in found if not one.blocked]
+        wanted, self._wanted, self._asking = self._wanted, None, False
+        self._best = able[0] if able else None
         self.table.set_rows(found)
-        best = next((one for one in found if not one.blocked), None)
-        if best is not None:
-            self.table.select(best.member_id)
+        if able:
+            self.table.select(next((one for one in able if token(one) == wanted), able[0]))
         self._show_able()
         if not self.role.hasFocus():
             self.table.setFocus()
+
+    def _on_selected(self) -> None:
+        self._show_able()
+        self.changed.emit()
 
     def _show_able(self) -> None:
         chosen = self.table.current_row()
@@ -120,15 +190,22 @@ class AssignManyDialog(QDialog):
         def assign(work: "Work") -> tuple[str, ...]:
             return assignments.assign_all(work, ids, member_id, role)
 
-        self._context.tasks.write(self, assign, self._on_assigned, self._on_failed)
+        self._context.tasks.write(self, self.keeper.with_save(assign), self._on_assigned, self._on_failed)
 
     def _on_assigned(self, left_out: tuple[str, ...]) -> None:
+        self.keeper.saved()
         self.assigned.emit(left_out)
         self.accept()
 
     def _on_failed(self, error: Exception) -> None:
         self.assign.setEnabled(True)
+        self.keeper.touch()
         errors.show(self, error)
+
+
+def _selection(patient_ids: tuple[PatientId, ...]) -> UUID:
+    """What stands for these patients, in whatever order they were selected."""
+    return uuid5(NAMESPACE_OID, "".join(sorted(one.hex for one in patient_ids)))
 
 
 def _columns() -> list[Column[SuggestedMember]]:

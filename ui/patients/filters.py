@@ -1,13 +1,12 @@
 """Which patients the list shows: tabs for what everybody asks for, and each person's own filters by name."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from careteam.domain.ids import MemberId
 from careteam.i18n import _
@@ -16,62 +15,12 @@ from ui.kit import tab_order, theme
 from ui.kit.buttons import Button, IconButton, LinkButton
 from ui.kit.cards import clear
 from ui.kit.choice_edit import ListEditor
+from ui.kit.drafts import Drafts
 from ui.kit.flow import FlowLayout
 from ui.kit.menus import pop_up
 from ui.kit.preferences import Preferences
-
-KEPT = "patients/filters"
-LONGEST_NAME = 40
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which patients to show: one of the office's lists, narrowed by a lead, by a mark, and by what is typed."""
-
-    show: Show = Show.ACTIVE
-    text: str = ""
-    lead_id: MemberId | None = None
-    flag: Flag | None = None
-
-
-@dataclass(frozen=True)
-class SavedFilter:
-    """A filter under the name a person gave it."""
-
-    name: str
-    filter: Filter
-
-
-def kept_filters(preferences: Preferences) -> tuple[SavedFilter, ...]:
-    """The filters this person saved, in their order; one that cannot be read any more is left out."""
-    found = []
-    for kept in preferences.get(KEPT, []):
-        try:
-            lead = kept["lead_id"]
-            asked = Filter(
-                Show(kept["show"]),
-                str(kept["text"]),
-                MemberId(UUID(lead)) if lead else None,
-                Flag(kept["flag"]) if kept["flag"] else None,
-            )
-            found.append(SavedFilter(str(kept["name"]), asked))
-        except (KeyError, TypeError, ValueError):
-            continue
-    return tuple(found)
-
-
-def keep_filters(preferences: Preferences, saved: Sequence[SavedFilter]) -> None:
-    """Remember these filters in this order."""
-    values: list[dict[str, Any]] = []
-    for one in saved:
-        value = asdict(one.filter)
-        lead, flag = one.filter.lead_id, one.filter.flag
-        values.append(
-            value
-            | {"name": one.name, "show": one.filter.show.value}
-            | {"lead_id": str(lead) if lead else None, "flag": flag.value if flag else None}
-        )
-    preferences.keep(KEPT, values)
+from ui.patients.filter_name import FilterName
+from ui.patients.saved_filters import Filter, SavedFilter, keep_filters, kept_filters
 
 
 class FilterTabs(QWidget):
@@ -161,10 +110,11 @@ class FilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, preferences: Preferences, typed: Callable[[], str], type_in: Callable[[str], None]) -> None:
+    def __init__(
+        self, preferences: Preferences, drafts: Drafts, typed: Callable[[], str], type_in: Callable[[str], None]
+    ) -> None:
         super().__init__()
         self._preferences, self._typed, self._type_in = preferences, typed, type_in
-        self._renaming = ""
         self._last: Show | str = Show.ACTIVE
         self.saved = kept_filters(preferences)
         self.tabs = FilterTabs()
@@ -179,14 +129,8 @@ class FilterBar(QWidget):
             editor.changed.connect(self._on_narrowed)
         self.save = LinkButton(_("Save this filter as…"), self._on_save)
         self.more = IconButton("more", _("Rename, move or remove this filter"), self._on_more)
-        self.name = QLineEdit()
-        self.name.setMaxLength(LONGEST_NAME)
-        self.name.setAccessibleName(_("Name of the filter"))
-        self.name.setPlaceholderText(_("Name of the filter, then Enter"))
-        self.name.setMinimumWidth(theme.px(96))
-        self.name.setMaximumWidth(theme.px(220))
+        self.name = FilterName(drafts, self.filter, self.show_filter)
         self.name.returnPressed.connect(self._on_named)
-        self.name.hide()
         self.end = QHBoxLayout()
         self.end.setSpacing(theme.px(12))
         second = QHBoxLayout()
@@ -201,6 +145,7 @@ class FilterBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self.tabs)
+        column.addWidget(self.name.note)
         column.addLayout(second)
         self._list()
 
@@ -221,10 +166,21 @@ class FilterBar(QWidget):
 
     def show_all(self) -> None:
         """Show everybody, not narrowed by anything."""
-        self._take(Filter(Show.ALL))
-        self.tabs.set_value(Show.ALL)
-        self._last = Show.ALL
+        self.show_filter(Filter(Show.ALL))
+
+    def show_filter(self, asked: Filter) -> None:
+        """Show these patients."""
+        self._take(asked)
+        self.tabs.set_value(asked.show)
+        self._last = asked.show
+        self.refresh()
         self.changed.emit()
+
+    def go_on(self, about: UUID | None) -> None:
+        """Ask for a name again, as somebody left it: of a saved filter, or of the one that was shown."""
+        name = self.name.renamed(about) if about is not None else ""
+        if about is None or name in [one.name for one in self.saved]:
+            self._ask(name)
 
     def refresh(self) -> None:
         """Offer to save where what is chosen is more than a list, and is not saved yet."""
@@ -291,34 +247,26 @@ class FilterBar(QWidget):
 
     def _ask(self, name: str) -> None:
         """Ask for a name, of the filter shown or, given one, of that one."""
-        self._renaming = name
-        self.name.setText(name)
-        self.name.show()
-        self.name.setFocus()
-        self.name.selectAll()
+        self.name.ask(name)
         self.refresh()
 
     def _on_named(self) -> None:
         name = " ".join(self.name.text().split())
-        taken = {one.name for one in self.saved} - {self._renaming}
+        taken = {one.name for one in self.saved} - {self.name.renaming}
         if not name or name in taken:
-            theme.mark(self.name, problem=True)
-            self.name.setAccessibleDescription(_("Choose a name that is not taken yet."))
-            self.name.setToolTip(_("Choose a name that is not taken yet."))
+            self.name.say_problem(_("Choose a name that is not taken yet."))
             return
-        if self._renaming:
-            place = self._place(self._renaming)
-            chosen = name if self.tabs.value() == self._renaming else self.tabs.value()
+        renaming = self.name.renaming
+        if renaming:
+            place = self._place(renaming)
+            chosen = name if self.tabs.value() == renaming else self.tabs.value()
             self._keep([replace(one, name=name) if at == place else one for at, one in enumerate(self.saved)], chosen)
         else:
             self._keep([*self.saved, SavedFilter(name, self.filter())], name)
         self._end_naming()
 
     def _end_naming(self) -> None:
-        theme.mark(self.name, problem=False)
-        self.name.setAccessibleDescription("")
-        self.name.setToolTip("")
-        self.name.hide()
+        self.name.leave()
         self.tabs.tab(self.tabs.value()).setFocus()
         self.refresh()
 
@@ -329,6 +277,7 @@ class FilterBar(QWidget):
         self._keep(order, self.tabs.value())
 
     def _remove(self, name: str) -> None:
+        self.name.forget(name)
         chosen = self.tabs.value()
         left = [one for one in self.saved if one.name != name]
         if chosen != name:

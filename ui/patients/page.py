@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -25,10 +26,12 @@ from ui.kit.page import Page
 from ui.kit.routes import PatientRoute, ReferralRoute, Route
 from ui.kit.search_field import SearchField
 from ui.kit.tables import RowTable
+from ui.patients.assign_many import AssignManyDialog
 from ui.patients.columns import ChosenColumns, ColumnsMenu, columns
 from ui.patients.commands import PATIENTS
 from ui.patients.details_form import DetailsDialog
-from ui.patients.filters import Filter, FilterBar
+from ui.patients.filters import FilterBar
+from ui.patients.saved_filters import Filter
 from ui.patients.selection_bar import SelectionBar
 
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ class PatientsPage(Page):
         self.head.addWidget(self.search, 1)
         self.head.addStretch(1)
         self.head.addWidget(self.add)
-        self.filters = FilterBar(context.preferences, lambda: self.search.text().strip(), self._type_in)
+        self.filters = FilterBar(context.preferences, context.drafts, lambda: self.search.text().strip(), self._type_in)
         self.filters.changed.connect(self.reload)
         self.count = Muted()
         self.choose_columns = Button(_("Columns"), self._on_columns)
@@ -120,9 +123,14 @@ class PatientsPage(Page):
         """Enter somebody who comes without a referral."""
         DetailsDialog.add(self.context, self)
 
-    def open_form(self, _name: str) -> None:
-        """Open the form for a new patient as somebody left it."""
-        self.add_patient()
+    def open_form(self, name: str, selection: UUID | None = None) -> None:
+        """Open what was left: the form for a new patient, an assignment to several, or the name of a filter."""
+        if name == "filter":
+            self.filters.go_on(selection)
+        elif selection is None:
+            self.add_patient()
+        elif (dialog := AssignManyDialog.as_left(self.context, selection, self)) is not None:
+            self._open_assigning(dialog)
 
     def copy(self) -> None:
         """Copy the rows selected, with the columns shown, for a spreadsheet; the trail says so first."""
@@ -142,14 +150,9 @@ class PatientsPage(Page):
 
     def assign(self, role: AssignmentRole) -> None:
         """Assign somebody to every patient selected."""
-        from ui.patients.assign_many import AssignManyDialog
-
         ids = tuple(row.patient_id for row in self.table.selected_rows())
         if ids:
-            dialog = AssignManyDialog(self.context, ids, role, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.assigned.connect(self._on_assigned)
-            dialog.open()
+            self._open_assigning(AssignManyDialog(self.context, ids, role, self))
 
     def menu(self) -> QMenu:
         """What can be done with the patients selected."""
@@ -240,6 +243,10 @@ class PatientsPage(Page):
             count,
         )
         self.news.say(words.format(count=f"{count:,}"), "good", [(_("Close"), self.news.hide)])
+
+    def _open_assigning(self, dialog: AssignManyDialog) -> None:
+        dialog.assigned.connect(self._on_assigned)
+        dialog.open()
 
     def _on_assigned(self, left_out: tuple[str, ...]) -> None:
         if not left_out:

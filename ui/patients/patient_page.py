@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import ContactId, PatientId, ResidenceId
@@ -22,9 +22,10 @@ from careteam.services.whereabouts import ResidenceRow
 from ui.kit import dates, theme
 from ui.kit.banners import Banner
 from ui.kit.beside import Beside
-from ui.kit.buttons import Button, PrimaryButton, Tabs
+from ui.kit.buttons import LARGE, Button, PrimaryButton, Tabs
 from ui.kit.cards import row
 from ui.kit.context import Context
+from ui.kit.flow import FlowLayout
 from ui.kit.labels import tip
 from ui.kit.page import Page
 from ui.kit.routes import (
@@ -36,6 +37,7 @@ from ui.kit.routes import (
     ReferralRoute,
     WrapUpRoute,
 )
+from ui.kit.stack import Stack
 from ui.patients import contact_forms, home_forms, status_forms
 from ui.patients.commands import PATIENT
 from ui.patients.contacts_tab import ContactsTab
@@ -168,16 +170,25 @@ class PatientPage(Page):
     # inside
 
     def _lay_out(self) -> None:
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         for tab in (self.summary, self.timeline, self.team, self.contacts):
             self.stack.addWidget(tab)
         bar = QFrame()
         bar.setProperty("look", "bar")
         across = QHBoxLayout(bar)
         across.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(4))
-        doings = QWidget()
-        doings.setLayout(row(self.log, self.moved, self.visit, self.more, self.print))
-        across.addWidget(Beside([(self.tabs, 1), (doings, 0)], 800))
+        buttons = (self.log, self.moved, self.visit, self.more, self.print)
+        if theme.px(100) > LARGE:  # below the tabs, in two lines where they need it
+            lines, doings = QVBoxLayout(), FlowLayout()
+            for button in buttons:
+                doings.addWidget(button)
+            lines.addWidget(self.tabs)
+            lines.addLayout(doings)
+            across.addLayout(lines)
+        else:
+            whole = QWidget()
+            whole.setLayout(row(*buttons))
+            across.addWidget(Beside([(self.tabs, 1), (whole, 0)], 800))
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +33,7 @@ from ui.kit.tables import RowTable
 from ui.printing import lists
 from ui.printing.press import Press
 from ui.printing.sheet_view import SheetView
+from ui.printing.words import page_id
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -96,6 +98,7 @@ class PrintPage(Page):
         self._asked_for = Asked(route.day, route.visit_id)
         self._print_now = route.now
         self._wanted = route.visit_id
+        self._wanted_page: UUID | None = None
         self._data: PrintDay | None = None
         self.day = Label("", "strong")
         self.today = Button(_("Today"), lambda: self._go_to(None))
@@ -117,6 +120,7 @@ class PrintPage(Page):
         self.notice = Banner()  # of its own: what was said of a page outlasts the day being read again
         self.press = Press(context)
         self.sheet = SheetView(context)
+        self._leaving = self.sheet.way.place
         self.tabs = Tabs(
             _("What to print"), [(PAGES, _("Summaries")), (SHEETS, _("Day sheets")), (LEFT, _("What left"))]
         )
@@ -180,9 +184,10 @@ class PrintPage(Page):
         self.all.setText(f"{words} ({count})" if count else words)
         self.all.setAccessibleName(words)
         self.all.setEnabled(bool(count))
-        wanted = next((one for one in data.entries if one.visit_id == self._wanted), None)
-        if wanted is not None and self.pages.select(wanted.key):
-            self._wanted = None
+        wanted = [one for one in data.entries if one.visit_id == self._wanted]
+        wanted.sort(key=lambda one: page_id(one) != self._wanted_page)
+        if wanted and self.pages.select(wanted[0].key):
+            self._wanted = self._wanted_page = None
         elif self.pages.current_row() is None and self.pages.rows():
             listed = self.pages.rows()
             chosen = next((entry for entry in listed if entry.waits), listed[0])
@@ -207,6 +212,10 @@ class PrintPage(Page):
                 self.tabs.set_value(SHEETS)
         self._print_now = route.now
         self.reload()
+
+    def open_form(self, _name: str, _visit: UUID, page: UUID | None = None) -> None:
+        """Show the page for which somebody was saying how it goes out."""
+        self._wanted_page = page
 
     def print_all(self) -> None:
         """Print every released page of the day that was not printed yet; the rest stays listed with its reasons."""
@@ -235,6 +244,8 @@ class PrintPage(Page):
         press.printed.connect(self._on_printed)
         press.saved.connect(self._on_saved)
         press.both.connect(self._on_both)
+        for gone in (press.printed, press.both):
+            gone.connect(lambda _what: sheet.way.left(self._leaving))
         press.locked.connect(self._on_locked)
         sheet.print_wanted.connect(self._on_print_wanted)
         sheet.save_wanted.connect(press.save_sheet)
@@ -306,6 +317,7 @@ class PrintPage(Page):
 
     def _on_print_wanted(self, sheet: Sheet, way: Way) -> None:
         if self._data is not None:
+            self._leaving = self.sheet.way.place
             self.press.print_sheet(sheet, way, self._data.office.paper)
 
     def _on_printed(self, count: int, left: Sequence[DayEntry] = ()) -> None:
@@ -318,6 +330,7 @@ class PrintPage(Page):
 
     def _on_both_wanted(self, sheet: Sheet, way: Way, path: Path) -> None:
         if self._data is not None:
+            self._leaving = self.sheet.way.place
             self.press.print_and_save(sheet, way, self._data.office.paper, path)
 
     def _on_both(self, path: Path) -> None:

@@ -43,7 +43,8 @@ class PaperDialog(QDialog):
         self.sheet.print_wanted.connect(self._on_print_wanted)
         self.sheet.save_wanted.connect(self.press.save_sheet)
         self.sheet.both_wanted.connect(self._on_both_wanted)
-        self.sheet.looked.connect(self.sheet.print.setFocus)
+        self.sheet.looked.connect(self._on_looked)
+        self.sheet.went.connect(self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
         column.setSpacing(theme.px(8))
@@ -53,7 +54,7 @@ class PaperDialog(QDialog):
         room = self.screen().availableGeometry().size()
         self.resize(min(theme.px(1060), room.width() - theme.px(24)), min(theme.px(720), room.height() - theme.px(48)))
         self._add_keys()
-        self.sheet.show_made(name, make)
+        self.sheet.show_made(name, make, route.patient_id if isinstance(route, PrintFamilyRoute) else None)
 
     def show_error(self, message: str) -> None:
         """Say above the sheet what went wrong."""
@@ -66,6 +67,11 @@ class PaperDialog(QDialog):
             at.click()
         else:
             super().keyPressEvent(event)
+
+    def _on_looked(self) -> None:
+        """Begin where one goes on: at the printer, or at what keeps the paper from it."""
+        fixes = self.sheet.remarks.buttons()
+        (fixes[0] if fixes else self.sheet.print).setFocus()
 
     def _on_print_wanted(self, sheet: Sheet, way: Way) -> None:
         self._on_paper(lambda paper: self.press.print_sheet(sheet, way, paper))

@@ -11,12 +11,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QVBoxLayout, QWidget
 
-from careteam.domain.errors import CareTeamError
+from careteam.domain.errors import CareTeamError, Invalid
 from careteam.domain.handing import IN_PERSON_OR_POST, Way
-from careteam.domain.ids import MemberId
+from careteam.domain.ids import MemberId, PatientId
 from careteam.domain.offices import OfficeDraft
 from careteam.domain.summaries import Block, BlockKey
 from careteam.i18n import _
+from careteam.services import office_settings
 from careteam.services.copies import Copy
 from careteam.services.printing import Sheet
 from careteam.services.summaries import DayEntry
@@ -30,9 +31,10 @@ from ui.kit.labels import ElidedLabel, Label
 from ui.kit.latest import Latest
 from ui.kit.pdf_view import PdfView
 from ui.kit.remarks import Remarks
-from ui.kit.routes import PrintFamilyRoute
+from ui.kit.routes import PrintFamilyRoute, Route
+from ui.printing.kept_way import KeptWay
 from ui.printing.password_dialog import PasswordDialog
-from ui.printing.words import copy_words, hash_words, mend, titled
+from ui.printing.words import copy_words, hash_words, mend, mend_paper, titled
 
 if TYPE_CHECKING:
     from careteam.services.office import Office
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
 class _Looked:
     """What was found about a page: the sheet, or why there is none; what keeps it from leaving; its copies.
 
-    ``notes``: what a clinician should know; ``facts``: what is known of a copy.
+    ``ways``: what keeps a paper of the family, each with where it can be mended. ``notes``: what a clinician should
+    know; ``facts``: what is known of a copy.
     """
 
     sheet: Sheet | None
@@ -51,13 +54,16 @@ class _Looked:
     copies: tuple[Copy, ...] = ()
     refused: str = ""
     facts: tuple[str, ...] = ()
+    ways: tuple[tuple[str, Route | None], ...] = ()
 
 
 class SheetView(QFrame):
-    """Shows a visit's page, one that left already, or a sheet of the team's own; ``looked`` once it is there.
+    """Shows a visit's page, one that left already, or a sheet of the team's own; ``looked`` once it is there, ``went``
+    as one goes to mend what keeps it.
 
     ``print_wanted(sheet, way)``, ``save_wanted(sheet, path, password)``, ``both_wanted(sheet, way, path)``;
-    ``size_chosen(patient_id, large)``; ``way_chosen(copy, way)`` of a page that left.
+    ``size_chosen(patient_id, large)``; ``way_chosen(copy, way)`` of a page that left. How a page is to reach its reader
+    is kept until it leaves.
     """
 
     print_wanted = Signal(object, object)
@@ -66,6 +72,7 @@ class SheetView(QFrame):
     size_chosen = Signal(object, bool)
     way_chosen = Signal(object, object)
     looked = Signal()
+    went = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +100,8 @@ class SheetView(QFrame):
         self.how.set_name(_("How it reaches its reader"))
         self.how.setFixedWidth(theme.px(168))
         self.how.changed.connect(self._on_way_chosen)
+        self.way = KeptWay(context.drafts, self.how, self._words, self)
+        self.way.restored.connect(self._look)
         self.more = Button(_("More"))
         self.more.setProperty("menu", True)
         self.menu = QMenu(self.more)
@@ -115,15 +124,19 @@ class SheetView(QFrame):
     def show_entry(self, entry: DayEntry, office: OfficeDraft) -> None:
         """Show the page of a visit, in the patient's size of print."""
         other = self._entry is None or self._entry.key != entry.key
+        if other:
+            self.way.turn_to(entry)
         self._entry, self._copy, self._office = entry, None, office
         self.name.set_whole(titled(entry.patient, entry.reader))
         if other:
             self.size_choice.set_value(entry.large_print)
             self._offer_ways(IN_PERSON_OR_POST, Way.HANDED)
+            self.way.begin()
         self._look()
 
     def show_copy(self, copy: Copy, office: OfficeDraft) -> None:
         """Show a page as it left the team; how it reached its reader can still be said."""
+        self.way.turn_to()
         self._entry, self._copy, self._office = None, copy, office
         self.name.set_whole(titled(copy.patient, copy.reader))
         self._offer_ways(tuple(Way), copy.how)
@@ -139,19 +152,28 @@ class SheetView(QFrame):
 
         self.show_made(_("Day sheet of {name}, {day}").format(name=name, day=dates.short_day(day)), make)
 
-    def show_made(self, name: str, make: "Callable[[Office], Sheet]") -> None:
-        """Show another sheet of the team's own."""
+    def show_made(self, name: str, make: "Callable[[Office], Sheet]", about: PatientId | None = None) -> None:
+        """Show another sheet of the team's own, or one ``about`` a patient for the family."""
+        self.way.turn_to()
         self._entry = self._copy = None
         self.name.set_whole(name)
 
         def look(office: "Office", _report: object) -> _Looked:
-            sheet = make(office)
+            try:
+                sheet = make(office)
+            except Invalid as refused:
+                if about is None:
+                    raise
+                settings = office.read(office_settings.current)
+                ways = ((one.message, mend_paper(about, one.field, settings)) for one in refused.problems)
+                return _Looked(None, refused=str(refused), ways=tuple(ways))
             return _Looked(sheet, notes=sheet.notes)
 
         self._looking.ask(look)
 
     def show_nothing(self, sentence: str) -> None:
         """Show no page, and say why."""
+        self.way.turn_to()
         self._entry = self._copy = None
         self._looking.drop()
         self.name.set_whole("")
@@ -199,6 +221,7 @@ class SheetView(QFrame):
         head = row(self.name, self.size_choice)
         head.setStretch(0, 1)
         column.addLayout(head)
+        column.addWidget(self.way.note)
         column.addWidget(self.remarks)
         column.addLayout(row(self.before, self.page, self.after, None, smaller, larger, spacing=4))
         column.addWidget(self.view, 1)
@@ -207,6 +230,9 @@ class SheetView(QFrame):
         ways.setLayout(row(self.how, None))
         doings.setLayout(row(self.more, self.save, self.print))
         column.addWidget(Beside([(ways, 1), (doings, 0)], 0))
+
+    def _words(self) -> str:
+        return _("Printing the page of {name}").format(name=self.name.whole())
 
     def _nothing(self, sentence: str) -> None:
         self._sheet = None
@@ -251,6 +277,9 @@ class SheetView(QFrame):
         self._sheet = looked.sheet if not looked.blocks else None
         for block in looked.blocks:
             self._add_block(block)
+        fixes = any(route is not None for _message, route in looked.ways)
+        for message, route in looked.ways if fixes else ():
+            self._add_reason(message, route)
         for note in looked.notes:
             self.remarks.add(note, "warn")
         for fact in looked.facts:
@@ -259,18 +288,24 @@ class SheetView(QFrame):
         if looked.sheet is not None:
             self.view.show_pdf(looked.sheet.pdf)
         else:
-            self.view.say(looked.refused)
+            self.view.say(_("It prints once this is mended.") if fixes else looked.refused)
         self._enable()
         self.looked.emit()
 
     def _add_block(self, block: Block) -> None:
         about = self._copy or self._entry
         route = mend(about.patient_id, about.visit_id, block, self._office) if about is not None else None
-        if route is None:
-            self.remarks.add(block.message, "bad")
-        else:
-            words = _("Show it as it is now") if block.key is BlockKey.REPLACED else _("Fix")
-            self.remarks.add(block.message, "bad", words, lambda: self._context.navigate(route))
+        self._add_reason(block.message, route, _("Show it as it is now") if block.key is BlockKey.REPLACED else "")
+
+    def _add_reason(self, message: str, route: Route | None, words: str = "") -> None:
+        """Say what keeps the page, with the way to mend it where there is one."""
+
+        def go() -> None:
+            assert route is not None
+            self.went.emit()
+            self._context.navigate(route)
+
+        self.remarks.add(message, "bad", (words or _("Fix")) if route is not None else "", go)
 
     def _show_copies(self, copies: Sequence[Copy]) -> None:
         self.copies.clear()

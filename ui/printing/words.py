@@ -1,6 +1,7 @@
 """How far each page of a day is, in a few words, and where to mend what keeps it."""
 
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from careteam.domain.clock import to_local
 from careteam.domain.ids import PatientId, VisitId
@@ -64,6 +65,11 @@ def whose(entry: DayEntry) -> str:
     return f"{entry.patient} · {version.label}" if version in OWN else entry.patient
 
 
+def page_id(entry: DayEntry) -> UUID:
+    """What stands for one of the pages of a visit."""
+    return uuid5(entry.visit_id, f"{entry.page_for.version}/{entry.reader}")
+
+
 def copy_words(copy: Copy, zone: str, now: datetime) -> str:
     """One time a page left, as a sentence."""
     at = dates.moment(to_local(copy.at, zone), to_local(now, zone).date())
@@ -80,6 +86,25 @@ def hash_words(copy: Copy) -> str:
     return _("Its mark (SHA-256): {hash}").format(hash=" ".join(groups))
 
 
+def mend_paper(patient_id: PatientId, field: str, office: OfficeDraft) -> Route | None:
+    """Where what keeps a paper of the family can be mended, by the field of its refusal; None where it cannot."""
+    if field == BlockKey.CALL_BOX.value:
+        return mend_call_box(patient_id, office)
+    ways = {
+        BlockKey.PHRASES.value: SettingsRoute("languages"),
+        "office": SettingsRoute("office"),
+        "patient": PatientRoute(patient_id),
+        "team": PatientRoute(patient_id, "team"),
+    }
+    return ways.get(field)
+
+
+def mend_call_box(patient_id: PatientId, office: OfficeDraft) -> Route:
+    """Where a number to call is entered: those of the office, or what the patient has besides."""
+    settled = office.day_phone and office.night_phone and office.emergency_number
+    return PatientRoute(patient_id) if settled else SettingsRoute("office")
+
+
 def mend(patient_id: PatientId, visit_id: VisitId, block: Block, office: OfficeDraft) -> Route | None:
     """Where what keeps a page can be mended; None where it cannot."""
     if block.key is BlockKey.DIED:
@@ -87,8 +112,7 @@ def mend(patient_id: PatientId, visit_id: VisitId, block: Block, office: OfficeD
     if block.key is BlockKey.REPLACED:
         return PrintRoute(visit_id=visit_id)
     if block.key is BlockKey.CALL_BOX:
-        settled = office.day_phone and office.night_phone and office.emergency_number
-        return PatientRoute(patient_id) if settled else SettingsRoute("office")
+        return mend_call_box(patient_id, office)
     if block.key is BlockKey.NOT_TOLD:
         return PatientRoute(patient_id)
     if block.key is BlockKey.PHRASES:

@@ -71,12 +71,19 @@ FORMS: dict[str, Callable[..., Route]] = {
     "approval": lambda _language: routes.SettingsRoute("languages"),
     "account": lambda: routes.SettingsRoute("accounts"),
     "import": lambda: routes.ImportRoute(),
+    "view": lambda _key=None: routes.CalendarRoute(),
+    "filter": lambda _filter=None: routes.PatientsRoute(),
 }
 """Every form that keeps what is typed until it is saved, and where it is found again, given what it is about. A page
 that opens such a form over itself does so in ``open_form(name, *about)``."""
 
-UNDER_WAY: dict[str, Callable[..., Route]] = {"day-plan": lambda: routes.DayPlanRoute()}
-"""What is kept in the same way and is not typed: a plan being made. Its page brings it back by itself."""
+UNDER_WAY: dict[str, Callable[..., Route]] = {
+    "day-plan": lambda: routes.DayPlanRoute(),
+    "assign-many": lambda _patients: routes.PatientsRoute(),
+    "handing": lambda visit, _page=None: routes.PrintRoute(visit_id=visit),
+}
+"""What is kept in the same way and is chosen, not typed: a plan being made, who is to serve several patients, how a
+page is to reach its reader."""
 
 
 @dataclass(frozen=True)

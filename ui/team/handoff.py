@@ -115,6 +115,13 @@ class HandoffDialog(QDialog):
         """Say in the dialog what went wrong."""
         self.banner.say(message, "bad")
 
+    def reject(self) -> None:
+        """Close, unless something chosen would be lost: then ask in the dialog."""
+        if self.changes():
+            self.banner.ask_to_discard(self.banner.hide, super().reject)
+        else:
+            super().reject()
+
     def done(self, result: int) -> None:
         """Close; what was kept of the handoff is done with, too."""
         self.keeper.discard()

@@ -51,7 +51,7 @@ class UnsavedCard(Card):
         words.setSpacing(0)
         words.addWidget(ElidedLabel(one.words, "strong"))
         when = dates.moment_said(one.kept_at.astimezone(), now.astimezone().date())
-        words.addWidget(ElidedLabel(_("You were typing this {when}").format(when=when), "small"))
+        words.addWidget(ElidedLabel(_("You were in the middle of this {when}").format(when=when), "small"))
         across.addLayout(words, 1)
         go_on = Button(_("Go on"), partial(navigate, UnsavedRoute(one.form, one.subject)))
         go_on.setAccessibleName(_("Go on: {words}").format(words=one.words))

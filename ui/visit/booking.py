@@ -105,9 +105,7 @@ class BookingDialog(QDialog):
                 self.panel.keeper.keep()
             super().reject()
             return
-        actions = [(_("Keep editing"), self.banner.hide), (_("Discard"), self._discard)]
-        self.banner.say(_("You have not saved what you typed."), "warn", actions)
-        self.banner.buttons()[0].setFocus()
+        self.banner.ask_to_discard(self.banner.hide, self._discard)
 
     def _discard(self) -> None:
         self._keeper.discard()
@@ -203,7 +201,8 @@ class BookingDialog(QDialog):
     def _put_back(self) -> None:
         """Show what this person had typed and not saved; a time just chosen on the calendar goes before it."""
         self._keeper = keeper = cast(Keeper, self.panel.keeper)
-        for name, part in (("reason", self.findings), ("reasons", self.dates), ("happened", self.happened)):
+        beside = ("scope", self.series), ("reason", self.findings), ("reasons", self.dates), ("happened", self.happened)
+        for name, part in beside:
             self.form.include(name, part)
             part.changed.connect(keeper.touch)
         self.form.include("when", When(self.form))
@@ -358,7 +357,7 @@ class BookingDialog(QDialog):
         today = to_local(self.context.clock.now(), self.booking.office_zone).date()
         self.openings.show_openings(openings, none or booking_words.free(openings, today))
         begins, self._wants_first = self._wants_first, False
-        if openings and self._timeless(self.form.peek()):
+        if openings and not any(self.form.editor(name).typed() for name in WHEN):
             untouched = not self.form.is_dirty()
             self._fill_time(openings[0])
             for name in (*WHEN, "when"):

@@ -1,6 +1,6 @@
 """What became of a booked visit: arrived, seen, not seen, cancelled, or put aside for another time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from careteam.domain.errors import CareTeamError
 from careteam.domain.recurrence import Scope
 from careteam.domain.visits import CancelReason, NotSeenReason, VisitStatus
+from careteam.domain.words import Word
 from careteam.i18n import _, ngettext
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
@@ -50,6 +51,7 @@ class Happened(QWidget):
         self.panel.left.connect(self._on_left)
         self.panel.changed.connect(self.changed)
         self._asks = ""
+        self._answer: list[Typed] = []
         column.addWidget(self.banner)
         column.addWidget(self.panel)
         self.button = Button(_("What happened"))
@@ -106,12 +108,11 @@ class Happened(QWidget):
         if typed is None:
             self.panel.hide()
             return
-        asks, *answer = typed
+        asks, *self._answer = typed
         if asks == CANCEL:
             self._ask_cancel()
         else:
             self._ask_not_seen()
-        self.panel.put_back(answer)
 
     def _on_left(self) -> None:
         self.panel.hide()
@@ -129,7 +130,7 @@ class Happened(QWidget):
         draft, visit_id, scope = self._booking.draft, self._booking.visit_id, self._scope()
         self._cancels = scope
         if scope is Scope.THIS or visit_id is None:
-            self.panel.ask(_("Why is the visit cancelled?"), CANCEL_REASONS, _("Cancel the visit"))
+            self._ask(_("Why is the visit cancelled?"), CANCEL_REASONS, _("Cancel the visit"))
             return
 
         def reach(work: "Work") -> "tuple[Occurrence, ...]":
@@ -146,11 +147,18 @@ class Happened(QWidget):
         stays = ngettext("{count} stays as it is.", "{count} stay as they are.", stay)
         act = ngettext("Cancel {count} visit", "Cancel {count} visits", going)
         question = " ".join([asked.format(count=going), *([stays.format(count=stay)] if stay else [])])
-        self.panel.ask(question, CANCEL_REASONS, act.format(count=going))
+        self._ask(question, CANCEL_REASONS, act.format(count=going))
 
     def _ask_not_seen(self) -> None:
         self._asks = NOT_SEEN
-        self.panel.ask(_("Why was the patient not seen?"), list(NotSeenReason), _("Not seen"))
+        self._ask(_("Why was the patient not seen?"), list(NotSeenReason), _("Not seen"))
+
+    def _ask(self, question: str, reasons: Sequence[Word], act: str) -> None:
+        """Ask, with the answer that somebody had begun."""
+        self.panel.ask(question, reasons, act)
+        answer, self._answer = self._answer, []
+        if answer:
+            self.panel.put_back(answer)
 
     def _on_given(self, reason: Any, note: str) -> None:
         from careteam.services import series, visits

@@ -17,7 +17,7 @@ from careteam.services.wrap_ups import WrapUp
 from ui.kit import theme
 from ui.kit.cards import clear, row
 from ui.kit.chips import StatusChip
-from ui.kit.forms import Form
+from ui.kit.forms import Form, Part
 from ui.kit.labels import Heading, Label
 from ui.kit.rows import RowsEditor
 from ui.visit.reading import ReadingEditor
@@ -53,6 +53,7 @@ class RecordEditor(QScrollArea):
         self._shown: WrapUp | None = None
         self._choices: Choices = ()
         self._marks = False
+        self._beside: dict[str, Part] = {}
         self.page: Form[PageDraft] = Form((), PageDraft())
         self.team: Form[TeamDraft] = Form((), TeamDraft())
         self.setWidgetResizable(True)
@@ -97,21 +98,31 @@ class RecordEditor(QScrollArea):
         """Whether anything is typed that is not saved."""
         return self.page.is_dirty() or self.team.is_dirty()
 
+    def include(self, name: str, part: Part) -> None:
+        """Keep with the record what is chosen beside it; ``typed`` gives None where nothing is."""
+        self._beside[name] = part
+
     def changes(self) -> dict[str, Any]:
-        """What is typed and not saved, of both cards."""
-        return {name: form.changes() for name, form in self._forms() if form.changes()}
+        """What is typed and not saved, of both cards and beside them."""
+        beside = {name: part.typed() for name, part in self._beside.items()}
+        found = {name: form.changes() for name, form in self._forms()} | beside
+        return {name: typed for name, typed in found.items() if typed}
 
     def put_back(self, changes: Mapping[str, Any], *, newer: bool) -> None:
         """Show it again, compared with what somebody saved since where that is newer."""
         for name, form in self._forms():
             if changes.get(name):
                 form.put_back(changes[name], newer=newer)
+        for name, part in self._beside.items():
+            part.put_back(changes.get(name))
         self._check()
 
     def start_over(self) -> None:
         """Show what is saved."""
         for _name, form in self._forms():
             form.start_over()
+        for part in self._beside.values():
+            part.put_back(None)
         self._check()
 
     def mark_saved(self) -> None:

@@ -28,7 +28,7 @@ class SeriesDates(QWidget):
     """Lists the dates, those with something in the way first.
 
     ``apart``: what was settled for single dates, by the start that the series means; ``settled`` when that changed,
-    ``changed`` when the reason did.
+    ``changed`` when that or the reason did.
     """
 
     settled = Signal()
@@ -80,12 +80,18 @@ class SeriesDates(QWidget):
         return self.reason_line.text().strip() if self.soft else ""
 
     def typed(self) -> Typed:
-        """What stands in the line of the reason, whether or not it is asked for now."""
-        return self.reason_line.text()
+        """What stands in the line of the reason, whether or not it is asked for now, and what single dates do."""
+        apart = {meant.isoformat(): starts.isoformat() if starts else None for meant, starts in self.apart.items()}
+        return [self.reason_line.text(), apart]
 
     def put_back(self, typed: Typed) -> None:
-        """Show it again."""
-        self.reason_line.setText(typed)
+        """Show it again; the dates themselves are asked for anew."""
+        reason, apart = typed
+        self.reason_line.setText(reason)
+        self.apart = {
+            datetime.fromisoformat(meant): datetime.fromisoformat(starts) if starts else None
+            for meant, starts in apart.items()
+        }
 
     def sentences(self) -> list[str]:
         """What is in the way, each with its day."""
@@ -162,12 +168,16 @@ class SeriesDates(QWidget):
     def _on_settled(self, meant: datetime, starts: datetime | None) -> None:
         self._acted = meant
         self.apart[meant] = starts
-        self.settled.emit()
+        self._tell()
 
     def _on_back(self, meant: datetime) -> None:
         self._acted = meant
         self.apart.pop(meant, None)
+        self._tell()
+
+    def _tell(self) -> None:
         self.settled.emit()
+        self.changed.emit()
 
 
 class _Row(QWidget):

@@ -9,6 +9,7 @@ from careteam.domain.recurrence import Scope
 from careteam.i18n import _
 from ui.kit import icons, theme
 from ui.kit.buttons import SegmentedControl
+from ui.kit.editors import Typed, token
 from ui.kit.labels import Label
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ class SeriesHead(QWidget):
     def scope(self) -> Scope:
         """How far a change goes."""
         return Scope(self.control.value())
+
+    def typed(self) -> Typed:
+        """How far a change goes, as a form keeps it."""
+        return token(self.scope)
+
+    def put_back(self, typed: Typed) -> None:
+        """Choose it again."""
+        self.control.set_value(Scope(typed))
 
     def show_standing(self, standing: "Standing", *, over: bool) -> None:
         """Say where the visit stands in its series; of one that is ``over``, nothing is changed."""

@@ -87,6 +87,8 @@ class WrapUpPage(Page):
         self.head.addWidget(self.top, 1)
         note = Banner()
         self.keeper = Keeper(self._place(), self.record, note, self._words, self)
+        self.record.include("by", self.top)
+        self.top.changed.connect(self.keeper.touch)
         self.body.addWidget(note)
         self.record.setMinimumWidth(theme.px(480))
         self.preview.setMinimumWidth(theme.px(360))
@@ -216,8 +218,7 @@ class WrapUpPage(Page):
             self.keeper.seen(version)
             if self.record.peek() == outcome:
                 self.record.mark_saved()
-            else:
-                self.keeper.touch()
+            self.keeper.touch()  # typed meanwhile, or chosen beside the record
             self._show_state()
             if then is not None:
                 then()

@@ -14,6 +14,7 @@ from ui.kit.buttons import Button, LinkButton, PrimaryButton
 from ui.kit.cards import clear, row
 from ui.kit.chips import DisciplineChip, StatusChip
 from ui.kit.choice_edit import ListEditor
+from ui.kit.editors import Typed, token
 from ui.kit.labels import ElidedLabel, Label, tip
 
 LONGEST_NAME = 380
@@ -23,12 +24,16 @@ TONES = {VisitStatus.COMPLETED: "good", VisitStatus.NOT_SEEN: "warn", VisitStatu
 
 
 class WrapUpHead(QWidget):
-    """Says what can be done; the page does it. The primary button is always the next step."""
+    """Says what can be done; the page does it. The primary button is always the next step.
+
+    ``changed`` when another member is to release.
+    """
 
     patient_wanted = Signal()
     save_wanted = Signal()
     complete_wanted = Signal()
     finish_wanted = Signal()
+    changed = Signal()
     print_wanted = Signal()
 
     def __init__(self, me: MemberId | None, parent: QWidget | None = None) -> None:
@@ -48,6 +53,7 @@ class WrapUpHead(QWidget):
         self.by = ListEditor([])
         self.by.set_name(_("Release by"))
         self.by.setFixedWidth(theme.px(168))
+        self.by.changed.connect(self.changed)
         self.by_label = Label(_("Release by"), "field")
         self.save = Button(_("Save"), self.save_wanted.emit)
         self.save.setToolTip(_("Save, and leave the record open (Ctrl+S)"))
@@ -89,6 +95,19 @@ class WrapUpHead(QWidget):
         """Who releases the words, as chosen."""
         member_id: MemberId | None = self.by.value()
         return member_id
+
+    def typed(self) -> Typed:
+        """Who was chosen to release the words, where that is not who most likely does, and not done yet."""
+        usual = token(self._usual([one.member_id for one in self._shown.present])) if self._shown is not None else None
+        chosen = self.by.typed()
+        return chosen if chosen != usual and not self.by.isHidden() else None
+
+    def put_back(self, typed: Typed) -> None:
+        """Choose them again; None is whoever most likely does."""
+        if typed is not None:
+            self.by.put_back(typed)
+        elif self._shown is not None:
+            self.by.set_value(self._usual([one.member_id for one in self._shown.present]))
 
     def show_state(self, *, dirty: bool, words_changed: bool, new: bool, busy: bool) -> None:
         """Offer what can be done now, given what is typed and not saved."""

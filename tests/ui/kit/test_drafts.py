@@ -101,7 +101,7 @@ def test_the_form_opens_with_it_and_says_so(
     assert (line(again, "given_name"), line(again, "birth_date")) == ("Mara", "3/4/")
     assert again.form.peek().insurance == (Insurance(CareKind.ALL, Payer.NONE, "Part D"), Insurance())
     at = dates.clock_time((clock.moment - timedelta(days=2)).astimezone())
-    assert again.panel.note.words() == f"You were typing this on Monday at {at}. It is not saved yet."
+    assert again.panel.note.words() == f"You were in the middle of this on Monday at {at}. It is not saved yet."
     assert again.panel.note.isVisible()
     assert again.form.is_dirty()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.patients.scene import Scene, scene, scene_file
@@ -20,10 +21,10 @@ def settle(context: Context, qtbot: QtBot) -> Settle:
     """Wait until nothing is under way."""
 
     def wait() -> None:
-        qtbot.wait(1)
-        qtbot.waitUntil(context.tasks.idle)
-        qtbot.wait(1)
-        qtbot.waitUntil(context.tasks.idle)
+        for _turn in range(2):
+            qtbot.wait(1)
+            qtbot.waitUntil(context.tasks.idle)
+        QApplication.processEvents()  # what came last is laid out, too
 
     return wait
 

@@ -24,8 +24,8 @@ from ui.kit.context import Context
 from ui.kit.preferences import Preferences
 from ui.kit.routes import PatientsRoute
 from ui.patients.columns import FIRST, ColumnsMenu
-from ui.patients.filters import Filter
 from ui.patients.page import PatientsPage
+from ui.patients.saved_filters import Filter
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -247,7 +247,7 @@ def test_many_rows_get_a_lead_in_three_interactions(
     page.table.setFocus()
     hand.count = 0
     hand.press(Qt.Key.Key_A, CTRL)
-    assert page.selection.words.whole() == f"{count} of {count} patients selected"
+    assert page.selection.words.text() == f"{count} of {count} patients selected"
     hand.click(page.selection.lead)
     dialog = hand.dialog()
     assert dialog.table.hasFocus()

@@ -14,8 +14,8 @@ from tests.ui.patients.scene import Scene
 from ui.kit.context import Context
 from ui.kit.form_dialog import FormDialog
 from ui.kit.routes import PatientRoute, PatientsRoute, ReferralRoute, Route
-from ui.patients.filters import Filter
 from ui.patients.page import PatientsPage
+from ui.patients.saved_filters import Filter
 
 
 def opened(context: Context, qtbot: QtBot) -> PatientsPage:

@@ -9,14 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from careteam.domain.patients import DeathDraft
 from careteam.persistence.models import AuditEntry
+from careteam.services import deaths, page_languages
 from careteam.services.office import Office
 from tests.builders import a_member, a_patient, a_visit, an_assignment
 from tests.ui.gallery import unnamed
 from tests.ui.paper_trail import prints_to, settle
 from ui.kit import pdf
 from ui.kit.context import Context
-from ui.kit.routes import PrintCalendarRoute, PrintFamilyRoute
+from ui.kit.routes import PatientRoute, PrintCalendarRoute, PrintFamilyRoute, Route, SettingsRoute
 from ui.printing.paper_dialog import PaperDialog
 
 MONDAY = date(2026, 11, 23)
@@ -92,10 +94,37 @@ def test_papers_of_the_family_are_seen_and_saved(
     made.close()
 
 
-def test_a_team_sheet_without_a_team_says_why(qtbot: QtBot, office: Office, context: Context, desk: QWidget) -> None:
-    made = PaperDialog(context, PrintFamilyRoute(a_patient(office), team=True), desk)
+@pytest.mark.parametrize("team", [False, True])
+def test_a_paper_that_may_not_print_says_why_and_leads_to_what_mends_it(
+    qtbot: QtBot, office: Office, context: Context, desk: QWidget, visited: list[Route], team: bool
+) -> None:
+    patient = a_patient(office, languages=("en",) if team else ("es",))
+    office.write(lambda work: page_languages.take_back(work, "es"))
+    made = PaperDialog(context, PrintFamilyRoute(patient, team), desk)
     made.show()
-    qtbot.waitUntil(lambda: "Nobody serves Maria Lopez yet" in made.sheet.view.sentence.text())
+    qtbot.waitUntil(lambda: made.sheet.remarks.words() != [])
     settle(qtbot, context.tasks)
+    (why,) = made.sheet.remarks.words()
+    assert ("Nobody serves Maria Lopez yet" if team else "in Spanish are a draft") in why
+    assert made.sheet.view.sentence.text() == "It prints once this is mended."
+    assert not made.sheet.print.isEnabled()
+    assert unnamed(made) == []
+    (fix,) = made.sheet.remarks.buttons()
+    assert made.focusWidget() is fix
+    qtbot.mouseClick(fix, Qt.MouseButton.LeftButton)
+    assert visited == [PatientRoute(patient, "team") if team else SettingsRoute("languages")]
+    assert not made.isVisible()
+
+
+def test_a_paper_about_somebody_who_died_offers_nothing_to_mend(
+    qtbot: QtBot, office: Office, context: Context, desk: QWidget
+) -> None:
+    patient = a_patient(office)
+    office.write(lambda work: deaths.died(work, patient, DeathDraft(MONDAY, "Ana Lopez")))
+    made = PaperDialog(context, PrintFamilyRoute(patient), desk)
+    made.show()
+    qtbot.waitUntil(lambda: "has died" in made.sheet.view.sentence.text())
+    settle(qtbot, context.tasks)
+    assert made.sheet.remarks.words() == []
     assert not made.sheet.print.isEnabled()
     made.close()

@@ -13,11 +13,14 @@ from careteam.services.office import Office
 from careteam.settings import Scheme, SettingsFile, TextSize
 from tests.builders import a_referral
 from tests.ui.patients.scene import Scene, a_scene
+from ui.admin.page import SECTIONS
 from ui.kit import routes, theme
 from ui.kit.routes import Route
+from ui.patients.shown import CONTACTS, SUMMARY, TEAM, TIMELINE
 from ui.shell.main_window import MainWindow
 
 WIDTH, HEIGHT = 1366, 768
+TABS = (SUMMARY, TIMELINE, TEAM, CONTACTS)
 
 
 @pytest.fixture(params=["en", "es"])
@@ -54,10 +57,12 @@ def asked(scene: Scene) -> tuple[Route, ...]:
     return (
         routes.TodayRoute(),
         routes.PatientsRoute(),
+        *(routes.PatientRoute(scene.maria, tab) for tab in TABS),
         routes.ReferralsRoute(),
         routes.TeamRoute(scene.lena),
         routes.PrintRoute(),
         routes.ImportRoute(),
+        *(routes.SettingsRoute(section) for section, _words, _make in SECTIONS),
     )
 
 

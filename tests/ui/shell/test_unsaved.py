@@ -16,13 +16,13 @@ from careteam.domain.drafts import Part, subject_of
 from careteam.domain.patients import ContactDraft, DeathDraft, HospiceDraft, TreatmentDraft
 from careteam.domain.team import AbsenceDraft
 from careteam.domain.travel_settings import CorrectionDraft, PaceDraft
-from careteam.services import absences, contacts, deaths, drafts, patients, status, travel, whereabouts
+from careteam.services import absences, contacts, deaths, drafts, patients, preferences, status, travel, whereabouts
 from careteam.services.office import Office
 from careteam.settings import SettingsFile
 from tests.builders import a_patient, a_place, a_referral
 from tests.conftest import MONDAY
 from tests.exchange.samples import PATIENTS
-from tests.ui.hand import button
+from tests.ui.hand import button, waiting
 from tests.ui.patients.scene import Scene, scene, scene_file
 from ui.kit import routes
 from ui.kit.drafts import Keeper
@@ -60,8 +60,8 @@ class Windows:
     def open(self) -> MainWindow:
         """A window that knows what the office has kept."""
         self.leave()
-        kept = self._office.read(drafts.mine)
-        self.window = MainWindow(self._office, "Lakeside", self._settings, {}, kept)
+        liked, kept = self._office.read(lambda work: (preferences.mine(work), drafts.mine(work)))
+        self.window = MainWindow(self._office, "Lakeside", self._settings, liked, kept)
         self.window.show()
         return self.window
 
@@ -77,9 +77,10 @@ class Windows:
     def settle(self) -> None:
         """Wait until nothing is under way."""
         assert self.window is not None
+        idle = self.window.tasks.idle
         for _turn in range(4):
             self._qtbot.wait(5)
-            self._qtbot.waitUntil(self.window.tasks.idle)
+            self._qtbot.waitUntil(lambda: idle() and not waiting())
 
     def keeper(self, form: str) -> Keeper:
         """What keeps a form that is open."""
@@ -139,6 +140,8 @@ def subjects(office: Office, scene: Scene) -> dict[str, list[tuple[Part, ...]]]:
         "approval": [("ar",)],
         "account": [()],
         "import": [()],
+        "view": [()],
+        "filter": [()],
     }
 
 
@@ -154,7 +157,8 @@ def begin(window: MainWindow, form: str, folder: Path) -> None:
 
 def entries(panel: QWidget) -> list[QWidget]:
     """Where words can be typed, passphrases apart."""
-    lines = [one for one in panel.findChildren(QLineEdit) if one.echoMode() is QLineEdit.EchoMode.Normal]
+    itself = [panel] if isinstance(panel, QLineEdit) else []
+    lines = [one for one in (*itself, *panel.findChildren(QLineEdit)) if one.echoMode() is QLineEdit.EchoMode.Normal]
     boxes = panel.findChildren(QPlainTextEdit)
     found = [*(one for one in lines if not one.isReadOnly()), *(one for one in boxes if not one.isReadOnly())]
     return [one for one in found if one.isVisible() and one.isEnabled()]
@@ -202,7 +206,7 @@ def test_every_form_keeps_what_is_typed_and_opens_with_it(
         keeper = windows.keeper(form)
         assert keeper._form.changes() == typed
         assert keeper._note.isVisible()
-        assert "You were typing this today at" in keeper._note.words()
+        assert "You were in the middle of this today at" in keeper._note.words()
         qtbot.mouseClick(button(keeper._note, "Start over"), Qt.MouseButton.LeftButton)
         windows.settle()
         assert CANARY not in str(keeper._form.changes())

@@ -78,7 +78,7 @@ def test_a_reason_comes_back_and_moves_the_visit(again: Callable[[], CalendarPag
     hands.settle()
     assert page.panel.isVisible()
     assert page.panel.reason.text() == REASON
-    assert page.unsaved.note.words().startswith("You were typing this")
+    assert page.unsaved.note.words().startswith("You were in the middle of this")
     page.panel.reason.setFocus()
     hands.key(Qt.Key.Key_Return)
     assert visit(scene.office, visit_id)[1] == (scene.members["Amara Osei"],)
