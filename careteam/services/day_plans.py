@@ -101,7 +101,9 @@ class Gathered:
         self.left_out = records.left_out
 
     def day_to_plan(self, *, several: bool = False) -> DayToPlan:
-        """The day. ``several``: of days planned together, so that of a patient's visits each may be the one here."""
+        """The day. ``several``: of days planned together, so that of a patient's visits each may be the one here; the
+        drives are then for whoever puts the days together.
+        """
         visitors, busy = self._visitors()
         here = {one.member_id: one for one in visitors}
         taken = self.taken()
@@ -119,7 +121,7 @@ class Gathered:
             tuple(wanted),
             tuple(busy),
             tuple(self.map.stands),
-            self.map.drives(self.records.roads.minutes),
+            () if several else self.map.drives(self.records.roads.minutes),
             self.since,
         )
 
@@ -201,7 +203,7 @@ class Gathered:
         patient, home = self.patients[row.patient_id], self.homes.get(row.residence_id)
         members = self.parts[row.id]
         starts = None if self._waits(row) else _minute(row.starts)
-        told = _told(row) if starts is not None else None
+        told = told_window(row) if starts is not None else None
         earliest, latest, suits = self._window(patient, _lasts(row))
         if told is not None:
             earliest, latest = told
@@ -336,7 +338,7 @@ def _lasts(row: Any) -> int:
     return int((row.ends - row.starts) / timedelta(minutes=1))
 
 
-def _told(row: Any) -> tuple[int, int] | None:
+def told_window(row: Any) -> tuple[int, int] | None:
     """Between when the family was told that the visit begins; of a booked visit without a window, just then."""
     if row.window_starts is not None and row.window_ends is not None:
         return _minute(row.window_starts), _minute(row.window_ends)
