@@ -29,6 +29,31 @@ class AssignmentState(Word):
     DECLINED = "declined", N_("Declined by the patient")
 
 
+class HowOften(Word):
+    """How often a patient is to be visited at home in one discipline: so many times in so many weeks."""
+
+    AS_NEEDED = "as_needed", N_("As needed", "how often somebody is visited")
+    FIVE_A_WEEK = "5/1", N_("5 a week")
+    THREE_A_WEEK = "3/1", N_("3 a week")
+    TWO_A_WEEK = "2/1", N_("2 a week")
+    WEEKLY = "1/1", N_("Every week")
+    TWO_WEEKS = "1/2", N_("Every 2 weeks")
+    THREE_WEEKS = "1/3", N_("Every 3 weeks")
+    FOUR_WEEKS = "1/4", N_("Every 4 weeks")
+    EIGHT_WEEKS = "1/8", N_("Every 8 weeks")
+    TWELVE_WEEKS = "1/12", N_("Every 12 weeks")
+
+    @property
+    def times(self) -> int:
+        """So many times; none where nothing is agreed."""
+        return int(self.value.partition("/")[0]) if "/" in self.value else 0
+
+    @property
+    def weeks(self) -> int:
+        """In so many weeks."""
+        return int(self.value.partition("/")[2] or 1)
+
+
 @dataclass(frozen=True)
 class AssignmentDraft:
     """An assignment as edited on screen. A service that was asked or declined may have no member yet.
@@ -47,6 +72,7 @@ class AssignmentDraft:
     answered_on: date | None = None
     ask_again_on: date | None = None
     taken_from_id: AssignmentId | None = None
+    how_often: HowOften = HowOften.AS_NEEDED
 
 
 WEIGHTS: dict[AssignmentRole, float] = {

@@ -39,6 +39,7 @@ class Out(Word):
     TREATMENT = "treatment", N_("Treatment day")
     SECOND = "second", N_("Another visit that day")
     HOURS = "hours", N_("Not a day that suits")
+    NEAR = "near", N_("Too near to another visit")
     NOBODY = "nobody", N_("Nobody there who can come")
     TWO = "two", N_("Two visitors needed")
 

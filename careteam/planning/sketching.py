@@ -1,4 +1,7 @@
-"""A first plan at once, with nothing to compile: what must be and is urgent first, each visit where it costs least."""
+"""A first plan at once, with nothing to compile: what must be and is urgent first, each visit where it costs least.
+
+A week is put together from the same steps (`week_search`).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,31 +43,36 @@ def first(problem: Problem, begun: Plan | None = None) -> Plan:
         return (-min(stop.unplanned, 1e9), stop.latest - stop.earliest, stop.latest)
 
     for number in sorted(set(range(len(stops))) - standing, key=rank):
-        spot = next(iter(_places(problem, orders, fixed, number)), None)
+        spot = next(iter(spots_for(problem, orders, fixed, number)), None)
         if spot is None or spot.cost > stops[number].unplanned:
             if stops[number].unplanned < inf or not doable(stops[number]):
                 continue
-            spot = spot or _anyhow(problem, orders, number)
-        _put(orders, number, spot)
+            spot = spot or anyhow(problem, orders, number)
+        put(orders, number, spot)
         if len(stops[number].services) > 1:
             fixed[number] = spot.starts
+    return timed(problem, orders, fixed)
+
+
+def timed(problem: Problem, orders: Sequence[Order], fixed: dict[int, float]) -> Plan:
+    """Orders as a plan with its times. ``fixed``: when each visit of two begins."""
     held = {(number, part): begins for number, begins in fixed.items() for part in (0, 1)}
     begins = retimed(problem, orders, held) or _each_alone(problem, orders, fixed)
-    return plan_of(orders, begins, set(range(len(stops))) - {number for number, _part in begins})
+    return plan_of(orders, begins, set(range(len(problem.stops))) - {number for number, _part in begins})
 
 
 def _each_alone(problem: Problem, orders: Sequence[Order], fixed: dict[int, float]) -> Begins:
     """The times of each person's day by itself, where two who have to come as told would wait for each other."""
-    routes = (_followed(problem, person, order, fixed)[0] for person, order in enumerate(orders))
+    routes = (followed(problem, person, order, fixed)[0] for person, order in enumerate(orders))
     return {(placed.stop, placed.service): placed.starts for route in routes for placed in route}
 
 
-def _put(orders: list[Order], number: int, spot: Spot) -> None:
+def put(orders: list[Order], number: int, spot: Spot) -> None:
     for service, (person, place) in enumerate(zip(spot.people, spot.places, strict=True)):
         orders[person].insert(place, (number, service))
 
 
-def _anyhow(problem: Problem, orders: Sequence[Order], number: int) -> Spot:
+def anyhow(problem: Problem, orders: Sequence[Order], number: int) -> Spot:
     """A place for what has to be, though something in it cannot be kept: by the time it is to begin."""
     stop = problem.stops[number]
     people: list[int] = []
@@ -74,7 +82,7 @@ def _anyhow(problem: Problem, orders: Sequence[Order], number: int) -> Spot:
     return Spot(tuple(people), tuple(earlier), stop.earliest, inf)
 
 
-def _places(problem: Problem, orders: Sequence[Order], fixed: dict[int, float], number: int) -> list[Spot]:
+def spots_for(problem: Problem, orders: Sequence[Order], fixed: dict[int, float], number: int) -> list[Spot]:
     """Every place where a visit can be, the cheapest first; of one person's day, the best."""
     stop = problem.stops[number]
     single = [
@@ -117,25 +125,25 @@ def _few(spots: Iterable[Spot]) -> list[Spot]:
 def _in_day(problem: Problem, person: int, order: Order, fixed: dict[int, float], number: int, part: int) -> list[Spot]:
     """The places in one person's day."""
     wish = problem.stops[number].services[part].by[person]
-    before, wrong = _followed(problem, person, order, fixed)
-    was = _cost(problem, person, before)
+    before, wrong = followed(problem, person, order, fixed)
+    was = day_cost(problem, person, before)
     found = []
     for place in range(len(order) + 1):
         trial = [*order[:place], (number, part), *order[place:]]
-        route, worse = _followed(problem, person, trial, fixed)
+        route, worse = followed(problem, person, trial, fixed)
         if worse <= wrong:
-            cost = _cost(problem, person, route) - was + wish
+            cost = day_cost(problem, person, route) - was + wish
             found.append(Spot((person,), (place,), route[place].starts, cost))
     return found
 
 
 def _more(problem: Problem, person: int, before: Order, after: Order, fixed: dict[int, float]) -> float:
-    route, worse = _followed(problem, person, after, fixed)
-    standing, wrong = _followed(problem, person, before, fixed)
-    return inf if worse > wrong else _cost(problem, person, route) - _cost(problem, person, standing)
+    route, worse = followed(problem, person, after, fixed)
+    standing, wrong = followed(problem, person, before, fixed)
+    return inf if worse > wrong else day_cost(problem, person, route) - day_cost(problem, person, standing)
 
 
-def _cost(problem: Problem, person: int, route: Sequence[Placed]) -> float:
+def day_cost(problem: Problem, person: int, route: Sequence[Placed]) -> float:
     """What driving, overtime and waiting in a day cost; waiting little, so that days are filled from their start."""
     if not route:
         return 0.0
@@ -160,7 +168,7 @@ def _cost(problem: Problem, person: int, route: Sequence[Placed]) -> float:
     )
 
 
-def _followed(problem: Problem, person: int, order: Order, least: dict[int, float]) -> tuple[tuple[Placed, ...], float]:
+def followed(problem: Problem, person: int, order: Order, least: dict[int, float]) -> tuple[tuple[Placed, ...], float]:
     """One person through the day; and by how many minutes told windows, fixed starts and the shift's end are missed."""
     who = problem.people[person]
     at, free, paused, wrong = who.start_place, who.starts, who.pause is None, 0.0

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from careteam.domain.assignments import AssignmentRole, AssignmentState
+from careteam.domain.assignments import AssignmentRole, AssignmentState, HowOften
 from careteam.domain.help import HelpDomain
 from careteam.domain.identity import person_key
 from careteam.domain.page_languages import ENGLISH
@@ -68,6 +68,13 @@ CODES = (
     + (CodeStatus.NOT_DISCUSSED,) * 2
     + (CodeStatus.LIMITED,)
 )
+HOW_OFTEN = {
+    "nurse": (HowOften.TWO_A_WEEK, HowOften.WEEKLY, HowOften.TWO_WEEKS, HowOften.TWO_WEEKS, *(HowOften.AS_NEEDED,) * 8),
+    "nurse_practitioner": (HowOften.FOUR_WEEKS, *(HowOften.AS_NEEDED,) * 5),
+    "social_worker": (HowOften.FOUR_WEEKS, HowOften.TWO_WEEKS, *(HowOften.AS_NEEDED,) * 6),
+    "chaplain": (HowOften.FOUR_WEEKS, *(HowOften.AS_NEEDED,) * 5),
+}
+"""How often patients are visited at home in a discipline, one after the other; the rest as needed."""
 SOME = (("dietitian", 0.35), ("music_therapist", 0.25), ("patient_navigator", 0.3))
 
 
@@ -312,6 +319,7 @@ def _share_out(cast: Cast) -> None:
             chosen.append(least("child_life"))
         chosen += [least(key) for key, share in SOME if cast.chance(share)]
         for place, member in enumerate(chosen):
+            rhythms = HOW_OFTEN.get(member.discipline, (HowOften.AS_NEEDED,))
             asked = place > 2 and cast.chance(0.12)
             if not asked:
                 member.patients.append(person)
@@ -325,6 +333,7 @@ def _share_out(cast: Cast) -> None:
                 state=AssignmentState.ASKED if asked else AssignmentState.ACCEPTED,
                 starts_on=person.begins,
                 ends_on=person.ends,
+                how_often=HowOften.AS_NEEDED if person.child else rhythms[len(member.patients) % len(rhythms)],
             )
 
 

@@ -13,6 +13,7 @@ from careteam.domain.assignments import (
     AssignmentRole,
     AssignmentState,
     Cover,
+    HowOften,
     Serving,
     stands_beside,
 )
@@ -49,6 +50,7 @@ class AssignmentRow:
     why: str
     answered_on: date | None
     ask_again_on: date | None
+    how_often: HowOften
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def of_patient(work: Work, patient_id: PatientId, *, past: bool = False) -> tupl
             row.why,
             row.answered_on,
             row.ask_again_on,
+            row.how_often,
         )
         for row, member in work.session.execute(query)
     ]
@@ -247,17 +250,18 @@ def end_before(work: Work, row: Assignment, day: date) -> None:
 def take_over(work: Work, row: Assignment, draft: AssignmentDraft) -> AssignmentDraft:
     """End an assignment, and what its successor served the patient as so far; what the successor is from then on.
 
-    Whoever is the lead already stays it.
+    Whoever is the lead already stays it; how often the patient is visited goes on.
     """
     assert draft.starts_on is not None
     end_before(work, row, draft.starts_on)
-    role = draft.role
+    role, how_often = draft.role, draft.how_often
     for other in _rows(work, draft.patient_id):
         same = (other.member_id, other.discipline_id) == (draft.member_id, draft.discipline_id)
         if same and (other.ends_on or date.max) >= draft.starts_on and other.state is AssignmentState.ACCEPTED:
             role = min(role, other.role, key=list(AssignmentRole).index)
+            how_often = how_often if how_often.times else other.how_often
             end_before(work, other, draft.starts_on)
-    return replace(draft, role=role)
+    return replace(draft, role=role, how_often=how_often)
 
 
 def _why_not(

@@ -1,6 +1,6 @@
 """A day's plan becomes what people know: proposed in one act, then booked visit by visit as the families agree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -73,7 +73,7 @@ def publish(
     work.named(_("Propose the home visits of {day}").format(day=day_words(day.day)))
     moved = [(one, placed) for one in day.wanted if (placed := sketch.of(one.visit_id)) and change(one, placed)]
     left = [one for one in day.wanted if sketch.of(one.visit_id) is None and one.out is None and not one.told]
-    _check_decided(day, left, decisions or {})
+    check_decided(day.day, left, decisions or {})
     new = [one for one in left if one.starts is not None or day.day not in one.left_out]
     if not moved and not new:
         raise Invalid.field("", _("Everything stands on the calendar as planned already."))
@@ -81,11 +81,12 @@ def publish(
         work.get(Visit, wanted.visit_id, seen=wanted.version)
     why = why_left_out(day, sketch) if new else {}
     for wanted in new:
-        _leave_out(work, day, wanted, why[wanted.visit_id], (decisions or {}).get(wanted.visit_id, Decision()))
+        said = (decisions or {}).get(wanted.visit_id, Decision())
+        leave_out(work, day.day, wanted, wanted.visit_id, why[wanted.visit_id], said)
     work.session.flush()  # what was left out takes up nobody's time any more
     booked = plans.drafts(work, [one.visit_id for one, _placed in moved])
     visits.propose_all(
-        work, {one.visit_id: _as_planned(day.day, one, placed, booked[one.visit_id]) for one, placed in moved}
+        work, {one.visit_id: as_planned(day.day, one, placed, booked[one.visit_id]) for one, placed in moved}
     )
     return tuple(one.visit_id for one, _placed in moved)
 
@@ -171,10 +172,11 @@ def prioritize(work: Work, visit_id: VisitId, urgency: Urgency, *, seen: int | N
     visit.urgency = urgency
 
 
-def _check_decided(day: DayToPlan, left: list[Wanted], decisions: Mapping[VisitId, Decision]) -> None:
+def check_decided(day: date, left: Iterable[Wanted], decisions: Mapping[VisitId, Decision]) -> None:
+    """Refuse to let visits wait that were left out of an earlier day's plan, where nobody decided it by name."""
     problems = []
     for one in left:
-        before = [on for on in one.left_out if on != day.day]
+        before = [on for on in one.left_out if on != day]
         said = decisions.get(one.visit_id, Decision())
         if before and not (said.by.strip() and said.why.strip()):
             text = ngettext(
@@ -188,15 +190,18 @@ def _check_decided(day: DayToPlan, left: list[Wanted], decisions: Mapping[VisitI
         raise Invalid(*problems)
 
 
-def _leave_out(work: Work, day: DayToPlan, wanted: Wanted, why: str, decision: Decision) -> None:
-    if day.day not in wanted.left_out:
-        row = work.add(LeftOut(visit_id=wanted.visit_id, patient_id=wanted.patient_id, day=day.day))
+@needs(Permission.VISITS)
+def leave_out(work: Work, day: date, wanted: Wanted, visit_id: VisitId, why: str, decision: Decision) -> None:
+    """Note that a visit was left out of a plan, and why; one that stands on the calendar goes to the pinboard."""
+    if day not in wanted.left_out:
+        row = work.add(LeftOut(visit_id=visit_id, patient_id=wanted.patient_id, day=day))
         row.why, row.decided_by, row.decision = why, decision.by.strip(), decision.why.strip()
     if wanted.starts is not None:
-        visits.pin(work, wanted.visit_id, why=_("Left out on {day}").format(day=day_words(day.day)))
+        visits.pin(work, visit_id, why=_("Left out on {day}").format(day=day_words(day)))
 
 
-def _as_planned(day: date, wanted: Wanted, placed: Placed, draft: VisitDraft) -> VisitDraft:
+def as_planned(day: date, wanted: Wanted, placed: Placed, draft: VisitDraft) -> VisitDraft:
+    """A visit as it is proposed; one that a family was told of stays as booked."""
     starts = datetime.combine(day, time()) + timedelta(minutes=placed.starts)
     planned = replace(
         draft,

@@ -1,4 +1,4 @@
-"""What a plan of home visits looks up: a day's visits and people, each kind of row in one read."""
+"""What a plan of home visits looks up: the visits and people of some days, each kind of row in one read."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -52,14 +52,16 @@ def members(work: Work) -> list[Any]:
 
 
 @needs(Permission.SEE)
-def visits(work: Work, day: date) -> list[Any]:
-    """The visits of the day that take up time, and the home visits that wait on the pinboard."""
+def visits(work: Work, first: date, last: date) -> list[Any]:
+    """The visits of these days that take up time, and the home visits that wait on the pinboard."""
     columns = (
         *(Visit.id, Visit.version, Visit.patient_id, Visit.setting, Visit.place_id, Visit.residence_id, Visit.starts),
         *(Visit.ends, Visit.window_starts, Visit.window_ends, Visit.status, Visit.on_pinboard, Visit.urgency),
         Visit.interpreter,
     )
-    standing = select(*columns).where(Visit.on_days(day, day + DAY), Visit.status.in_(HOLDS_TIME), ~Visit.on_pinboard)
+    standing = select(*columns).where(
+        Visit.on_days(first, last + DAY), Visit.status.in_(HOLDS_TIME), ~Visit.on_pinboard
+    )
     pinned = select(*columns).where(Visit.on_pinboard, Visit.status.in_(PLANNED), Visit.setting.in_(HOMES))
     live = (Visit.live(), Visit.patient_id.in_(select(Patient.id).where(Patient.status != ProgramStatus.DIED)))
     rows = [*work.session.execute(standing.where(*live)), *work.session.execute(pinned.where(*live))]
@@ -119,16 +121,23 @@ def treatments(work: Work, ids: Collection[PatientId]) -> dict[UUID, list[Treatm
 
 
 @needs(Permission.SEE)
-def answers(
-    work: Work, ids: Collection[PatientId], day: date
-) -> tuple[dict[UUID, set[MemberId]], dict[UUID, set[str]]]:
-    """Who usually comes to each patient, and which disciplines each declined."""
+def assignments(work: Work, ids: Collection[PatientId], first: date, last: date) -> list[Any]:
+    """Who serves the patients on any of these days, or does not, at their word."""
+    columns = (Assignment.patient_id, Assignment.member_id, Assignment.role, Assignment.state, Discipline.key)
+    query = select(*columns, Assignment.starts_on, Assignment.ends_on).join(
+        Discipline, Assignment.discipline_id == Discipline.id
+    )
+    runs = (Assignment.starts_on <= last, Assignment.ends_on.is_(None) | (Assignment.ends_on >= first))
+    return list(work.session.execute(query.where(Assignment.live(), Assignment.patient_id.in_(ids), *runs)))
+
+
+def answers(rows: Iterable[Any], day: date) -> tuple[dict[UUID, set[MemberId]], dict[UUID, set[str]]]:
+    """Who usually comes to each patient on a day, and which disciplines each declined."""
     usual: dict[UUID, set[MemberId]] = defaultdict(set)
     answers: dict[UUID, dict[str, set[AssignmentState]]] = defaultdict(lambda: defaultdict(set))
-    query = select(
-        *(Assignment.patient_id, Assignment.member_id, Assignment.role, Assignment.state, Discipline.key)
-    ).join(Discipline, Assignment.discipline_id == Discipline.id)
-    for row in work.session.execute(query.where(Assignment.patient_id.in_(ids), Assignment.runs_on(day))):
+    for row in rows:
+        if not row.starts_on <= day <= (row.ends_on or date.max):
+            continue
         answers[row.patient_id][row.key].add(row.state)
         if row.state is AssignmentState.ACCEPTED and row.role in USUAL and row.member_id is not None:
             usual[row.patient_id].add(row.member_id)
@@ -176,18 +185,25 @@ def left_out(work: Work, ids: Collection[UUID]) -> dict[UUID, tuple[date, ...]]:
 
 
 @needs(Permission.SEE)
-def absences(work: Work, ids: Collection[MemberId], day: date) -> dict[MemberId, list[tuple[tuple[int, int], Any]]]:
+def absences(work: Work, ids: Collection[MemberId], first: date, last: date) -> list[Any]:
+    """When people are away in these days."""
+    begin, end = datetime.combine(first, time()), datetime.combine(last, time()) + DAY
+    query = select(Absence.member_id, Absence.starts, Absence.ends).where(
+        Absence.member_id.in_(ids), Absence.live(), Absence.starts < end, Absence.ends > begin
+    )
+    return list(work.session.execute(query))
+
+
+def away_on(rows: Iterable[Any], day: date) -> dict[MemberId, list[tuple[int, int]]]:
     """When people are away that day, in its minutes."""
     midnight = datetime.combine(day, time())
-    found: dict[MemberId, list[tuple[tuple[int, int], Any]]] = defaultdict(list)
-    query = select(Absence.member_id, Absence.starts, Absence.ends, Absence.kind).where(
-        Absence.member_id.in_(ids), Absence.live(), Absence.starts < midnight + DAY, Absence.ends > midnight
-    )
-    for row in work.session.execute(query):
+    found: dict[MemberId, list[tuple[int, int]]] = defaultdict(list)
+    for row in rows:
         starts, ends = (
             max(0, min(24 * 60, int((moment - midnight) / timedelta(minutes=1)))) for moment in (row.starts, row.ends)
         )
-        found[MemberId(row.member_id)].append(((starts, ends), row.kind))
+        if starts < ends:
+            found[MemberId(row.member_id)].append((starts, ends))
     return found
 
 

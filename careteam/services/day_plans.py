@@ -1,14 +1,13 @@
 """A day of home visits to plan: gathered as values, planned off the records, and shown beside what people know."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from careteam.domain.clock import to_local
-from careteam.domain.day_plans import PRICES, STEP, UNKNOWN_DRIVE, Against, Busy, DayToPlan, Out, Stand, Visitor, Wanted
+from careteam.domain.day_plans import PRICES, STEP, Against, Busy, DayToPlan, Out, Visitor, Wanted
 from careteam.domain.day_sheets import ORDER_AT_DOOR
 from careteam.domain.doors import without_codes
 from careteam.domain.ids import MemberId, PatientId, VisitId
@@ -19,14 +18,14 @@ from careteam.domain.plans import treated_on
 from careteam.domain.referrals import Urgency
 from careteam.domain.spans import DAY
 from careteam.domain.team import DISCIPLINES, Gender, VisitorWish, in_service
-from careteam.domain.travel import Travel
 from careteam.domain.visits import PLANNED, InterpreterBooked, VisitStatus
 from careteam.i18n import _
 from careteam.services import day_plan_rows as rows_of
-from careteam.services import office_settings, sites, travel
+from careteam.services import office_settings
+from careteam.services.day_plan_records import Records
 from careteam.services.office import Work
 from careteam.services.permits import needs
-from careteam.services.sites import NOWHERE, Site
+from careteam.services.sites import NOWHERE
 
 MORNING, EVENING = 7 * 60, 19 * 60
 """Home visits begin and end between these, where the patient says nothing else."""
@@ -66,7 +65,7 @@ def next_working_day(work: Work) -> date:
 @needs(Permission.SEE)
 def still_to_ask(work: Work, day: date) -> int:
     """How many families of a day's home visits have not agreed yet."""
-    rows = rows_of.visits(work, day)
+    rows = rows_of.visits(work, day, day)
     proposed = [row for row in rows if row.setting in HOMES and not row.on_pinboard]
     return sum(row.status is VisitStatus.PROPOSED for row in proposed)
 
@@ -74,72 +73,54 @@ def still_to_ask(work: Work, day: date) -> int:
 @needs(Permission.SEE)
 def gather(work: Work, day: date, whose: Whose = EVERYBODY) -> DayToPlan:
     """A day with everything that a plan of it needs, in as many reads for a team as for one person."""
-    return _Gathered(work, day, whose).day_to_plan()
+    found = Gathered(Records(work, day, day), day, whose).day_to_plan()
+    return replace(found, fallen=rows_of.fallen(work, day))
 
 
-class _Map:
-    """The day's places, each once."""
+class Gathered:
+    """A day to plan as the records tell it, and whose visits.
 
-    def __init__(self) -> None:
-        self.stands: list[Stand] = []
-        self._known: dict[object, int] = {}
+    ``free``: visits standing on any of the days that may go to another of them; on this one those of other days wait
+    as if on the pinboard. ``outs``: why visits cannot be on this day, beside what the records of the day tell.
+    """
 
-    def number(self, site: Site, town: str = "") -> int:
-        """The number of a place."""
-        key = (site.key, site.spot)
-        if key not in self._known:
-            self._known[key] = len(self.stands)
-            self.stands.append(Stand(site.spot, site.key, town, site.words))
-        return self._known[key]
-
-    def drives(self, drive: Travel) -> tuple[tuple[int, ...], ...]:
-        """Minutes from place to place, as the office knows its roads."""
-        return tuple(tuple(_minutes(drive, one, other) for other in self.stands) for one in self.stands)
-
-
-def _minutes(drive: Travel, one: Stand, other: Stand) -> int:
-    if one is other or (one.key is not None and one.key == other.key):
-        return 0
-    found = drive(one.spot, other.spot)
-    return UNKNOWN_DRIVE if found is None else found
-
-
-class _Gathered:
-    def __init__(self, work: Work, day: date, whose: Whose) -> None:
-        self.work, self.day, self.whose = work, day, whose
-        now = to_local(work.now, office_settings.current(work).zone)
-        self.since = _since(day, now)
+    def __init__(
+        self,
+        records: Records,
+        day: date,
+        whose: Whose,
+        free: Collection[UUID] = (),
+        outs: Mapping[UUID, Out] | None = None,
+    ) -> None:
+        self.records, self.day, self.whose = records, day, whose
+        self.free, self.outs = free, outs or {}
+        self.since = _since(day, records.now)
         self.under_way = self.since + ON_THE_WAY if self.since else 0
-        self.map = _Map()
-        self.roads = travel.roads(work)
-        self.members: dict[MemberId, Any] = {MemberId(row.id): row for row in rows_of.members(work)}
-        self.rows: list[Any] = rows_of.visits(work, day)
-        self.parts = rows_of.parts(work, [row.id for row in self.rows])
-        homes = [row.residence_id for row in self.rows]
-        places = [*(row.place_id for row in self.rows), *(row.base_id for row in self.members.values())]
-        self.sites = sites.of(work, places, homes)
-        self.homes = rows_of.homes(work, homes)
-        ids = {PatientId(row.patient_id) for row in self.rows}
-        self.patients: dict[UUID, Any] = {row.id: row for row in rows_of.patients(work, ids)}
-        self.treatments = rows_of.treatments(work, ids)
-        self.usual, self.declined = rows_of.answers(work, ids, day)
-        self.last_seen = rows_of.last_seen(work, ids, day)
-        self.urgencies = rows_of.urgencies(work, ids, self.last_seen)
-        self.left_out = rows_of.left_out(work, [row.id for row in self.rows])
+        self.map = records.map
+        self.members, self.parts = records.members, records.parts
+        self.rows = [row for row in records.rows if row.on_pinboard or row.starts.date() == day or row.id in self.free]
+        self.sites, self.homes, self.patients = records.sites, records.homes, records.patients
+        self.treatments, self.last_seen, self.urgencies = records.treatments, records.last_seen, records.urgencies
+        self.usual, self.declined = rows_of.answers(records.assignments, day)
+        self.left_out = records.left_out
 
-    def day_to_plan(self) -> DayToPlan:
+    def day_to_plan(self, *, several: bool = False) -> DayToPlan:
+        """The day. ``several``: of days planned together, so that of a patient's visits each may be the one here; the
+        drives are then for whoever puts the days together.
+        """
         visitors, busy = self._visitors()
         here = {one.member_id: one for one in visitors}
-        count = sum(map(self._placeable, self.rows))
+        count = sum(map(self.placeable, self.rows))
         if count > MOST:
             return DayToPlan(self.day, since=self.since, too_many=count)
-        taken = {row.patient_id for row in self.rows if not row.on_pinboard and not self._placeable(row)}
+        taken = self.taken()
         wanted: list[Wanted] = []
-        for row in sorted(self.rows, key=lambda row: (row.on_pinboard, row.starts, row.id)):
-            if self._placeable(row) and (row.patient_id not in taken or row.on_pinboard):
+        for row in sorted(self.rows, key=lambda row: (self._waits(row), row.starts, row.id)):
+            if self.placeable(row) and (row.patient_id not in taken or self._waits(row)):
                 wanted.append(self._wanted(row, here, second=row.patient_id in taken))
-                taken.add(row.patient_id)
-            elif not row.on_pinboard:
+                if not several:
+                    taken.add(row.patient_id)
+            elif not self._waits(row):
                 busy += self._busy(row, here)
         asked = {member for one in wanted for member in one.member_ids}
         return DayToPlan(
@@ -148,19 +129,26 @@ class _Gathered:
             tuple(wanted),
             tuple(busy),
             tuple(self.map.stands),
-            self.map.drives(self.roads.minutes),
+            () if several else self.map.drives(self.records.roads.minutes),
             self.since,
-            rows_of.fallen(self.work, self.day),
-            {
+            missing={
                 one: rows_of.why_missing(self.members[one], self.day)
                 for one in self.members.keys() & asked - here.keys()
             },
         )
 
-    def _placeable(self, row: Any) -> bool:
+    def taken(self) -> set[UUID]:
+        """The patients whom somebody visits that day whatever is planned."""
+        return {row.patient_id for row in self.rows if not self._waits(row) and not self.placeable(row)}
+
+    def _waits(self, row: Any) -> bool:
+        """Whether a visit does not stand on this day, and may come to it."""
+        return bool(row.on_pinboard or row.starts.date() != self.day)
+
+    def placeable(self, row: Any) -> bool:
         """Whether the plan has a say in a visit: a home visit still to come, of those whose day is planned."""
         own = self.parts[row.id]
-        coming = row.status in PLANNED and (row.on_pinboard or _minute(row.starts) >= self.under_way)
+        coming = row.status in PLANNED and (self._waits(row) or _minute(row.starts) >= self.under_way)
         return row.setting in HOMES and coming and len(own) <= 2 and all(map(self._asked, own))
 
     def _asked(self, member_id: MemberId) -> bool:
@@ -171,7 +159,7 @@ class _Gathered:
 
     def _visitors(self) -> tuple[list[Visitor], list[Busy]]:
         found, busy = [], []
-        away = rows_of.absences(self.work, self.members, self.day)
+        away = rows_of.away_on(self.records.absences, self.day)
         order = sorted(self.members.values(), key=lambda row: (ORDER.get(row.key, len(ORDER)), row.name.casefold()))
         for row in order:
             member_id = MemberId(row.id)
@@ -181,7 +169,7 @@ class _Gathered:
                 settings and shifts and self._asked(member_id) and in_service(row.starts_on, row.ends_on, self.day)
             ):
                 continue
-            free, gaps = _free(shifts, [span for span, _kind in away[member_id]])
+            free, gaps = _free(shifts, away[member_id])
             if free is None:
                 continue
             base = self.map.number(self.sites.get(row.base_id, NOWHERE))
@@ -219,7 +207,7 @@ class _Gathered:
             row
             for row in self.rows
             if visitor.member_id in self.parts[row.id]
-            and not row.on_pinboard
+            and not self._waits(row)
             and row.setting not in REMOTE
             and row.ends <= call.starts
             and (row.status is not VisitStatus.PROPOSED or row.setting not in HOMES)
@@ -234,8 +222,8 @@ class _Gathered:
     def _wanted(self, row: Any, here: Mapping[MemberId, Visitor], *, second: bool) -> Wanted:
         patient, home = self.patients[row.patient_id], self.homes.get(row.residence_id)
         members = self.parts[row.id]
-        starts = None if row.on_pinboard else _minute(row.starts)
-        told = _told(row) if starts is not None else None
+        starts = None if self._waits(row) else _minute(row.starts)
+        told = told_window(row) if starts is not None else None
         earliest, latest, suits = self._window(patient, _lasts(row))
         if told is not None:
             earliest, latest = told
@@ -289,7 +277,9 @@ class _Gathered:
         self, row: Any, patient: Any, seats: Iterable[Collection[MemberId]], *, suits: bool, second: bool
     ) -> Out | None:
         seats = tuple(seats)
-        if row.status is not VisitStatus.BOOKED or row.on_pinboard:
+        if row.id in self.outs:
+            return self.outs[row.id]
+        if row.status is not VisitStatus.BOOKED or self._waits(row):
             if patient.stay in AWAY:
                 return Out.AWAY
             if second:
@@ -369,7 +359,7 @@ def _lasts(row: Any) -> int:
     return int((row.ends - row.starts) / timedelta(minutes=1))
 
 
-def _told(row: Any) -> tuple[int, int] | None:
+def told_window(row: Any) -> tuple[int, int] | None:
     """Between when the family was told that the visit begins; of a booked visit without a window, just then."""
     if row.window_starts is not None and row.window_ends is not None:
         return _minute(row.window_starts), _minute(row.window_ends)

@@ -145,6 +145,7 @@ def why_not(out: Out) -> str:
         Out.TREATMENT: _("The patient has treatment that day."),
         Out.SECOND: _("The patient has another visit that day."),
         Out.HOURS: _("No time that day suits the patient."),
+        Out.NEAR: _("It is too near to another visit of this kind."),
         Out.NOBODY: _("Nobody who may come is there that day."),
         Out.TWO: _("The home asks for two visitors, and a second one is not there."),
     }[out]

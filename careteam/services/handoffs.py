@@ -351,6 +351,7 @@ def _hand_over_one(work: Work, line: Line, handoff: Handoff) -> None:
         why=handoff.why,
         answered_on=row.answered_on,
         taken_from_id=line.assignment_id,
+        how_often=row.how_often,
     )
     if handoff.terms.last is None:
         cover = assignments.take_over(work, row, cover)

@@ -125,7 +125,8 @@ def change_all(work: Work, drafts: Mapping[VisitId, VisitDraft]) -> dict[VisitId
 
 @needs(Permission.VISITS)
 def propose_all(work: Work, drafts: Mapping[VisitId, VisitDraft]) -> None:
-    """Move or edit visits of any patients in one act, all of them or none, before the families have agreed.
+    """Move or edit visits of any patients in one act, all of them or none, before the families have agreed; an id that
+    no visit has yet is a new one.
 
     What is soft in the way stays to be seen on the calendar: it asks for a reason when the visit is booked. Raises
     Invalid with one problem a hard finding.
@@ -133,15 +134,16 @@ def propose_all(work: Work, drafts: Mapping[VisitId, VisitDraft]) -> None:
     asked = {visit_id: settled(tidy(draft)) for visit_id, draft in drafts.items()}
     for patient_id in dict.fromkeys(draft.patient_id for draft in asked.values()):
         _hold(work, [draft for draft in asked.values() if draft.patient_id == patient_id])
-    rows = {VisitId(row.id): row for row in work.session.scalars(select(Visit).where(Visit.id.in_(asked)))}
-    planned = plans.together(work, asked, plans.drafts(work, asked))
+    known = {VisitId(row.id): row for row in work.session.scalars(select(Visit).where(Visit.id.in_(asked)))}
+    rows = {visit_id: known.get(visit_id) or Visit(id=visit_id) for visit_id in asked}
+    planned = plans.together(work, asked, plans.drafts(work, known))
     found = {visit_id: check_plan(plan, now=work.now) for visit_id, plan in planned.items()}
     hard = [(planned[key].patient.name, one) for key, findings in found.items() for one in findings if one.hard]
     if hard:
         raise Invalid(*(Problem("", f"{name}: {one.sentence}") for name, one in hard))
     parts = _parts(work, asked)
     for visit_id, draft in asked.items():
-        if draft.status is not rows[visit_id].status:
+        if visit_id in known and draft.status is not rows[visit_id].status:
             check_move(rows[visit_id].status, draft.status)
         _fill(work, rows[visit_id], parts[visit_id], draft, found[visit_id])
 
@@ -246,6 +248,17 @@ def pin(
         _take_part(work, visit, _parts(work, [visit_id])[visit_id], draft)
     visit.on_pinboard = True
     visit.reason_note = why
+
+
+@needs(Permission.VISITS)
+def enter_pinned(work: Work, draft: VisitDraft, *, why: str = "") -> VisitId:
+    """Put a new visit on the pinboard, where it waits for a time; that of the draft counts only for how long it is."""
+    name = _hold(work, [draft])
+    work.named(_("Put the visit with {name} on the pinboard").format(name=name))
+    visit = Visit(id=new_id())
+    _fill(work, visit, [], settled(tidy(draft)), ())
+    visit.on_pinboard, visit.reason_note = True, why
+    return VisitId(visit.id)
 
 
 def _change_title(visit: Visit, draft: VisitDraft, name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState
+from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState, HowOften
 from careteam.domain.day_plans import Placed, Sketch
 from careteam.domain.handoffs import Fate
 from careteam.domain.patients import (
@@ -28,7 +28,8 @@ from careteam.domain.team import AbsenceDraft, DisciplineDraft, Hue, MemberDraft
 from careteam.domain.terms import TermDraft
 from careteam.domain.travel_settings import CorrectionDraft, PaceDraft
 from careteam.domain.visits import CancelReason, NotSeenReason, VisitOutcome, VisitStatus
-from careteam.persistence.models import VisitRecord
+from careteam.domain.week_plans import WeekSketch
+from careteam.persistence.models import Assignment, VisitRecord
 from careteam.services import (
     absences,
     accounts,
@@ -56,6 +57,7 @@ from careteam.services import (
     transfer,
     travel,
     visits,
+    week_plans,
     whereabouts,
 )
 from careteam.services.day_calls import Agreement
@@ -94,6 +96,8 @@ WITHIN = {
     "travel.enter": "part of putting a drive right",
     "visits.book_all": "part of booking one visit or a series",
     "visits.propose_all": "part of publishing a day’s plan",
+    "visits.enter_pinned": "part of publishing a week’s plan",
+    "day_calls.leave_out": "part of publishing a plan",
     "visits.change_all": "part of changing one visit or a series",
     "withdrawals.withdraw": "part of what changes a patient’s situation",
 }
@@ -301,6 +305,20 @@ def _published(ground: Ground, minute: int | None) -> Act:
     return lambda work: day_calls.publish(work, day, sketch)
 
 
+def _week_published(ground: Ground, *, planned: bool) -> Act:
+    """Maria is to be seen by Tom every week: two days after her visit with Lena, or not at all that week."""
+    key = discipline(ground.office, "nurse")
+    draft = AssignmentDraft(ground.maria, key, ground.tom, starts_on=TODAY, how_often=HowOften.WEEKLY)
+    ground.do(lambda work: assignments.remove(work, ground.offered, seen=ground.version(Assignment, ground.offered)))
+    ground.do(lambda work: assignments.assign(work, draft))
+    week = ground.office.read(lambda work: week_plans.gather(work, TODAY + timedelta(days=7)))
+    sketch = WeekSketch(tuple(Sketch() for _day in week.days))
+    (due,) = week.due
+    if planned:
+        sketch = sketch.with_day(2, Sketch((Placed(due, 11 * 60, (ground.tom,)),)))
+    return lambda work: week_plans.publish(work, week, sketch)
+
+
 def _handed_over(ground: Ground, last: date | None) -> Act:
     """Lena’s patients, and her visit with Maria, go to Kai."""
     a_member(ground.office, "Kai Lund")
@@ -499,6 +517,10 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "visits.mark_seen": [lambda on: lambda work: visits.mark_seen(work, on.today)],
     "visits.put_back": [_put_back],
     "visits.pin": [lambda on: lambda work: visits.pin(work, on.visit)],
+    "week_plans.publish": [
+        lambda on: _week_published(on, planned=True),
+        lambda on: _week_published(on, planned=False),
+    ],
     "whereabouts.save_residence": [
         lambda on: lambda work: whereabouts.save_residence(work, on.maria, None, ResidenceDraft(street="9 Elm Street"))
     ],

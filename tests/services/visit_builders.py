@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from careteam.domain.assignments import AssignmentRole, AssignmentState
+from careteam.domain.assignments import AssignmentRole, AssignmentState, HowOften
 from careteam.domain.clock import to_utc
 from careteam.domain.identity import person_key
 from careteam.domain.ids import AssignmentId, MemberId, PatientId, PlaceId, ResidenceId, VisitId
@@ -110,11 +110,12 @@ def an_assignment(
     role: AssignmentRole = AssignmentRole.PRIMARY,
     state: AssignmentState = AssignmentState.ACCEPTED,
     key: str = "nurse",
+    how_often: HowOften = HowOften.AS_NEEDED,
 ) -> AssignmentId:
     """What the patient said to somebody's service."""
     discipline = office.read(lambda work: work.session.scalars(select(Discipline.id).filter_by(key=key)).one())
     row = Assignment(patient_id=patient, discipline_id=discipline, member_id=member, role=role, state=state)
-    row.starts_on = date(2026, 1, 1)
+    row.starts_on, row.how_often = date(2026, 1, 1), how_often
     return AssignmentId(keep(office, row))
 
 

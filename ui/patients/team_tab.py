@@ -75,6 +75,14 @@ class TeamTab(QWidget):
             Column(_("Discipline"), lambda row: _(row.discipline.name), 150, 4, tone=self._tone),
             Column(_("Role"), lambda row: row.role.label, 100, tone=self._tone),
             Column(_("Patient’s word"), _state, 184, tone=self._state_tone),
+            Column(
+                _("Home visits"),
+                lambda row: row.how_often.label if row.how_often.times else "",
+                120,
+                1,
+                tone=self._tone,
+                sort=lambda row: -row.how_often.times / row.how_often.weeks,
+            ),
             Column(_("Since"), lambda row: dates.full_date(row.starts_on), 112, 3, sort=lambda row: row.starts_on),
             Column(
                 _("Until"),
@@ -83,7 +91,7 @@ class TeamTab(QWidget):
                 2,
                 sort=lambda row: row.ends_on,
             ),
-            Column(_("Why"), lambda row: row.why, spare=1, muted=True),
+            Column(_("Why"), lambda row: row.why, spare=2, muted=True),
         ]
 
     def _over(self, row: AssignmentRow) -> bool:

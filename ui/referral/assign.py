@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState, Cover
+from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState, Cover, HowOften
 from careteam.domain.ids import DisciplineId, PatientId
 from careteam.i18n import _
 from careteam.services import assignments, disciplines, office_settings, patients, suggestions
@@ -125,6 +125,9 @@ class AssignDialog(FormDialog[AssignmentDraft]):
             ),
             fields.Date("starts_on", _("From"), required=True),
             fields.Date("ends_on", _("Last day"), beside=True, hint=_("Empty while it goes on.") if changing else ""),
+            fields.Choice(
+                "how_often", _("Home visits"), options=fields.words_of(list(HowOften)), width=170, beside=True
+            ),
             fields.Text("why", _("Why"), beside=True),
         ]
 

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from careteam.domain.assignments import AssignmentRole, AssignmentState
+from careteam.domain.assignments import AssignmentRole, AssignmentState, HowOften
 from careteam.domain.changes import Topic
 from careteam.domain.ids import AssignmentId, DisciplineId, MemberId, PatientId
 from careteam.persistence.base import Row, one_each, refers_to
@@ -34,6 +34,7 @@ class Assignment(Row):
     answered_on: Mapped[date | None]
     ask_again_on: Mapped[date | None]
     taken_from_id: Mapped[AssignmentId | None] = mapped_column(refers_to("assignment.id"), index=True)
+    how_often: Mapped[HowOften] = mapped_column(default=HowOften.AS_NEEDED)
 
     @classmethod
     def runs_on(cls, day: date) -> ColumnElement[bool]:
