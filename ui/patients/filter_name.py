@@ -11,6 +11,7 @@ from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.banners import Banner
 from ui.kit.drafts import Drafts, Keeper, Place
+from ui.kit.labels import tip
 from ui.patients.saved_filters import Filter
 
 FORM = "filter"
@@ -65,7 +66,7 @@ class FilterName(QLineEdit):
         """Say why a name will not do; nothing once it does."""
         theme.mark(self, problem=bool(words))
         self.setAccessibleDescription(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
 
     def leave(self) -> None:
         """Ask no more; what was typed is saved, or thrown away."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
 from careteam.domain.ids import ContactId, PatientId, ResidenceId
@@ -21,11 +21,8 @@ from careteam.services.timeline import Happening
 from careteam.services.whereabouts import ResidenceRow
 from ui.kit import dates, theme
 from ui.kit.banners import Banner
-from ui.kit.beside import Beside
-from ui.kit.buttons import LARGE, Button, PrimaryButton, Tabs
-from ui.kit.cards import row
+from ui.kit.buttons import Button, PrimaryButton, Tabs
 from ui.kit.context import Context
-from ui.kit.flow import FlowLayout
 from ui.kit.labels import tip
 from ui.kit.page import Page
 from ui.kit.routes import (
@@ -42,6 +39,7 @@ from ui.patients import contact_forms, home_forms, status_forms
 from ui.patients.commands import PATIENT
 from ui.patients.contacts_tab import ContactsTab
 from ui.patients.details_form import DetailsDialog
+from ui.patients.page_bar import page_bar
 from ui.patients.shown import CONTACTS, SUMMARY, TEAM, TIMELINE, Query, Shown, read
 from ui.patients.strip import PatientStrip
 from ui.patients.summary_tab import SummaryTab
@@ -173,22 +171,7 @@ class PatientPage(Page):
         self.stack = Stack()
         for tab in (self.summary, self.timeline, self.team, self.contacts):
             self.stack.addWidget(tab)
-        bar = QFrame()
-        bar.setProperty("look", "bar")
-        across = QHBoxLayout(bar)
-        across.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(4))
-        buttons = (self.log, self.moved, self.visit, self.more, self.print)
-        if theme.px(100) > LARGE:  # below the tabs, in two lines where they need it
-            lines, doings = QVBoxLayout(), FlowLayout()
-            for button in buttons:
-                doings.addWidget(button)
-            lines.addWidget(self.tabs)
-            lines.addLayout(doings)
-            across.addLayout(lines)
-        else:
-            whole = QWidget()
-            whole.setLayout(row(*buttons))
-            across.addWidget(Beside([(self.tabs, 1), (whole, 0)], 800))
+        bar = page_bar(self.tabs, (self.log, self.moved, self.visit, self.more, self.print))
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -98,7 +98,7 @@ def test_papers_of_the_family_are_seen_and_saved(
 def test_a_paper_that_may_not_print_says_why_and_leads_to_what_mends_it(
     qtbot: QtBot, office: Office, context: Context, desk: QWidget, visited: list[Route], team: bool
 ) -> None:
-    patient = a_patient(office, languages=("en",) if team else ("es",))
+    patient = a_patient(office, page_language="en" if team else "es")
     office.write(lambda work: page_languages.take_back(work, "es"))
     made = PaperDialog(context, PrintFamilyRoute(patient, team), desk)
     made.show()
