@@ -18,6 +18,7 @@ from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.cards import EmptyState
 from ui.kit.commands import enter_presses
 from ui.kit.context import Context
+from ui.kit.drafts import Drafts, Keeper, Place
 from ui.kit.forms import Form
 from ui.kit.labels import Label, Title
 from ui.kit.routes import PatientRoute
@@ -29,16 +30,17 @@ if TYPE_CHECKING:
 
     from careteam.services.office import Work
 
+FORM = "family-call"
 TOPICS = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.TEAM})
 
 
 class CallsDialog(QDialog):
     """Above the families, below what the one chosen said. Ctrl+Enter books, and goes on to the next."""
 
-    def __init__(self, context: Context, day: date, parent: QWidget) -> None:
+    def __init__(self, context: Context, day: date, parent: QWidget, visit_id: VisitId | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._context, self._day = context, day
+        self._context, self._day, self._wanted = context, day, visit_id
         title = _("Call list for {day}").format(day=dates.long_day(day))
         self.setWindowTitle(title)
         self.count = Label("", "muted", wrap=True)
@@ -48,7 +50,7 @@ class CallsDialog(QDialog):
             _("Families to call"), _columns(), key=lambda row: row.visit_id, empty=empty
         )
         self.table.selected_row.connect(self._on_selected)
-        self.answer = Answer()
+        self.answer = Answer(context.drafts, day)
         self.table.activated_row.connect(lambda _row: self.answer.form.first_entry().setFocus())
         self.answer.agreed.connect(self._on_agreed)
         self.answer.another_time.connect(lambda note: self._write(day_calls.another_time, note))
@@ -84,6 +86,8 @@ class CallsDialog(QDialog):
         self.count.setText(words.format(count=left) if left or not rows else _("Every family has agreed."))
         before = self.table.current_row()
         self.table.set_rows(rows)
+        if self._wanted is not None and self.table.select(self._wanted):
+            before, self._wanted = self.table.current_row(), None
         waiting = [row for row in rows if not row.agreed]
         gone = before is None or all(row.visit_id != before.visit_id or row.agreed for row in rows)
         if gone and rows:
@@ -111,9 +115,16 @@ class CallsDialog(QDialog):
 
     def _do(self, act: "Callable[[Work], object]") -> None:
         self.banner.hide()
-        self._context.tasks.write(self, act, lambda _nothing: self.table.setFocus(), self._on_refused)
+        keeper = self.answer.keeper
+        place = keeper.place
+        self._context.tasks.write(self, keeper.with_save(act), lambda _nothing: self._on_done(place), self._on_refused)
+
+    def _on_done(self, place: Place) -> None:
+        self.answer.left(place)
+        self.table.setFocus()
 
     def _on_refused(self, error: Exception) -> None:
+        self.answer.keeper.touch()
         if isinstance(error, Invalid):
             self.answer.show_problems(error)
         elif isinstance(error, CareTeamError):
@@ -129,16 +140,19 @@ class CallsDialog(QDialog):
 
 
 class Answer(QFrame):
-    """What a family said. ``agreed(agreement)``, ``another_time(note)``, ``declined(note)``."""
+    """What a family said, kept until it is done. ``agreed(agreement)``, ``another_time(note)``, ``declined(note)``."""
 
     agreed = Signal(object)
     another_time = Signal(str)
     declined = Signal(str)
     contacts_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, drafts: Drafts, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "card")
+        self._drafts, self._day = drafts, day
+        self._shown: tuple[VisitId, int] | None = None
+        self.note = Banner()
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
         column.setSpacing(theme.px(6))
@@ -154,6 +168,7 @@ class Answer(QFrame):
             Agreement(),
             dense=True,
         )
+        self.keeper = Keeper(drafts.of(FORM), self.form, self.note, lambda: "", self)
         self.book = PrimaryButton(_("Agreed, book it"), self._on_agreed)
         self.later = Button(_("Another time"), lambda: self.another_time.emit(self._note()))
         self.never = Button(_("Not wanted"), lambda: self.declined.emit(self._note()))
@@ -165,7 +180,7 @@ class Answer(QFrame):
         line.addStretch()
         for button in (self.never, self.later, self.book):
             line.addWidget(button)
-        for widget in (self.who, self.call, self.form):
+        for widget in (self.note, self.who, self.call, self.form):
             column.addWidget(widget)
         column.addLayout(line)
 
@@ -173,7 +188,14 @@ class Answer(QFrame):
         """Ask a family, with an hour around the planned time offered to begin with."""
         self.setVisible(row is not None and not row.agreed)
         if row is None or row.agreed:
+            self.keeper.move(self.keeper.place)
+            self._shown = None
             return
+        if self._shown == (row.visit_id, row.version):
+            return
+        self._shown = row.visit_id, row.version
+        words = _("Call about the visit of {patient}").format(patient=row.patient)
+        self.keeper.move(self._drafts.of(FORM, row.visit_id, self._day.isoformat(), words=words))
         when = dates.time_range(row.starts, row.ends)
         self.who.setText(f"{row.patient}: {when}, {', '.join(row.members)}")
         self.call.setText("; ".join(row.people) or " ".join(row.refusals) or _("No number is recorded"))
@@ -181,6 +203,13 @@ class Answer(QFrame):
         first = row.people[0].split(",")[0] if row.people else ""
         self.form.clear_problems()
         self.form.set_draft(Agreement(*(row.window or row.offered), with_whom=first))
+        self.keeper.begin(row.version)
+
+    def left(self, place: Place) -> None:
+        """What was typed at this place is done."""
+        self._drafts.saved(place.key)
+        if place == self.keeper.place:
+            self.keeper.discard()
 
     def show_problems(self, invalid: Invalid) -> None:
         """Say beside the fields what is missing; what is in the way of booking asks for its reason."""

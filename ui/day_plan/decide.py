@@ -1,6 +1,7 @@
 """Asks who decided that visits wait once more, and why, before a plan that leaves them out again is published."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,19 +12,25 @@ from careteam.domain.errors import Invalid
 from careteam.i18n import _, ngettext
 from careteam.services.day_calls import Decision
 from ui.kit import fields, theme
+from ui.kit.banners import Banner
 from ui.kit.buttons import Button
+from ui.kit.drafts import Drafts, Keeper
 from ui.kit.forms import Form
 from ui.kit.labels import Label
 
+FORM = "day-decision"
+
 
 class DecidePanel(QFrame):
-    """One name and one reason for all of them. ``decided(by visit)``; ``left`` at Esc."""
+    """One name and one reason for all of them, kept until it is published. ``decided(by visit)``; ``left`` at Esc."""
 
     decided = Signal(object)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._drafts = drafts
+        self.note = Banner()
         self.setProperty("look", "banner")
         self.setProperty("tone", "warn")
         self._waiting: Sequence[Wanted] = ()
@@ -31,6 +38,7 @@ class DecidePanel(QFrame):
         column.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         column.setSpacing(theme.px(4))
         self.head = Label("", "strong", wrap=True)
+        column.addWidget(self.note)
         column.addWidget(self.head)
         self.form: Form[Decision] = Form(
             [
@@ -40,6 +48,8 @@ class DecidePanel(QFrame):
             Decision(),
             dense=True,
         )
+        words = _("Why visits wait once more")
+        self.keeper = Keeper(drafts.of(FORM), self.form, self.note, lambda: words, self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         row.addWidget(self.form, 1)
@@ -49,9 +59,10 @@ class DecidePanel(QFrame):
         column.addLayout(row)
         self.hide()
 
-    def ask(self, waiting: Sequence[Wanted]) -> None:
-        """Ask about these visits."""
+    def ask(self, day: date, waiting: Sequence[Wanted]) -> None:
+        """Ask about these visits of a day."""
         self._waiting = waiting
+        self.keeper.move(self._drafts.of(FORM, day.isoformat()))
         names = ", ".join(f"{one.patient} ({len(one.left_out)}×)" for one in waiting)
         text = ngettext("Left out before, and again: {names}", "Left out before, and again: {names}", len(waiting))
         self.head.setText(text.format(names=names))
@@ -59,7 +70,14 @@ class DecidePanel(QFrame):
         self.form.set_draft(Decision())
         self.form.clear_problems()
         self.show()
+        self.keeper.begin(0)
         self.form.first_entry().setFocus()
+
+    def done(self) -> None:
+        """The plan is published, and the decision with it."""
+        self.keeper.saved()
+        self.keeper.discard()
+        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -78,5 +96,6 @@ class DecidePanel(QFrame):
         self.decided.emit({one.visit_id: decision for one in self._waiting})
 
     def _on_left(self) -> None:
+        self.keeper.discard()
         self.hide()
         self.left.emit()

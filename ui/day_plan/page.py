@@ -19,7 +19,9 @@ from ui.day_plan import words
 from ui.day_plan.acts import Acts
 from ui.day_plan.asked import PLANNER, Loaded, Query, load
 from ui.day_plan.by_road import ByRoad
+from ui.day_plan.calls import FORM as CALL
 from ui.day_plan.calls import CallsDialog
+from ui.day_plan.decide import FORM as DECISION
 from ui.day_plan.decide import DecidePanel
 from ui.day_plan.head import LIST, TIMELINE, PlanHead
 from ui.day_plan.hints import Hints
@@ -65,12 +67,13 @@ class DayPlanPage(Page):
         if kept is not None and self._day in (None, kept[0]):
             self._day, self._whose = kept
         self._data: Loaded | None = None
+        self._asks_again = False
         self._routes: tuple[Route, ...] = ()
         self._figures: list[tuple[str, str]] = []
         self._reasons: Mapping[VisitId, str] = {}
         self._chosen: tuple[VisitId | None, MemberId] | None = None
         self.tools = PlanHead()
-        self.said, self.decide = Banner(), DecidePanel()
+        self.said, self.decide = Banner(), DecidePanel(context.drafts)
         self.by_road = ByRoad(context, self.making, self.said, self)
         self.hints = Hints(context, self.making, self)
         self.figures = KeyValueStrip()
@@ -89,8 +92,12 @@ class DayPlanPage(Page):
         if isinstance(route, DayPlanRoute) and route.day is not None:
             self._turn_to(route.day)
 
-    def open_form(self, _name: str) -> None:
-        """The plan that was being made is back already."""
+    def open_form(self, name: str, *about: Any) -> None:
+        """Go on with what was being typed; the plan that was being made is back already."""
+        if name == CALL:
+            visit_id, day = about
+            CallsDialog(self.context, date.fromisoformat(day), self, visit_id).open()
+        self._asks_again = name == DECISION
 
     def query(self) -> Query:
         return Query(self._day, self._whose)
@@ -111,7 +118,9 @@ class DayPlanPage(Page):
             self.said.say(words_back, "accent", [(_("Back to the published plan"), self._start_over)])
         self.hints.show_day(data.day)
         self.by_road.ask(data.roads, data.day)
-        if first:
+        if self._asks_again:
+            self._asks_again = not self.publishing.ask()
+        elif first:
             (self.tools.propose if not self.table.rows() else self.table).setFocus()
 
     def about(self) -> PatientId | None:

@@ -30,22 +30,24 @@ class Publishing(QObject):
 
     def publish(self) -> None:
         """Propose the visits as planned, once it is said who decided what has to be decided."""
-        day = self._making.day
-        if day is None:
+        if self._making.day is None:
             return
         self._steps.stop()
+        if not self.ask():
+            self._publish({})
+
+    def ask(self) -> bool:
+        """Ask who decided that visits wait once more; whether any do."""
+        day, sketch = self._making.day, self._making.sketch
         waiting = [
             one
-            for one in day.wanted
-            if one.out is None
-            and not one.told
-            and self._making.sketch.of(one.visit_id) is None
-            and any(on != day.day for on in one.left_out)
+            for one in (day.wanted if day is not None else ())
+            if one.out is None and not one.told and sketch.of(one.visit_id) is None
+            if day is not None and any(on != day.day for on in one.left_out)
         ]
-        if waiting:
-            self._decide.ask(waiting)
-        else:
-            self._publish({})
+        if waiting and day is not None:
+            self._decide.ask(day.day, waiting)
+        return bool(waiting)
 
     def _publish(self, decisions: Mapping[VisitId, Decision]) -> None:
         day, sketch = self._making.day, self._making.sketch
@@ -55,14 +57,14 @@ class Publishing(QObject):
         self.busy.emit(True)
         self._page.context.tasks.write(
             self._page,
-            lambda work: day_calls.publish(work, day, sketch, decisions),
+            self._decide.keeper.with_save(lambda work: day_calls.publish(work, day, sketch, decisions)),
             self._on_published,
             self._on_refused,
         )
 
     def _on_published(self, changed: tuple[VisitId, ...]) -> None:
         self.busy.emit(False)
-        self._decide.hide()
+        self._decide.done()
         self._making.was_published()
         day = self._making.day
         count = sum(one.visit_id in changed and not one.told for one in day.wanted) if day else 0
@@ -76,6 +78,7 @@ class Publishing(QObject):
             self._said.buttons()[0].setFocus()
 
     def _on_refused(self, error: Exception) -> None:
+        self._decide.keeper.touch()
         self.busy.emit(False)
         if isinstance(error, Invalid) and any(one.field == "decisions" for one in error.problems):
             self._said.say(errors.message(error), "warn")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
@@ -79,11 +80,13 @@ that opens such a form over itself does so in ``open_form(name, *about)``."""
 
 UNDER_WAY: dict[str, Callable[..., Route]] = {
     "day-plan": lambda: routes.DayPlanRoute(),
+    "family-call": lambda _visit, day: routes.DayPlanRoute(date.fromisoformat(day)),
+    "day-decision": lambda day: routes.DayPlanRoute(date.fromisoformat(day)),
     "assign-many": lambda _patients: routes.PatientsRoute(),
     "handing": lambda visit, _page=None: routes.PrintRoute(visit_id=visit),
 }
-"""What is kept in the same way and is chosen, not typed: a plan being made, who is to serve several patients, how a
-page is to reach its reader."""
+"""What is kept in the same way and has no form of its own to open: a plan being made, what a family says to it and why
+visits wait, who is to serve several patients, how a page is to reach its reader."""
 
 
 @dataclass(frozen=True)
