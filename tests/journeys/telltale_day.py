@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 
 import main as program
 from careteam.domain.offices import OfficeDraft
+from careteam.domain.spans import DAY
 from careteam.persistence.models import Absence, Member, OfficeSettings, Patient, Visit
 from careteam.services import access, backups, batches, office_settings, preferences
 from careteam.services.office import Office, Work
@@ -57,8 +58,8 @@ def plant(office: Office) -> dict[str, Any]:
     planted, _changes = office.write(write)
     nurse = a_member(office, f"Lena {TELLTALE}")
     patient = a_patient(office, f"Maria {TELLTALE}")
-    today = datetime.combine(office.read(office_settings.today), datetime.min.time())
-    a_recorded_visit(office, patient, [nurse], today.replace(hour=1), what_matters=f"{TELLTALE} is home.")
+    at_nine = datetime.combine(office.read(office_settings.today) - DAY, datetime.min.time().replace(hour=9))
+    a_recorded_visit(office, patient, [nurse], at_nine, what_matters=f"{TELLTALE} is home.")
     office.write(lambda work: preferences.keep(work, {"today/words": TELLTALE}))
     return planted
 
@@ -105,7 +106,7 @@ def work_through(qt: QApplication, window: MainWindow, planted: dict[str, Any], 
         settled(qt, window)
         for dialog in dialogs(qt):
             dialog.done(0)
-    window.go(routes.PrintRoute())
+    window.go(routes.PrintRoute(day=window.context.office.read(office_settings.today) - DAY))
     settled(qt, window)
     page: Any = window.pages.currentWidget()
     page.press.ask_printer = prints_to(chosen / "paper.pdf")
@@ -162,7 +163,7 @@ def main(path: Path, chosen: Path) -> None:
     assert isinstance(window, MainWindow)
     work_through(qt, window, planted, chosen)
     today = window.context.office.read(office_settings.today)
-    batches.write_summaries(window.context.office, chosen, on=today)
+    batches.write_summaries(window.context.office, chosen, on=today - DAY)
     go_wrong(qt, window.context.office)
     backups.make(window.context.office, path.with_name("copy.careteam-backup"))
     backups.try_out(window.context.office)
