@@ -146,7 +146,7 @@ def left_out_table(reasons: Callable[[], Mapping[VisitId, str]]) -> RowTable[Wan
             Column(_("Why"), why, 0, tooltip=why),
             Column(
                 _("Price"),
-                lambda row: "" if row.out else _("{minutes} min").format(minutes=f"{row.unplanned:,}"),
+                lambda row: "" if row.out or row.told else _("{minutes} min").format(minutes=f"{row.unplanned:,}"),
                 88,
                 2,
                 figures=True,
