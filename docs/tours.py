@@ -255,7 +255,7 @@ def calendar(desk: Desk) -> Iterator[str]:
     page._on_move_asked(held)
     yield "calendar-move"
     page._on_panel_left()
-    page._on_save_wanted()
+    page._ask_name()
     yield "calendar-save-view"
     page._on_panel_left()
     page._on_pinboard_toggled()
