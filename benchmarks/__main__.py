@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import reads, starts
-from benchmarks.figures import Figure, table, times, within
+from benchmarks.figures import Figure, at_least, table, times, within
 from careteam import sample
 from careteam.persistence import keys
 from careteam.services import access
@@ -64,6 +64,7 @@ def _figures(file: Path, key: bytes, passphrase: Path, home: Path, rounds: int) 
         yield from papers.figures(office)
     finally:
         office.close()
+    yield from _printed(file, key, home)
 
 
 def _played(file: Path, key: bytes, home: Path) -> Iterator[Figure]:
@@ -81,6 +82,16 @@ def _played(file: Path, key: bytes, home: Path) -> Iterator[Figure]:
     most = 0.1 * max(1.0, visits / DAY_VISITS)
     yield within(f"The day by clinician, {visits} visits", seconds, f"100 ms, or for each {DAY_VISITS}", most=most)
     yield times("Memory after four more days", found["grown"], "after the first five", most=1.02)
+
+
+def _printed(file: Path, key: bytes, home: Path) -> Iterator[Figure]:
+    """A day's summaries of a large network as one job, in a process of its own."""
+    words = [sys.executable, "-m", "benchmarks.job", str(file), key.hex()]
+    done = subprocess.run(words, env=starts.environment(home), capture_output=True, check=True, text=True)
+    found = json.loads(done.stdout)
+    yield at_least("200 summaries as one job", found["ratio"], "Platypus, the same words", least=0.6)
+    yield times("Memory with the last of them", found["grown"], "with the twentieth", most=1.05)
+    yield within("Longest wait of a window meanwhile", found["wait"], "at once", most=0.05)
 
 
 if __name__ == "__main__":

@@ -37,16 +37,16 @@ Setter = Callable[[Sequence[str]], object]
 
 def figures(office: Office) -> Iterator[Figure]:
     """How we stand beside each: the median of rounds that take turns."""
-    pages = office.read(_pages)
-    texts = [_lines(visit_summary.render(page)) for page in pages]
+    made = office.read(pages)
+    texts = [lines_of(visit_summary.render(page)) for page in made]
     others: dict[str, tuple[str, Setter]] = {
-        "Platypus": ("reportlab", _platypus),
+        "Platypus": ("reportlab", platypus),
         "fpdf2": ("fpdf", _fpdf2),
         "WeasyPrint": ("weasyprint", _weasyprint),
         "Typst": ("typst", _typst),
     }
     there = {name: make for name, (module, make) in others.items() if find_spec(module)}
-    found = _ratios(pages, texts, there)
+    found = _ratios(made, texts, there)
     what = "Summaries a second"
     for name in others:
         limit = f"{name}, the same words"
@@ -56,8 +56,8 @@ def figures(office: Office) -> Iterator[Figure]:
             yield beside(what, found[name], limit)
         else:
             yield at_least(what, found[name], limit, least=0.6 if name == "Platypus" else 1)
-    for case, page in _bad_input(replace(pages[0], language="en-US")).items():
-        yield within(f"A page with {case}", _seconds(lambda page=page: _made_or_refused(page)), "two seconds", most=2)  # type: ignore[misc]
+    for case, page in _bad_input(replace(made[0], language="en-US")).items():
+        yield within(f"A page with {case}", seconds(lambda page=page: _made_or_refused(page)), "two seconds", most=2)  # type: ignore[misc]
 
 
 def _bad_input(page: SummaryPage) -> dict[str, SummaryPage]:
@@ -92,19 +92,19 @@ def _ratios(
         make(texts[0])
     found: dict[str, list[float]] = {name: [] for name in others}
     for _round in range(ROUNDS):
-        ours = _seconds(lambda: [visit_summary.render(page) for page in pages])
+        ours = seconds(lambda: [visit_summary.render(page) for page in pages])
         for name, make in others.items():
-            found[name].append(_seconds(lambda make=make: [make(lines) for lines in texts]) / ours)  # type: ignore[misc]
+            found[name].append(seconds(lambda make=make: [make(lines) for lines in texts]) / ours)  # type: ignore[misc]
     return {name: statistics.median(each) for name, each in found.items()}
 
 
-def _pages(work: Work) -> list[SummaryPage]:
+def pages(work: Work) -> list[SummaryPage]:
     released = select(VisitRecord.visit_id).where(VisitRecord.live(), VisitRecord.released_at.is_not(None))
     ids = work.session.scalars(released.order_by(VisitRecord.id.desc()).limit(PAGES)).all()
     return [summaries.page(work, VisitId(visit_id), large_print=False) for visit_id in ids]
 
 
-def _lines(pdf: bytes) -> list[str]:
+def lines_of(pdf: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         text = "\n".join(page.get_textpage().get_text_range() for page in document)
@@ -113,7 +113,7 @@ def _lines(pdf: bytes) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def _platypus(lines: Sequence[str]) -> bytes:
+def platypus(lines: Sequence[str]) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph, SimpleDocTemplate
 
@@ -174,7 +174,7 @@ def _font() -> Path:
     return Path(str(resources.files("resources") / "fonts" / "NotoSans-Regular.ttf"))
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began

@@ -14,11 +14,8 @@ from careteam.i18n import spoken, use_language
 ENOUGH = 30
 """Pages; to start a process and read in its fonts takes as long as to make so many."""
 
-MOST = 3
-"""Processes beside this one: more have nothing left to do by the time they are ready."""
-
-TAKEN = 4
-"""Pages a process takes at a time."""
+MOST = 4
+"""Processes: more have nothing left to do by the time they are ready."""
 
 Made = bytes | tuple[Problem, ...]
 """A page as a PDF, or why it cannot be printed."""
@@ -26,11 +23,11 @@ Made = bytes | tuple[Problem, ...]
 
 def made(pages: Sequence[SummaryPage]) -> Generator[Made]:
     """Each page as a PDF, or why it cannot be printed, in their order. What is not taken any more is not made."""
-    helpers = min((os.cpu_count() or 1) - 1, MOST)
+    processes = min(os.cpu_count() or 1, MOST)
     done = 0
-    if len(pages) >= ENOUGH and helpers > 0:
+    if len(pages) >= ENOUGH and processes > 1:
         try:
-            for page in _by_many(pages, helpers):
+            for page in _by_many(pages, processes):
                 yield page
                 done += 1
         except (BrokenProcessPool, OSError):
@@ -38,21 +35,12 @@ def made(pages: Sequence[SummaryPage]) -> Generator[Made]:
     yield from map(_one, pages[done:])
 
 
-def _by_many(pages: Sequence[SummaryPage], helpers: int) -> Generator[Made]:
-    """From both ends: others take the last pages first, so that this process makes the first while they start."""
-    pool = ProcessPoolExecutor(helpers, get_context("spawn"), use_language, (spoken().partition("-")[0],))
+def _by_many(pages: Sequence[SummaryPage], processes: int) -> Generator[Made]:
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), use_language, (spoken().partition("-")[0],))
     try:
-        shares = [pages[at : at + TAKEN] for at in range(0, len(pages), TAKEN)]
-        taken = [pool.submit(_some, share) for share in reversed(shares)]
-        for share in shares:
-            future = taken.pop()
-            yield from map(_one, share) if future.cancel() else future.result()
+        yield from pool.map(_one, pages, chunksize=4)
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _some(pages: Sequence[SummaryPage]) -> list[Made]:
-    return list(map(_one, pages))
 
 
 def _one(page: SummaryPage) -> Made:

@@ -12,7 +12,7 @@ from functools import cached_property
 from math import ceil
 
 from careteam.domain.assignments import HowOften
-from careteam.domain.day_plans import DayToPlan, Placed, Sketch, Wanted, fitting, published
+from careteam.domain.day_plans import DayToPlan, Placed, Sketch, Wanted, published
 from careteam.domain.day_routes import routes
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.visits import VisitDraft
@@ -102,11 +102,6 @@ class WeekSketch:
 def standing(week: WeekToPlan) -> WeekSketch:
     """The plan that people know."""
     return WeekSketch(tuple(published(day) for day in week.days))
-
-
-def fitting_week(week: WeekToPlan, kept: Mapping[date, Sketch]) -> WeekSketch:
-    """A plan as far as its days, visits and people are still there; what a family was told since stands as told."""
-    return WeekSketch(tuple(fitting(day, kept.get(day.day, Sketch())) for day in week.days))
 
 
 def nearest(week: WeekToPlan, sketch: WeekSketch, visit_id: VisitId, number: int) -> VisitId | None:

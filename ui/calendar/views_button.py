@@ -17,6 +17,7 @@ from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.choice_edit import ComboBox
 from ui.kit.drafts import Drafts, Keeper
 from ui.kit.labels import Label
+from ui.kit.menus import pop_up
 
 FORM = "view"
 
@@ -54,8 +55,7 @@ class ViewsButton(Button):
 
     def _on_clicked(self) -> None:
         menu = self.menu_now()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        pop_up(menu, self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class NameView(QFrame):

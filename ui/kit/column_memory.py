@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QMenu, QTableView, QWidget
 
 from careteam.i18n import _
 from ui.kit import preferences, theme
+from ui.kit.menus import pop_up
 
 STEP = 24
 NARROWEST = 40
@@ -40,13 +41,12 @@ class ColumnMemory(QObject):
     def ask(self, column: int) -> None:
         """Open the menu of a column below its head."""
         at = QPoint(self._header.sectionViewportPosition(column), self._header.height())
-        self.menu(column).popup(self._header.viewport().mapToGlobal(at))
+        pop_up(self.menu(column), self._header.viewport().mapToGlobal(at))
 
     def menu(self, column: int) -> QMenu:
         """What can be done with a column: sorted, moved, wider or narrower, all of them as they were at first."""
         title = self._title(column)
         menu = QMenu(self._table)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(_("Column {name}").format(name=title))
         place, last = self._header.visualIndex(column), self._header.count() - 1
         narrower = max(self._header.sectionSize(column) - theme.px(STEP), theme.px(NARROWEST))
@@ -77,7 +77,7 @@ class ColumnMemory(QObject):
     def _on_menu_wanted(self, at: QPoint) -> None:
         column = self._header.logicalIndexAt(at)
         if column >= 0:
-            self.menu(column).popup(self._header.viewport().mapToGlobal(at))
+            pop_up(self.menu(column), self._header.viewport().mapToGlobal(at))
 
     def _now(self) -> dict[str, Any]:
         """The columns by their titles from left to right with their widths at 100 %, and what it is sorted by."""

@@ -22,6 +22,7 @@ from ui.kit.buttons import Button
 from ui.kit.cards import EmptyState
 from ui.kit.context import Context
 from ui.kit.labels import Muted
+from ui.kit.menus import pop_up
 from ui.kit.page import Page
 from ui.kit.routes import PatientRoute, ReferralRoute, Route
 from ui.kit.search_field import SearchField
@@ -158,7 +159,6 @@ class PatientsPage(Page):
         """What can be done with the patients selected."""
         rows = self.table.selected_rows()
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(_("What to do with the patients selected"))
         if len(rows) == 1:
             menu.addAction(_("Open"), lambda: self.context.navigate(PatientRoute(rows[0].patient_id)))
@@ -233,7 +233,7 @@ class PatientsPage(Page):
 
     def _on_menu_wanted(self, where: QPoint) -> None:
         if self.table.selected_rows():
-            self.menu().popup(self.table.viewport().mapToGlobal(where))
+            pop_up(self.menu(), self.table.viewport().mapToGlobal(where))
 
     def _on_copied(self, text: str, count: int) -> None:
         QGuiApplication.clipboard().setText(text)
