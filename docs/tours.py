@@ -295,6 +295,32 @@ def day_plan(desk: Desk) -> Iterator[str]:
     yield "day-plan-calls"
 
 
+def week_plan(desk: Desk) -> Iterator[str]:
+    """Next week's home visits: which day each falls on, person by person and patient by patient."""
+    page = desk.go(routes.WeekPlanRoute())
+    page.steps.SECONDS = 0.0  # the same plan each time
+    yield "week-plan-before"
+    page.propose()
+    desk.settle()
+    yield "week-plan"
+    cell = next(one for one in page.board.cells() if one.wanted is not None and not one.wanted.told)
+    page.board.setCurrentIndex(page.board.place_of(cell.key))
+    page.acts.find_days(cell.wanted)
+    desk.settle()
+    yield "week-plan-days"
+    desk.app.activePopupWidget().close()
+    page.acts.menu(cell.wanted, cell.visit_id, cell.member_id, cell.day).popup(page.mapToGlobal(QPoint(500, 300)))
+    yield "week-plan-menu"
+    desk.app.activePopupWidget().close()
+    page.tools.view.set_value("patients")
+    page.show_plan()
+    yield "week-plan-patients"
+    page.publish()
+    yield "week-plan-published"
+    page.open_calls()
+    yield "week-plan-calls"
+
+
 def visit(desk: Desk) -> Iterator[str]:
     """Booking, repeating, changing a visit, and what is recorded of it."""
     lead = desk.first(
@@ -434,6 +460,7 @@ TOURS: tuple[Callable[[Desk], Iterator[str]], ...] = (
     referrals,
     calendar,
     day_plan,
+    week_plan,
     visit,
     printing,
     team,

@@ -200,6 +200,11 @@ class DayToPlan:
         """A visit that is wanted."""
         return next((one for one in self.wanted if one.visit_id == visit_id), None)
 
+    @property
+    def told(self) -> frozenset[VisitId]:
+        """The visits that families were told of."""
+        return frozenset(one.visit_id for one in self.wanted if one.told)
+
     def visitor(self, member_id: MemberId) -> Visitor | None:
         """Somebody who makes visits."""
         return next((one for one in self.visitors if one.member_id == member_id), None)
@@ -263,13 +268,8 @@ def fitting(day: DayToPlan, sketch: Sketch) -> Sketch:
         elif all(member in seat for member, seat in zip(one.member_ids, wanted.seats, strict=True)):
             placed.append(one)
     known = {one.visit_id for one in placed}
-    told = [one for one in published(day).placed if one.visit_id not in known and _is_told(day, one.visit_id)]
+    told = [one for one in published(day).placed if one.visit_id in day.told - known]
     return Sketch((*placed, *told), sketch.kept & {one.member_id for one in day.visitors})
-
-
-def _is_told(day: DayToPlan, visit_id: VisitId) -> bool:
-    wanted = day.visit(visit_id)
-    return wanted is not None and wanted.told
 
 
 def _there(one: Wanted) -> bool:
@@ -284,6 +284,12 @@ def _seated(one: Wanted) -> tuple[MemberId, ...]:
         free = [member for member in seat if member not in taken]
         taken.append(min(free, key=lambda member: price(seat[member])))
     return tuple(taken)
+
+
+def left_again(day: DayToPlan, sketch: Sketch) -> tuple[Wanted, ...]:
+    """What a plan leaves out that was left out of an earlier day's plan too: somebody has to decide it."""
+    left = (one for one in day.wanted if sketch.of(one.visit_id) is None and one.out is None and not one.told)
+    return tuple(one for one in left if any(on != day.day for on in one.left_out))
 
 
 def price(against: Iterable[Against]) -> int:

@@ -12,7 +12,7 @@ from functools import cached_property
 from math import ceil
 
 from careteam.domain.assignments import HowOften
-from careteam.domain.day_plans import DayToPlan, Placed, Sketch, Wanted, published
+from careteam.domain.day_plans import DayToPlan, Placed, Sketch, Wanted, fitting, published
 from careteam.domain.day_routes import routes
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.visits import VisitDraft
@@ -44,6 +44,16 @@ class WeekToPlan:
             for one in day.wanted:
                 found[one.visit_id][number] = one
         return dict(found)
+
+    @property
+    def monday(self) -> date | None:
+        """When the week begins; None where none of its days can be planned any more."""
+        return self.days[0].day - timedelta(days=self.days[0].day.weekday()) if self.days else None
+
+    @property
+    def told(self) -> frozenset[VisitId]:
+        """The visits that families were told of."""
+        return frozenset().union(*(day.told for day in self.days))
 
     def any(self, visit_id: VisitId) -> Wanted | None:
         """A visit as it is wanted on the day it stands, or on one where it can be, or on any."""
@@ -102,6 +112,22 @@ class WeekSketch:
 def standing(week: WeekToPlan) -> WeekSketch:
     """The plan that people know."""
     return WeekSketch(tuple(published(day) for day in week.days))
+
+
+def fitting_week(week: WeekToPlan, sketches: Mapping[date, Sketch]) -> WeekSketch:
+    """A plan of days without visits and people that are there no longer; what a family was told since stands so."""
+    return WeekSketch(tuple(fitting(day, sketches.get(day.day, Sketch())) for day in week.days))
+
+
+def open_left_out(week: WeekToPlan, sketch: WeekSketch) -> tuple[Wanted, ...]:
+    """What a plan leaves out that could be in it on some day."""
+    left = (one for visit_id in week.wanted.keys() - sketch.found.keys() if (one := week.any(visit_id)) is not None)
+    return tuple(sorted((one for one in left if one.out is None and not one.told), key=lambda one: str(one.visit_id)))
+
+
+def left_again_in(week: WeekToPlan, sketch: WeekSketch) -> tuple[Wanted, ...]:
+    """What a plan leaves out that was left out of an earlier plan too: somebody has to decide it."""
+    return tuple(one for one in open_left_out(week, sketch) if any(on != week.monday for on in one.left_out))
 
 
 def nearest(week: WeekToPlan, sketch: WeekSketch, visit_id: VisitId, number: int) -> VisitId | None:

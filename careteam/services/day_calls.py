@@ -92,9 +92,11 @@ def publish(
 
 
 @needs(Permission.SEE)
-def calls(work: Work, day: date) -> tuple[ToAsk, ...]:
-    """The families of a day's home visits: those to ask first, in the order of the day, then those that agreed."""
-    blocks = visit_blocks.between(work, day, day + DAY, PLANNED, checked=False)
+def calls(work: Work, first: date, last: date | None = None) -> tuple[ToAsk, ...]:
+    """The families of the home visits of a day, or from one until another: those to ask first, in the order of the
+    visits, then those that agreed.
+    """
+    blocks = visit_blocks.between(work, first, (last or first) + DAY, PLANNED, checked=False)
     found = []
     for block in blocks:
         if block.setting not in HOMES:

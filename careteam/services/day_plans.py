@@ -63,9 +63,9 @@ def next_working_day(work: Work) -> date:
 
 
 @needs(Permission.SEE)
-def still_to_ask(work: Work, day: date) -> int:
-    """How many families of a day's home visits have not agreed yet."""
-    rows = rows_of.visits(work, day, day)
+def still_to_ask(work: Work, first: date, last: date | None = None) -> int:
+    """How many families of the home visits of a day, or from one until another, have not agreed yet."""
+    rows = rows_of.visits(work, first, last or first)
     proposed = [row for row in rows if row.setting in HOMES and not row.on_pinboard]
     return sum(row.status is VisitStatus.PROPOSED for row in proposed)
 

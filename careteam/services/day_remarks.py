@@ -73,12 +73,9 @@ class Remarks:
 
 def remarks(day: DayToPlan, sketch: Sketch, over: Callable[[], bool] | None = None) -> Remarks:
     """What is to be said about a plan; why visits are left out, as far as it is known within a few seconds."""
-    from careteam.planning import day as planning
-
-    flaws = planning.to_problem(day, sketch).flaws
     until = monotonic() + PATIENCE
     why = why_left_out(day, sketch, over or (lambda: monotonic() > until))
-    return Remarks(why, tuple(_hints(day, sketch, flaws)), gap(day, sketch))
+    return Remarks(why, tuple(hints(day, sketch)), gap(day, sketch))
 
 
 def why_left_out(day: DayToPlan, sketch: Sketch, over: Callable[[], bool] = lambda: False) -> dict[VisitId, str]:
@@ -122,7 +119,11 @@ def gap(day: DayToPlan, sketch: Sketch) -> Gap | None:
     return Gap(tuple(one.visit_id for one in counted), tuple(one.patient for one in counted), len(sooner), closed)
 
 
-def _hints(day: DayToPlan, sketch: Sketch, flaws: "Flaws") -> Iterator[Hint]:
+def hints(day: DayToPlan, sketch: Sketch) -> Iterator[Hint]:
+    """What has to be mended, or had better be."""
+    from careteam.planning import day as planning
+
+    flaws = planning.to_problem(day, sketch).flaws
     for one in day.wanted:
         reason = _why_out(day, one) if one.out in LACKS else "" if one.out else _flawed(one, flaws)
         if reason:

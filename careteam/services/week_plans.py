@@ -16,7 +16,7 @@ from careteam.domain.permissions import Permission
 from careteam.domain.places import HOMES
 from careteam.domain.spans import DAY
 from careteam.domain.visits import InterpreterBooked, VisitDraft, VisitStatus
-from careteam.domain.week_plans import WEEK, Course, WeekSketch, WeekToPlan, apart, due
+from careteam.domain.week_plans import WEEK, Course, WeekSketch, WeekToPlan, apart, due, open_left_out
 from careteam.i18n import _
 from careteam.persistence.models import Visit
 from careteam.services import day_calls, office_settings, plans, visits, week_rows
@@ -26,8 +26,8 @@ from careteam.services.day_plans import EVERYBODY, Gathered, Whose, told_window
 from careteam.services.office import Work
 from careteam.services.permits import needs
 from careteam.services.sites import NOWHERE
+from careteam.services.week_remarks import why_left_out
 from careteam.services.week_rows import DueRow, Rhythm
-from careteam.services.week_sketches import why_left_out
 
 FAR = 12 * WEEK
 """As far as visits are looked for that count for how often somebody is visited: the longest that is agreed."""
@@ -199,17 +199,16 @@ def publish(
     What is left out goes to the pinboard. Raises Stale where somebody changed or entered one since, Invalid for
     ``decisions`` where a visit is left out again and nobody decided it.
     """
-    if not week.days:
+    monday = week.monday
+    if monday is None:
         raise Invalid.field("", _("No day of this week is left to plan."))
-    monday = week.days[0].day - timedelta(days=week.days[0].day.weekday())
     work.named(_("Propose the home visits of the week of {day}").format(day=day_words(monday)))
     moved = {}
     for visit_id, (number, placed) in sketch.found.items():
         wanted = week.wanted[visit_id][number]
         if change(wanted, placed):
             moved[visit_id] = (week.days[number].day, wanted, placed)
-    open_to = [one for visit_id in week.wanted.keys() - sketch.found.keys() if (one := week.any(visit_id)) is not None]
-    left = [one for one in sorted(open_to, key=lambda one: str(one.visit_id)) if one.out is None and not one.told]
+    left = open_left_out(week, sketch)
     day_calls.check_decided(monday, left, decisions or {})
     new = [one for one in left if one.starts is not None or monday not in one.left_out]
     if not moved and not new:

@@ -1,23 +1,16 @@
 """Making a week's plan: at once, better with time, and by hand. Nothing here reads or writes a record."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING
 
 from careteam.domain.clock import day_words
-from careteam.domain.day_plans import Out, Wanted
+from careteam.domain.day_plans import Against, Out, Wanted
 from careteam.domain.errors import Invalid
 from careteam.domain.ids import MemberId, VisitId
-from careteam.domain.recurrence import WEEKDAYS
 from careteam.domain.week_plans import WeekSketch, WeekToPlan, nearest
 from careteam.i18n import _
 from careteam.services import day_sketches
-from careteam.services.day_sketches import Report, why_not
-
-if TYPE_CHECKING:
-    from careteam.planning.reasons import Reason
+from careteam.services.day_sketches import Place, Report, why_not
 
 
 def first(week: WeekToPlan, sketch: WeekSketch) -> WeekSketch:
@@ -59,22 +52,57 @@ def moved(week: WeekToPlan, sketch: WeekSketch, aim: Aim) -> WeekSketch:
 
     Nobody else's person or day changes. Raises Invalid with a sentence where it cannot be there.
     """
-    day, visit_id = week.days[aim.day], aim.visit_id
-    wanted = _may_be(week, sketch, aim)
-    here = sketch.of(visit_id)
-    rest = sketch if here is None else leave_out(week, sketch, visit_id)
-    seats = _seats(wanted, here[1].member_ids if here is not None else (), aim)
-    narrow = replace(wanted, seats=seats)
-    placed = [one.visit_id for one in rest.days[aim.day].placed]
-    whole = week.day_with(aim.day, [*placed, visit_id])
-    asked = replace(whole, wanted=tuple(narrow if one.visit_id == visit_id else one for one in whole.wanted))
-    place = next(iter(day_sketches.best_places(asked, rest.days[aim.day], visit_id, 1)), None)
+    return put(week, sketch, aim.visit_id, Option(aim.day, _place(week, sketch, aim)))
+
+
+def put(week: WeekToPlan, sketch: WeekSketch, visit_id: VisitId, option: "Option") -> WeekSketch:
+    """The plan with a visit at the place that a day has to offer, where it stays locked; without one, as it is."""
+    rest, number, place = leave_out(week, sketch, visit_id), option.day, option.place
     if place is None:
+        return sketch
+    whole = week.day_with(number, [*(one.visit_id for one in rest.days[number].placed), visit_id])
+    return rest.with_day(number, day_sketches.put(whole, rest.days[number], visit_id, place.member_ids, place.starts))
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a day has to offer for a visit: its best place there, or a sentence why there is none."""
+
+    day: int
+    place: Place | None = None
+    why: str = ""
+
+
+def options(week: WeekToPlan, sketch: WeekSketch, visit_id: VisitId) -> tuple[Option, ...]:
+    """What each day has to offer for a visit, whoever comes; nobody else's person or day changes."""
+    found = []
+    for number, wanted in sorted(week.wanted.get(visit_id, {}).items()):
+        out = Out.NEAR if wanted.out is None and nearest(week, sketch, visit_id, number) is not None else wanted.out
+        place = _best(week, sketch, wanted, number) if out is None else None
+        why = out.label if out is not None else _("No room left") if place is None else ""
+        found.append(Option(number, place, why))
+    return tuple(found)
+
+
+def _place(week: WeekToPlan, sketch: WeekSketch, aim: Aim) -> Place:
+    """The best place where a visit is to be brought. Raises Invalid where there is none."""
+    wanted, here = _may_be(week, sketch, aim), sketch.of(aim.visit_id)
+    seats = _seats(wanted, here[1].member_ids if here is not None else (), aim)
+    place = _best(week, sketch, replace(wanted, seats=seats), aim.day)
+    if place is None:
+        day = week.days[aim.day]
         name = next((one.name for one in day.visitors if one.member_id == aim.member_id), "")
         text = _("No room left in the day of {name} on {day}.") if name else _("No room left on {day}.")
         raise Invalid.field("", text.format(name=name, day=day_words(day.day)))
-    made = day_sketches.put(whole, rest.days[aim.day], visit_id, place.member_ids, place.starts)
-    return rest.with_day(aim.day, made)
+    return place
+
+
+def _best(week: WeekToPlan, sketch: WeekSketch, wanted: Wanted, number: int) -> Place | None:
+    """The best place for a visit on a day, as it is wanted there."""
+    rest = leave_out(week, sketch, wanted.visit_id).days[number]
+    whole = week.day_with(number, [*(one.visit_id for one in rest.placed), wanted.visit_id])
+    asked = replace(whole, wanted=tuple(wanted if one.visit_id == wanted.visit_id else one for one in whole.wanted))
+    return next(iter(day_sketches.best_places(asked, rest, wanted.visit_id, 1)), None)
 
 
 def _may_be(week: WeekToPlan, sketch: WeekSketch, aim: Aim) -> Wanted:
@@ -103,7 +131,7 @@ def _may_be(week: WeekToPlan, sketch: WeekSketch, aim: Aim) -> Wanted:
     return wanted
 
 
-def _seats(wanted: Wanted, now: tuple[MemberId, ...], aim: Aim) -> tuple[dict[MemberId, tuple], ...]:  # type: ignore[type-arg]
+def _seats(wanted: Wanted, now: tuple[MemberId, ...], aim: Aim) -> tuple[dict[MemberId, tuple[Against, ...]], ...]:
     """Who may come: whom the visit is brought to, and else those who make it now, where they are there."""
     seats = []
     for number, seat in enumerate(wanted.seats):
@@ -123,59 +151,3 @@ def leave_out(week: WeekToPlan, sketch: WeekSketch, visit_id: VisitId) -> WeekSk
     number = here[0]
     closed = day_sketches.closed(sketch.day_of(week, number), sketch.days[number], visit_id)
     return sketch.with_day(number, closed)
-
-
-def why_left_out(week: WeekToPlan, sketch: WeekSketch) -> dict[VisitId, str]:
-    """Why each visit that is wanted is on no day, in words."""
-    why: dict[VisitId, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
-    left = week.wanted.keys() - sketch.found.keys()
-    for number, day in enumerate(week.days):
-        near = {one for one in left if number in week.wanted[one] and nearest(week, sketch, one, number) is not None}
-        open_to = {one for one in left - near if number in week.wanted[one] and week.wanted[one][number].out is None}
-        found = _reasons(week, sketch, number, open_to)
-        for visit_id in left:
-            wanted = week.wanted[visit_id].get(number)
-            if wanted is not None and wanted.out is not None:
-                why[visit_id][wanted.out.label].append(day.day)
-            elif wanted is not None:
-                text = Out.NEAR.label if visit_id in near else _short(found.get(visit_id))
-                why[visit_id][text].append(day.day)
-    return {visit_id: _sentence(days) for visit_id, days in why.items()}
-
-
-def _reasons(week: WeekToPlan, sketch: WeekSketch, number: int, left: set[VisitId]) -> "dict[VisitId, Reason]":
-    from careteam.planning import day as planning
-
-    if not left:
-        return {}
-    placed = {one.visit_id for one in sketch.days[number].placed}
-    asked = planning.to_problem(week.day_with(number, placed | left), sketch.days[number])
-    found = planning.reasons(asked, sketch.days[number], lambda: False)
-    return {visit_id: one.reason for visit_id, one in found.items()}
-
-
-def _short(reason: "Reason | None") -> str:
-    from careteam.planning.reasons import Reason
-
-    match reason:
-        case Reason.NOBODY_CAN | Reason.NOBODY_WORKS:
-            return Out.NOBODY.label
-        case Reason.LESS_URGENT:
-            return _("A less urgent visit has its place")
-        case Reason.OUTRANKED:
-            return _("Only more urgent visits")
-        case Reason.TOO_DEAR:
-            return _("Costs more than waiting")
-        case Reason.ROOM:
-            return _("There is room")
-    return _("No room left")
-
-
-def _sentence(days: dict[str, list[date]]) -> str:
-    """Each reason with its days; without them where it is the same on all."""
-    if len(days) == 1:
-        return next(iter(days))
-    text = _("{why} ({days})")
-    return " · ".join(
-        text.format(why=why, days=", ".join(_(WEEKDAYS[one.weekday()]) for one in on)) for why, on in days.items()
-    )

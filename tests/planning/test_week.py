@@ -21,7 +21,7 @@ from careteam.planning.referee import judge
 from careteam.planning.week_problem import WeekPlan
 from careteam.planning.week_referee import judge_week
 from careteam.planning.week_search import better_week, first_week
-from careteam.services import week_sketches
+from careteam.services import week_remarks, week_sketches
 from careteam.services.week_sketches import Aim
 from tests.domain.day_builders import a_visitor, a_wanted
 from tests.domain.week_builders import WAYS, a_big_week, a_week, twice
@@ -126,7 +126,7 @@ def test_what_fits_nowhere_is_left_out_with_its_reason_for_each_day() -> None:
     week = replace(week, days=(week.days[0], replace(week.days[1], wanted=treated)))
     sketch = planned(week)
     assert len(sketch.found) == 1
-    why = set(week_sketches.why_left_out(week, sketch).values())
+    why = set(week_remarks.why_left_out(week, sketch).values())
     assert why == {"Too near to another visit (Monday) · Treatment day (Tuesday)"}
 
 
@@ -252,4 +252,4 @@ def test_a_week_without_days_or_people_is_no_trouble() -> None:
     week = a_week([], [a_wanted("Maria", 1, TOM, seats=({},), out=Out.NOBODY)], WAYS)
     sketch = planned(week)
     assert sketch.found == {}
-    assert list(week_sketches.why_left_out(week, sketch).values()) == ["Nobody there who can come"]
+    assert list(week_remarks.why_left_out(week, sketch).values()) == ["Nobody there who can come"]

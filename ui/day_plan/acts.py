@@ -3,48 +3,37 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from careteam.domain.day_plans import DayToPlan, Sketch, Visitor, Wanted
-from careteam.domain.errors import CareTeamError
 from careteam.domain.ids import MemberId, VisitId
-from careteam.domain.referrals import Urgency
 from careteam.i18n import _
-from careteam.services import day_calls, day_sketches
+from careteam.services import day_sketches
 from careteam.services.day_sketches import Place
 from ui.day_plan import words
-from ui.day_plan.making import Making
+from ui.day_plan.making import DayMaking
 from ui.day_plan.steps import Steps
-from ui.kit import errors
+from ui.day_plan.visit_acts import VisitActs
 from ui.kit.banners import Banner
 from ui.kit.context import Context
-from ui.kit.routes import BookVisitRoute, PatientRoute
-
-if TYPE_CHECKING:
-    from careteam.services.office import Work
 
 QUARTER = 15
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-class Acts(QObject):
-    """Does it, or says in ``said`` why not. ``places_found(wanted, places)``: the best ones for a visit."""
+class Acts(VisitActs):
+    """What one does with a visit of a day's plan. ``places_found(wanted, places)``: the best ones for it."""
 
     places_found = Signal(object, object)
 
-    def __init__(self, context: Context, making: Making, steps: Steps, said: Banner, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context, self._making, self._steps, self._said, self._widget = context, making, steps, said, parent
-
-    def open(self, wanted: Wanted | None, visit_id: VisitId | None = None) -> None:
-        """Open a visit to read or change it."""
-        visit_id = wanted.visit_id if wanted is not None else visit_id
-        if visit_id is not None:
-            self._context.navigate(BookVisitRoute(visit_id=visit_id))
+    def __init__(
+        self, context: Context, making: DayMaking, steps: Steps[DayToPlan, Sketch], said: Banner, parent: QWidget
+    ) -> None:
+        super().__init__(context, said, parent)
+        self._making, self._steps = making, steps
 
     def lock(self, visit_id: VisitId) -> None:
         """Keep a visit as it is, or let it move again."""
@@ -60,14 +49,13 @@ class Acts(QObject):
     def leave_out(self, wanted: Wanted) -> None:
         """Take a visit out of the plan; the gap closes. What a family was told stays."""
         if wanted.told:
-            text = _("The family of {patient} was told this visit. Open it to move or cancel it.")
-            self._said.say(text.format(patient=wanted.patient), "warn")
+            self.say_told(wanted)
         elif self._making.sketch.of(wanted.visit_id) is not None:
             self._steps.do(partial(_closed, visit_id=wanted.visit_id))
 
     def put(self, visit_id: VisitId, to: MemberId, before: MemberId, minute: int) -> None:
         """Bring a visit to somebody's day, at a minute; with the others who make it."""
-        day, placed = self._making.day, self._making.sketch.of(visit_id)
+        day, placed = self._making.to_plan, self._making.sketch.of(visit_id)
         wanted = day.visit(visit_id) if day is not None else None
         if day is None or placed is None or wanted is None:
             return
@@ -75,18 +63,18 @@ class Acts(QObject):
         if who != placed.member_ids and not _fits(wanted, who):
             visitor = day.visitor(to)
             text = _("{name} cannot make the visit of {patient}: another discipline, or the family was told who comes.")
-            self._said.say(text.format(name=visitor.name if visitor else "", patient=wanted.patient), "warn")
+            self.said.say(text.format(name=visitor.name if visitor else "", patient=wanted.patient), "warn")
             return
         if wanted.told and not wanted.earliest <= minute <= wanted.latest:
             text = _("The family of {patient} was told {time}. Ask them first: open the visit, and move it there.")
-            self._said.say(text.format(patient=wanted.patient, time=words.span(wanted.earliest, wanted.latest)), "warn")
+            self.said.say(text.format(patient=wanted.patient, time=words.span(wanted.earliest, wanted.latest)), "warn")
             return
-        self._said.hide()
+        self.said.hide()
         self._steps.do(partial(_put, visit_id=visit_id, who=who, minute=minute))
 
     def shove(self, wanted: Wanted, own: MemberId, dx: int, dy: int) -> None:
         """By a quarter hour, or to the next person who can make it."""
-        placed, day = self._making.sketch.of(wanted.visit_id), self._making.day
+        placed, day = self._making.sketch.of(wanted.visit_id), self._making.to_plan
         if placed is None or day is None:
             return
         if dx:
@@ -97,16 +85,16 @@ class Acts(QObject):
         order = people[people.index(own) + 1 :] if dy > 0 else people[: people.index(own)][::-1]
         to = next((one for one in order if one in seat and one not in placed.member_ids), None)
         if to is None:
-            self._said.say(_("Nobody further on can make this visit."), "accent")
+            self.said.say(_("Nobody further on can make this visit."), "accent")
         else:
             self.put(wanted.visit_id, to, own, placed.starts)
 
     def find_places(self, wanted: Wanted) -> None:
         """Find the best places for a visit, nobody else's person changing."""
-        day, sketch = self._making.day, self._making.sketch
+        day, sketch = self._making.to_plan, self._making.sketch
         if day is None or wanted.out is not None or wanted.told:
             return
-        job = self._context.tasks.job(
+        job = self.context.tasks.job(
             _("Best places"), lambda _office, _report: day_sketches.best_places(day, sketch, wanted.visit_id)
         )
         job.finished.connect(lambda places: self.places_found.emit(wanted, places))
@@ -140,12 +128,12 @@ class Acts(QObject):
 
     def menu(self, wanted: Wanted | None, own: Visitor | None, visit_id: VisitId | None = None) -> QMenu:
         """What can be done with a stop."""
-        menu = QMenu(self._widget)
+        menu = QMenu(self.widget)
         menu.setAccessibleName(_("What to do with this stop"))
         menu.addAction(_("Open, change, cancel…\tEnter"), lambda: self.open(wanted, visit_id))
         if wanted is not None:
             self._add_of_plan(menu, wanted)
-            menu.addAction(_("Patient’s page"), lambda: self._context.navigate(PatientRoute(wanted.patient_id)))
+            self.add_patient(menu, wanted)
         if own is not None:
             menu.addSeparator()
             menu.addAction(self._person_words(own), lambda: self.lock_person(own.member_id))
@@ -153,15 +141,15 @@ class Acts(QObject):
 
     def person_menu(self, own: Visitor) -> QMenu:
         """What can be done with somebody's day."""
-        menu = QMenu(self._widget)
+        menu = QMenu(self.widget)
         menu.setAccessibleName(_("What to do with the day of {name}").format(name=own.name))
         menu.addAction(self._person_words(own), lambda: self.lock_person(own.member_id))
         return menu
 
     def places_menu(self, wanted: Wanted, places: tuple[Place, ...]) -> QMenu:
         """The best places for a visit, to choose from."""
-        day = self._making.day
-        menu = QMenu(self._widget)
+        day = self._making.to_plan
+        menu = QMenu(self.widget)
         menu.setAccessibleName(_("Best places for the visit of {patient}").format(patient=wanted.patient))
         for place in places:
             if day is not None:
@@ -179,30 +167,13 @@ class Acts(QObject):
             menu.addAction(lock, lambda: self.lock(wanted.visit_id))
             if not wanted.told:
                 menu.addAction(_("Leave it out\tDel"), lambda: self.leave_out(wanted))
-        soon = menu.addMenu(_("How soon"))
-        for urgency in Urgency:
-            action = soon.addAction(urgency.label, partial(self._prioritize, wanted, urgency))
-            action.setCheckable(True)
-            action.setChecked(urgency is wanted.urgency)
+        self.add_how_soon(menu, wanted)
         menu.addSeparator()
 
     def _person_words(self, own: Visitor) -> str:
         kept = own.member_id in self._making.sketch.kept
         text = _("Let the day of {name} change again") if kept else _("Lock the day of {name}")
         return text.format(name=own.name.replace("&", "&&"))
-
-    def _prioritize(self, wanted: Wanted, urgency: Urgency) -> None:
-        self._write(lambda work: day_calls.prioritize(work, wanted.visit_id, urgency, seen=wanted.version))
-
-    def _write(self, act: "Callable[[Work], object]") -> None:
-        self._said.hide()
-        self._context.tasks.write(self, act, None, self._on_refused)
-
-    def _on_refused(self, error: Exception) -> None:
-        if isinstance(error, CareTeamError):
-            self._said.say(errors.message(error), "bad")
-        else:
-            errors.show(self._widget, error)
 
 
 def _place_words(day: DayToPlan, place: Place) -> str:

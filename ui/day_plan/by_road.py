@@ -1,6 +1,6 @@
-"""The day's drives as the office's road server has them; estimates stand in until it answers, or if it does not."""
+"""A plan's drives as the office's road server has them; estimates stand in until it answers, or if it does not."""
 
-from typing import Any
+from typing import Any, Generic
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -9,16 +9,16 @@ from careteam.domain.day_plans import DayToPlan
 from careteam.i18n import _
 from careteam.services import road_server
 from careteam.services.road_server import Basis
-from ui.day_plan.making import Making
+from ui.day_plan.making import Making, P, S
 from ui.kit import errors
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 
 
-class ByRoad(QObject):
-    """Asks once for the places of a day, as long as they and what the office put right stay the same."""
+class ByRoad(QObject, Generic[P, S]):
+    """Asks once for the places of a plan, as long as they and what the office put right stay the same."""
 
-    def __init__(self, context: Context, making: Making, said: Banner, parent: QWidget) -> None:
+    def __init__(self, context: Context, making: Making[P, S], said: Banner, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._making, self._said, self._page = context, making, said, parent
         self._asked: tuple[Any, ...] | None = None

@@ -1,4 +1,4 @@
-"""The call list of a day: each family is asked, and the visit is booked with the window told to them."""
+"""The call list of a day or a week: each family is asked, and the visit is booked with the window told to them."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -35,22 +35,38 @@ TOPICS = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.TEAM})
 
 
 class CallsDialog(QDialog):
-    """Above the families, below what the one chosen said. Ctrl+Enter books, and goes on to the next."""
+    """Above the families, below what the one chosen said. Ctrl+Enter books, and goes on to the next.
 
-    def __init__(self, context: Context, day: date, parent: QWidget, visit_id: VisitId | None = None) -> None:
+    Of a ``day``, or of all until ``last``. ``visit_id``: at whom it begins.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        day: date,
+        parent: QWidget,
+        *,
+        last: date | None = None,
+        visit_id: VisitId | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._context, self._day, self._wanted = context, day, visit_id
-        title = _("Call list for {day}").format(day=dates.long_day(day))
+        self._context, self._wanted = context, visit_id
+        self._day, self._last = day, last or day
+        several = self._last > day
+        shown = dates.day_range(day, self._last) if several else dates.long_day(day)
+        title = _("Call list for {day}").format(day=shown)
         self.setWindowTitle(title)
         self.count = Label("", "muted", wrap=True)
         self.banner = Banner()
-        empty = EmptyState(_("No home visits are planned that day. Publish a plan first."))
+        nothing = _("No home visits are planned that day. Publish a plan first.")
+        if several:
+            nothing = _("No home visits are planned that week. Publish a plan first.")
         self.table: RowTable[ToAsk] = RowTable(
-            _("Families to call"), _columns(), key=lambda row: row.visit_id, empty=empty
+            _("Families to call"), _columns(days=several), key=lambda row: row.visit_id, empty=EmptyState(nothing)
         )
         self.table.selected_row.connect(self._on_selected)
-        self.answer = Answer(context.drafts, day)
+        self.answer = Answer(context.drafts)
         self.table.activated_row.connect(lambda _row: self.answer.form.first_entry().setFocus())
         self.answer.agreed.connect(self._on_agreed)
         self.answer.another_time.connect(lambda note: self._write(day_calls.another_time, note))
@@ -77,8 +93,8 @@ class CallsDialog(QDialog):
         self.banner.say(message, "bad")
 
     def _load(self) -> None:
-        day = self._day
-        self._context.tasks.search(self, "calls", lambda work: day_calls.calls(work, day), self._on_loaded)
+        first, last = self._day, self._last
+        self._context.tasks.search(self, "calls", lambda work: day_calls.calls(work, first, last), self._on_loaded)
 
     def _on_loaded(self, rows: tuple[ToAsk, ...]) -> None:
         left = sum(not row.agreed for row in rows)
@@ -147,10 +163,10 @@ class Answer(QFrame):
     declined = Signal(str)
     contacts_wanted = Signal()
 
-    def __init__(self, drafts: Drafts, day: date, parent: QWidget | None = None) -> None:
+    def __init__(self, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "card")
-        self._drafts, self._day = drafts, day
+        self._drafts = drafts
         self._shown: tuple[VisitId, int] | None = None
         self.note = Banner()
         column = QVBoxLayout(self)
@@ -195,9 +211,9 @@ class Answer(QFrame):
             return
         self._shown = row.visit_id, row.version
         words = _("Call about the visit of {patient}").format(patient=row.patient)
-        self.keeper.move(self._drafts.of(FORM, row.visit_id, self._day.isoformat(), words=words))
+        self.keeper.move(self._drafts.of(FORM, row.visit_id, row.starts.date().isoformat(), words=words))
         when = dates.time_range(row.starts, row.ends)
-        self.who.setText(f"{row.patient}: {when}, {', '.join(row.members)}")
+        self.who.setText(f"{row.patient}: {dates.short_day(row.starts.date())}, {when}, {', '.join(row.members)}")
         self.call.setText("; ".join(row.people) or " ".join(row.refusals) or _("No number is recorded"))
         self.call.set_tone("" if row.people else "warn")
         first = row.people[0].split(",")[0] if row.people else ""
@@ -233,8 +249,10 @@ class Answer(QFrame):
         self.agreed.emit(agreement)
 
 
-def _columns() -> list[Column[ToAsk]]:
+def _columns(*, days: bool) -> list[Column[ToAsk]]:
+    day = Column[ToAsk](_("Day"), lambda row: dates.short_day(row.starts.date()), 92)
     return [
+        *([day] if days else []),
         Column(_("Time"), lambda row: dates.time_range(row.starts, row.ends), 160, figures=True),
         Column(_("Patient"), lambda row: row.patient, 168, strong=True),
         Column(_("With"), lambda row: ", ".join(row.members), 168, 2),

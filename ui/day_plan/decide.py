@@ -18,18 +18,19 @@ from ui.kit.drafts import Drafts, Keeper
 from ui.kit.forms import Form
 from ui.kit.labels import Label
 
-FORM = "day-decision"
-
 
 class DecidePanel(QFrame):
-    """One name and one reason for all of them, kept until it is published. ``decided(by visit)``; ``left`` at Esc."""
+    """One name and one reason for all of them, kept until it is published. ``decided(by visit)``; ``left`` at Esc.
+
+    ``kept_as``: the form's name where it is kept.
+    """
 
     decided = Signal(object)
     left = Signal()
 
-    def __init__(self, drafts: Drafts, parent: QWidget | None = None) -> None:
+    def __init__(self, drafts: Drafts, kept_as: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._drafts = drafts
+        self._drafts, self._kept_as = drafts, kept_as
         self.note = Banner()
         self.setProperty("look", "banner")
         self.setProperty("tone", "warn")
@@ -49,7 +50,7 @@ class DecidePanel(QFrame):
             dense=True,
         )
         words = _("Why visits wait once more")
-        self.keeper = Keeper(drafts.of(FORM), self.form, self.note, lambda: words, self)
+        self.keeper = Keeper(drafts.of(kept_as), self.form, self.note, lambda: words, self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         row.addWidget(self.form, 1)
@@ -62,7 +63,7 @@ class DecidePanel(QFrame):
     def ask(self, day: date, waiting: Sequence[Wanted]) -> None:
         """Ask about these visits of a day."""
         self._waiting = waiting
-        self.keeper.move(self._drafts.of(FORM, day.isoformat()))
+        self.keeper.move(self._drafts.of(self._kept_as, day.isoformat()))
         names = ", ".join(f"{one.patient} ({len(one.left_out)}×)" for one in waiting)
         text = ngettext("Left out before, and again: {names}", "Left out before, and again: {names}", len(waiting))
         self.head.setText(text.format(names=names))

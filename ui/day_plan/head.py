@@ -1,6 +1,7 @@
-"""The head of the day planner: which day, whose visits, and what can be done with the plan."""
+"""The head of the planner: which day or week, whose visits, and what can be done with the plan."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,15 +16,44 @@ from ui.kit.choice_edit import ComboBox
 from ui.kit.flow import FlowLayout
 from ui.kit.labels import Label
 
+DAY, WEEK = "day", "week"
 LIST, TIMELINE = "list", "timeline"
-VIEWS = ((LIST, N_("List and map")), (TIMELINE, N_("Timeline")))
+PEOPLE, PATIENTS = "people", "patients"
+
+
+@dataclass(frozen=True)
+class Span:
+    """How the head speaks of what is planned, and how a plan can be looked at (key, words)."""
+
+    kind: str
+    before: str
+    after: str
+    next: str
+    views: tuple[tuple[str, str], ...]
+
+
+A_DAY = Span(
+    DAY,
+    N_("Day before"),
+    N_("Day after"),
+    N_("Next working day"),
+    ((LIST, N_("List and map")), (TIMELINE, N_("Timeline"))),
+)
+A_WEEK = Span(
+    WEEK,
+    N_("Week before"),
+    N_("Week after"),
+    N_("Next week"),
+    ((PEOPLE, N_("By person")), (PATIENTS, N_("By patient"))),
+)
 
 
 class PlanHead(QWidget):
-    """The controls beside the title. ``turned(by)``: days; ``whose_chosen(whose)``; ``view_chosen(view)``."""
+    """The controls beside the title. ``turned(by)``: days or weeks; ``whose_chosen(whose)``; ``span_chosen(kind)``."""
 
     turned = Signal(int)
     next_wanted = Signal()
+    span_chosen = Signal(object)
     whose_chosen = Signal(object)
     propose_wanted = Signal()
     publish_wanted = Signal()
@@ -32,19 +62,22 @@ class PlanHead(QWidget):
     calls_wanted = Signal()
     print_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, span: Span, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.span = SegmentedControl(_("Plan"), [(DAY, _("Day")), (WEEK, _("Week"))])
+        self.span.set_value(span.kind)
+        self.span.changed.connect(self.span_chosen)
         self.day = Label("", "strong")
         self.day.setMinimumHeight(theme.px(30))
-        self.back = IconButton("chevron-left", _("Day before"), lambda: self.turned.emit(-1))
-        self.forth = IconButton("chevron-right", _("Day after"), lambda: self.turned.emit(1))
-        self.next = Button(_("Next working day"), self.next_wanted.emit)
+        self.back = IconButton("chevron-left", _(span.before), lambda: self.turned.emit(-1))
+        self.forth = IconButton("chevron-right", _(span.after), lambda: self.turned.emit(1))
+        self.next = Button(_(span.next), self.next_wanted.emit)
         self.who = ComboBox()
         self.who.setAccessibleName(_("Whose visits"))
         self.who.setMinimumContentsLength(9)
         self._whose: list[Whose] = [EVERYBODY]
         self.who.activated.connect(lambda index: self.whose_chosen.emit(self._whose[index]))
-        self.view = SegmentedControl(_("Show"), [(key, _(words)) for key, words in VIEWS])
+        self.view = SegmentedControl(_("Show"), [(key, _(words)) for key, words in span.views])
         self.undo = IconButton("undo", _("Take back the last step (Ctrl+Z)"), self.undo_wanted.emit)
         self.redo = IconButton("redo", _("Do it again (Ctrl+Y)"), self.redo_wanted.emit)
         self.print = IconButton("print", _("Print the day sheets"), self.print_wanted.emit)
@@ -53,7 +86,7 @@ class PlanHead(QWidget):
         self.publish = PrimaryButton(_("Publish"), self.publish_wanted.emit)
         tools = QWidget()
         flow = FlowLayout(tools, 8)
-        for widget in (self.back, self.day, self.forth, self.next, self.who):
+        for widget in (self.span, self.back, self.day, self.forth, self.next, self.who):
             flow.addWidget(widget)
         self.ends = QWidget()
         self.ends.setLayout(beside(self.calls, self.propose, self.publish))

@@ -2,15 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from careteam.domain.day_plans import DayToPlan
 from careteam.domain.drafts import subject_of
 from careteam.domain.ids import VisitId
 from careteam.i18n import _, ngettext
 from careteam.services.day_remarks import Gap, Hint, Mend, Remarks
-from ui.day_plan.making import Making
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 from ui.kit.menus import pop_up
@@ -18,21 +16,28 @@ from ui.kit.routes import BookVisitRoute, UnsavedRoute
 
 
 class Hints(QObject):
-    """Two banners: ``gap`` offers to close one, ``mend`` names what is wrong and leads to where it is put right."""
+    """Two banners: ``gap`` offers to close one, ``mend`` names what is wrong and leads to where it is put right.
 
-    def __init__(self, context: Context, making: Making, parent: QWidget) -> None:
+    ``closed(sketch)``: the plan in which a gap is closed.
+    """
+
+    closed = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
-        self._context, self._making = context, making
+        self._context = context
         self.gap, self.mend = Banner(), Banner()
+        self._too_many = 0
         self._hints: tuple[Hint, ...] = ()
         self._offered: Gap | None = None
         self._declined: set[VisitId] = set()
 
-    def show_day(self, day: DayToPlan) -> None:
-        """A day too full to be planned at once says so."""
-        if day.too_many:
+    def show_too_many(self, count: int) -> None:
+        """Say where there are more visits than can be planned at once."""
+        self._too_many = count
+        if count:
             text = _("{count} home visits are too many for one plan. Choose a discipline or a person above.")
-            self.mend.say(text.format(count=day.too_many), "warn")
+            self.mend.say(text.format(count=count), "warn")
 
     def show_remarks(self, remarks: Remarks) -> None:
         """Say what was found about the plan."""
@@ -41,8 +46,7 @@ class Hints(QObject):
             self.gap.hide()
         else:
             self._offer(remarks.gap)
-        day = self._making.day
-        if day is None or day.too_many:
+        if self._too_many:
             return
         self._hints = tuple(sorted(remarks.hints, key=lambda one: not one.stops))
         stop = sum(one.stops for one in self._hints)
@@ -63,7 +67,7 @@ class Hints(QObject):
         if self._offered is not None:
             gap, self._offered = self._offered, None
             self.gap.hide()
-            self._making.make(gap.sketch)
+            self.closed.emit(gap.sketch)
 
     def _offer(self, gap: Gap) -> None:
         text = ngettext(

@@ -1,9 +1,10 @@
 """The plan being made: each step can be taken back, and it is kept until it is published or thrown away."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -16,30 +17,57 @@ from careteam.services.day_plans import EVERYBODY, Whose
 from ui.kit import dates
 from ui.kit.drafts import Drafts
 
+P = TypeVar("P")
+S = TypeVar("S")
+
 FORM = "day-plan"
 STEPS = 50
 
 
-class Making(QObject):
-    """A day with the plan of it. ``changed`` once another plan is to be shown.
+class Making(QObject, Generic[P, S]):
+    """What is to be planned, a day or a week, with the plan of it. ``changed`` once another plan is to be shown.
 
-    One plan is kept a person: the last one in which anything is another way than on the calendar.
+    One plan of each kind is kept a person: the last one in which anything is another way than on the calendar.
     """
 
     changed = Signal()
 
-    def __init__(self, drafts: Drafts, parent: QObject) -> None:
+    def __init__(self, drafts: Drafts, form: str, nothing: S, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._place = drafts.of(FORM)
-        self.day: DayToPlan | None = None
+        self._place = drafts.of(form)
+        self.to_plan: P | None = None
         self.whose = EVERYBODY
-        self.sketch, self.known = Sketch(), Sketch()
-        self._past: list[Sketch] = []
-        self._ahead: list[Sketch] = []
+        self.sketch, self.known = nothing, nothing
+        self._past: list[S] = []
+        self._ahead: list[S] = []
         self._over = False
 
+    @abstractmethod
+    def first_day(self, to_plan: P) -> date | None:
+        """The day, or the one on which the week begins."""
+
+    @abstractmethod
+    def name(self, to_plan: P) -> str:
+        """What the plan is called where it waits to be gone on with."""
+
+    @abstractmethod
+    def stands(self, to_plan: P) -> S:
+        """The plan that people know."""
+
+    @abstractmethod
+    def fitting(self, to_plan: P, by_day: Mapping[date, Sketch]) -> S:
+        """A plan of days as it can still be."""
+
+    @abstractmethod
+    def by_day(self, to_plan: P, sketch: S) -> dict[date, Sketch]:
+        """A plan, day by day."""
+
+    @abstractmethod
+    def with_drives(self, to_plan: P, drives: tuple[tuple[int, ...], ...]) -> P:
+        """The same with other minutes between its places."""
+
     def kept(self) -> tuple[date, Whose] | None:
-        """The day of the plan that is kept, and whose it is."""
+        """The first day of the plan that is kept, and whose it is."""
         unsaved = self._place.drafts.get(self._place.key)
         if unsaved is None:
             return None
@@ -47,28 +75,36 @@ class Making(QObject):
         member = MemberId(UUID(typed["member"])) if typed["member"] else None
         return date.fromisoformat(typed["day"]), Whose(member, typed["discipline"])
 
-    def show(self, day: DayToPlan, whose: Whose) -> bool:
-        """The day as it is now; whether a plan that was kept is back on it. What was being made goes on."""
-        same = self.day is not None and (self.day.day, self.whose) == (day.day, whose)
+    def show(self, to_plan: P, whose: Whose) -> bool:
+        """The days as they are now; whether a plan that was kept is back on them. What was being made goes on."""
+        before, day = self.to_plan, self.first_day(to_plan)
+        same = before is not None and (self.first_day(before), self.whose) == (day, whose)
         follows = self._over or self.sketch == self.known  # nothing is being made: what stands is shown
-        self.day, self.whose, self.known, self._over = day, whose, published(day), False
+        made = self.by_day(before, self.sketch) if before is not None and same else {}
+        self.to_plan, self.whose, self.known, self._over = to_plan, whose, self.stands(to_plan), False
         back = False
         if same:
-            self.sketch = self.known if follows else fitting(day, self.sketch)
+            self.sketch = self.known if follows else self.fitting(to_plan, made)
         else:
             self._past, self._ahead = [], []
-            back = self.kept() == (day.day, whose)
-            self.sketch = fitting(day, self._read()) if back else self.known
+            back = self.kept() == (day, whose)
+            self.sketch = self.fitting(to_plan, self._read()) if back else self.known
         self.changed.emit()
         return back
 
     def drive(self, drives: tuple[tuple[int, ...], ...]) -> None:
-        """Other minutes between the places of the day; the plan stays, and is reckoned anew."""
-        if self.day is not None and drives != self.day.drives:
-            self.day = replace(self.day, drives=drives)
-            self.changed.emit()
+        """Other minutes between the places; the plan stays, and is reckoned anew."""
+        if self.to_plan is not None:
+            changed = self.with_drives(self.to_plan, drives)
+            if changed != self.to_plan:
+                self.to_plan = changed
+                self.changed.emit()
 
-    def make(self, sketch: Sketch) -> None:
+    def is_empty(self) -> bool:
+        """Whether no visit is in the plan."""
+        return self.to_plan is None or not any(one.placed for one in self.by_day(self.to_plan, self.sketch).values())
+
+    def make(self, sketch: S) -> None:
         """Another plan."""
         if sketch != self.sketch:
             self._past = [*self._past[1 - STEPS :], self.sketch]
@@ -104,40 +140,71 @@ class Making(QObject):
         self._past, self._ahead, self._over = [], [], True
         self._place.drafts.forget(self._place.key)
 
-    def _set(self, sketch: Sketch) -> None:
+    def _set(self, sketch: S) -> None:
         self.sketch = sketch
         self._keep()
         self.changed.emit()
 
     def _keep(self) -> None:
         """Every step is one act, so each is kept at once."""
-        assert self.day is not None
-        drafts, place = self._place.drafts, self._place
-        if self.sketch == self.known:
-            if self.kept() == (self.day.day, self.whose):
+        assert self.to_plan is not None
+        drafts, place, day = self._place.drafts, self._place, self.first_day(self.to_plan)
+        if day is None or self.sketch == self.known:
+            if self.kept() == (day, self.whose):
                 drafts.forget(place.key)
             return
-        words = _("Home visits of {day}").format(day=dates.short_day(self.day.day))
-        drafts.keep(Unsaved(place.form, place.subject, words, 0, self._written(), drafts.clock.now()))
-
-    def _written(self) -> dict[str, Any]:
-        assert self.day is not None
-        return {
-            "day": self.day.day.isoformat(),
+        written = {
+            "day": day.isoformat(),
             "member": self.whose.member_id.hex if self.whose.member_id else "",
             "discipline": self.whose.discipline,
-            "kept": sorted(one.hex for one in self.sketch.kept),
-            "placed": [
-                [one.visit_id.hex, one.starts, [member.hex for member in one.member_ids], one.locked]
-                for one in self.sketch.placed
-            ],
+            "days": {on.isoformat(): _written(one) for on, one in self.by_day(self.to_plan, self.sketch).items()},
         }
+        drafts.keep(Unsaved(place.form, place.subject, self.name(self.to_plan), 0, written, drafts.clock.now()))
 
-    def _read(self) -> Sketch:
+    def _read(self) -> dict[date, Sketch]:
         unsaved = self._place.drafts.get(self._place.key)
-        typed: Mapping[str, Any] = unsaved.typed if unsaved is not None else {}
-        placed = (
-            Placed(VisitId(UUID(visit)), starts, tuple(MemberId(UUID(member)) for member in members), locked)
-            for visit, starts, members, locked in typed.get("placed", ())
-        )
-        return Sketch(tuple(placed), frozenset(MemberId(UUID(one)) for one in typed.get("kept", ())))
+        days: Mapping[str, Any] = unsaved.typed.get("days", {}) if unsaved is not None else {}
+        return {date.fromisoformat(on): _read(one) for on, one in days.items()}
+
+
+def _written(sketch: Sketch) -> dict[str, Any]:
+    return {
+        "kept": sorted(one.hex for one in sketch.kept),
+        "placed": [
+            [one.visit_id.hex, one.starts, [member.hex for member in one.member_ids], one.locked]
+            for one in sketch.placed
+        ],
+    }
+
+
+def _read(typed: Mapping[str, Any]) -> Sketch:
+    placed = (
+        Placed(VisitId(UUID(visit)), starts, tuple(MemberId(UUID(member)) for member in members), locked)
+        for visit, starts, members, locked in typed["placed"]
+    )
+    return Sketch(tuple(placed), frozenset(MemberId(UUID(one)) for one in typed["kept"]))
+
+
+class DayMaking(Making[DayToPlan, Sketch]):
+    """A day with the plan of it."""
+
+    def __init__(self, drafts: Drafts, parent: QObject | None = None) -> None:
+        super().__init__(drafts, FORM, Sketch(), parent)
+
+    def first_day(self, to_plan: DayToPlan) -> date:
+        return to_plan.day
+
+    def name(self, to_plan: DayToPlan) -> str:
+        return _("Home visits of {day}").format(day=dates.short_day(to_plan.day))
+
+    def stands(self, to_plan: DayToPlan) -> Sketch:
+        return published(to_plan)
+
+    def fitting(self, to_plan: DayToPlan, by_day: Mapping[date, Sketch]) -> Sketch:
+        return fitting(to_plan, by_day.get(to_plan.day, Sketch()))
+
+    def by_day(self, to_plan: DayToPlan, sketch: Sketch) -> dict[date, Sketch]:
+        return {to_plan.day: sketch}
+
+    def with_drives(self, to_plan: DayToPlan, drives: tuple[tuple[int, ...], ...]) -> DayToPlan:
+        return replace(to_plan, drives=drives)

@@ -1,36 +1,55 @@
 """Publishing a plan: who decided that a visit waits once more is asked first, and it becomes proposals in one act."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic
 
 from PySide6.QtCore import QObject, Signal
 
+from careteam.domain.day_plans import Wanted
 from careteam.domain.errors import CareTeamError, Invalid
 from careteam.domain.ids import VisitId
 from careteam.i18n import _, ngettext
-from careteam.services import day_calls
 from careteam.services.day_calls import Decision
 from ui.day_plan.decide import DecidePanel
-from ui.day_plan.making import Making
+from ui.day_plan.making import Making, P, S
 from ui.day_plan.steps import Steps
 from ui.kit import errors
 from ui.kit.banners import Banner
 from ui.kit.page import Page
 
+if TYPE_CHECKING:
+    from careteam.services.office import Work
 
-class Publishing(QObject):
-    """Publishes the plan being made, and says in ``said`` what came of it. ``busy(whether)`` meanwhile."""
+    Act = Callable[[Work, P, S, Mapping[VisitId, Decision]], tuple[VisitId, ...]]
+
+
+class Publishing(QObject, Generic[P, S]):
+    """Publishes the plan being made, and says in ``said`` what came of it. ``busy(whether)`` meanwhile.
+
+    ``act``: proposes a plan; ``again``: what it leaves out once more.
+    """
 
     busy = Signal(bool)
     calls_wanted = Signal()
 
-    def __init__(self, page: Page, making: Making, steps: Steps, decide: DecidePanel, said: Banner) -> None:
+    def __init__(
+        self,
+        page: Page,
+        making: Making[P, S],
+        steps: Steps[P, S],
+        decide: DecidePanel,
+        said: Banner,
+        act: "Act[P, S]",
+        again: Callable[[P, S], Sequence[Wanted]],
+    ) -> None:
         super().__init__(page)
         self._page, self._making, self._steps, self._decide, self._said = page, making, steps, decide, said
+        self._act, self._again = act, again
         decide.decided.connect(self._publish)
 
     def publish(self) -> None:
         """Propose the visits as planned, once it is said who decided what has to be decided."""
-        if self._making.day is None:
+        if self._making.to_plan is None:
             return
         self._steps.stop()
         if not self.ask():
@@ -38,26 +57,22 @@ class Publishing(QObject):
 
     def ask(self) -> bool:
         """Ask who decided that visits wait once more; whether any do."""
-        day, sketch = self._making.day, self._making.sketch
-        waiting = [
-            one
-            for one in (day.wanted if day is not None else ())
-            if one.out is None and not one.told and sketch.of(one.visit_id) is None
-            if day is not None and any(on != day.day for on in one.left_out)
-        ]
+        to_plan, sketch = self._making.to_plan, self._making.sketch
+        day = self._making.first_day(to_plan) if to_plan is not None else None
+        waiting = self._again(to_plan, sketch) if to_plan is not None else ()
         if waiting and day is not None:
-            self._decide.ask(day.day, waiting)
+            self._decide.ask(day, waiting)
         return bool(waiting)
 
     def _publish(self, decisions: Mapping[VisitId, Decision]) -> None:
-        day, sketch = self._making.day, self._making.sketch
-        if day is None:
+        to_plan, sketch = self._making.to_plan, self._making.sketch
+        if to_plan is None:
             return
         self._said.hide()
         self.busy.emit(True)
         self._page.context.tasks.write(
             self._page,
-            self._decide.keeper.with_save(lambda work: day_calls.publish(work, day, sketch, decisions)),
+            self._decide.keeper.with_save(lambda work: self._act(work, to_plan, sketch, decisions)),
             self._on_published,
             self._on_refused,
         )
@@ -66,8 +81,8 @@ class Publishing(QObject):
         self.busy.emit(False)
         self._decide.done()
         self._making.was_published()
-        day = self._making.day
-        count = sum(one.visit_id in changed and not one.told for one in day.wanted) if day else 0
+        to_plan: Any = self._making.to_plan
+        count = len(set(changed) - to_plan.told)
         text = ngettext(
             "The plan stands on the calendar. {count} family is to be asked.",
             "The plan stands on the calendar. {count} families are to be asked.",

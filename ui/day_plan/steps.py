@@ -3,24 +3,23 @@
 from collections import deque
 from collections.abc import Callable
 from functools import partial
+from typing import Any, Generic
 
 from PySide6.QtCore import QObject, Signal
 
-from careteam.domain.day_plans import DayToPlan, Sketch
+from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
-from careteam.services import day_remarks, day_sketches
 from careteam.services.day_remarks import Remarks
-from ui.day_plan.making import Making
+from ui.day_plan.making import Making, P, S
 from ui.kit.context import Context
 from ui.kit.tasks import Job, Report
 
-Step = Callable[[DayToPlan, Sketch], Sketch]
 
-
-class Steps(QObject):
+class Steps(QObject, Generic[P, S]):
     """Does to the plan what is asked, so that several presses of a key add up. ``searching(job)`` as one begins.
 
-    ``remarked(remarks)``: why visits are left out and what is to be mended, once that is known.
+    ``remarked(remarks)``: why visits are left out and what is to be mended, once that is known. ``refused(error)``:
+    a step that cannot be, with a sentence why.
     """
 
     SECONDS = 4.0
@@ -28,26 +27,29 @@ class Steps(QObject):
 
     searching = Signal(object)
     remarked = Signal(object)
+    refused = Signal(object)
 
-    def __init__(self, context: Context, making: Making, parent: QObject) -> None:
+    def __init__(
+        self, context: Context, making: Making[P, S], remarks: Callable[[P, S], Remarks], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._context, self._making = context, making
-        self._waiting: deque[Step] = deque()
+        self._context, self._making, self._remarks = context, making, remarks
+        self._waiting: deque[tuple[Callable[[P, S], S], Callable[[], None] | None]] = deque()
         self._working = False
         self._search: Job | None = None
         self._explaining: Job | None = None
 
-    def do(self, step: Step) -> None:
+    def do(self, step: Callable[[P, S], S]) -> None:
         """Another plan, made of the one that stands once the steps before are done."""
         self.stop()
-        self._waiting.append(step)
+        self._waiting.append((step, None))
         self._next()
 
-    def propose(self, *, anew: bool = False) -> None:
-        """A whole plan at once, then a better one for as long as it takes; round what stands, or all ``anew``."""
+    def propose(self, first: Callable[[P, S], S], better: Callable[..., S]) -> None:
+        """A whole plan at once, then a better one for as long as it takes."""
         self.stop()
-        self._waiting.append(day_sketches.first if anew else day_sketches.proposed)
-        self._next(partial(self._look_further, day_sketches.better if anew else day_sketches.repaired))
+        self._waiting.append((first, partial(self._look_further, better)))
+        self._next()
 
     def stop(self) -> None:
         """End the search; what it found counts no more."""
@@ -57,8 +59,8 @@ class Steps(QObject):
 
     def explain(self) -> None:
         """Find out why visits are left out of the plan as it is now, and what is to be mended."""
-        day, sketch = self._making.day, self._making.sketch
-        if day is None:
+        to_plan, sketch = self._making.to_plan, self._making.sketch
+        if to_plan is None:
             return
         if self._explaining is not None:
             self._explaining.cancel()
@@ -66,7 +68,7 @@ class Steps(QObject):
 
         def work_out(_office: object, report: Report) -> Remarks:
             report(title, 0.0)
-            return day_remarks.remarks(day, sketch)
+            return self._remarks(to_plan, sketch)
 
         def done(found: Remarks) -> None:
             if self._explaining is job:
@@ -76,14 +78,14 @@ class Steps(QObject):
         self._explaining = job = self._context.tasks.job(title, work_out)
         job.finished.connect(done)
 
-    def _next(self, then: Callable[[], None] | None = None) -> None:
-        day, sketch = self._making.day, self._making.sketch
-        if self._working or not self._waiting or day is None:
+    def _next(self) -> None:
+        to_plan, sketch = self._making.to_plan, self._making.sketch
+        if self._working or not self._waiting or to_plan is None:
             return
-        step = self._waiting.popleft()
+        step, then = self._waiting.popleft()
         self._working = True
 
-        def done(made: Sketch) -> None:
+        def done(made: S) -> None:
             self._working = False
             self._making.make(made)
             if then is not None:
@@ -93,24 +95,26 @@ class Steps(QObject):
         def failed(error: Exception) -> None:
             self._working = False
             self._waiting.clear()
-            raise error
+            if not isinstance(error, CareTeamError):
+                raise error
+            self.refused.emit(error)
 
-        job = self._context.tasks.job(_("Plan"), lambda _office, _report: step(day, sketch))
+        job = self._context.tasks.job(_("Plan"), lambda _office, _report: step(to_plan, sketch))
         job.finished.connect(done)
         job.failed.connect(failed)
 
-    def _look_further(self, search: Callable[..., Sketch]) -> None:
-        day, sketch = self._making.day, self._making.sketch
-        if day is None or self.SECONDS <= 0.0 or not sketch.placed:
+    def _look_further(self, search: Callable[..., S]) -> None:
+        to_plan, sketch = self._making.to_plan, self._making.sketch
+        if to_plan is None or self.SECONDS <= 0.0 or self._making.is_empty():
             return
         seconds = self.SECONDS
         job = self._context.tasks.job(
             _("Looking for shorter ways"),
-            lambda _office, report: search(day, sketch, seconds=seconds, report=report),
+            lambda _office, report: search(to_plan, sketch, seconds=seconds, report=report),
         )
         self._search = job
 
-        def done(made: Sketch) -> None:
+        def done(made: Any) -> None:
             if self._search is job:
                 self._search = None
                 self._making.make(made)

@@ -6,6 +6,7 @@ from careteam.domain.day_plans import Change, DayToPlan, Sketch, Wanted, change
 from careteam.domain.day_routes import Leg, Totals
 from careteam.domain.ids import MemberId
 from careteam.domain.referrals import Urgency
+from careteam.domain.week_plans import WeekTotals
 from careteam.i18n import _, ngettext
 from ui.kit import dates
 
@@ -94,11 +95,27 @@ def figures(now: Totals, before: Totals) -> list[tuple[str, str]]:
         (_("Distance, estimated"), far(now.kilometers)),
         (_("Free time left"), dates.span(now.slack)),
     ]
-    if now.overtime:
-        pairs.append((_("Overtime"), dates.span(now.overtime)))
-    if now.late:
-        pairs.append((_("Cannot be kept"), str(now.late)))
-    return pairs
+    return pairs + _mishaps(now.overtime, now.late)
+
+
+def week_figures(now: WeekTotals, before: WeekTotals) -> list[tuple[str, str]]:
+    """A week's plan in figures, each beside the plan that people know where it is another one."""
+    visits = str(now.visits) if now.visits == before.visits else f"{now.visits} ({now.visits - before.visits:+})"
+    pairs = [
+        (_("Visits in the plan"), visits),
+        (_("Left out"), str(now.left_out)),
+        (_("Driving, estimated"), _with(dates.span(now.drive), now.drive - before.drive)),
+        (_("Free time left"), dates.span(now.slack)),
+    ]
+    if now.courses:
+        several = _("{count} of {all}").format(count=now.alone, all=now.courses)
+        pairs.append((_("Same person each time"), several))
+    return pairs + _mishaps(now.overtime, now.late)
+
+
+def _mishaps(overtime: int, late: int) -> list[tuple[str, str]]:
+    found = [(_("Overtime"), dates.span(overtime))] if overtime else []
+    return [*found, (_("Cannot be kept"), str(late))] if late else found
 
 
 def _with(words: str, more: int) -> str:

@@ -97,6 +97,13 @@ class DayPlanRoute(Route):
 
 
 @dataclass(frozen=True)
+class WeekPlanRoute(Route):
+    """The plan of a week's home visits, by its Monday (none: the one being made, or the next week)."""
+
+    monday: date | None = None
+
+
+@dataclass(frozen=True)
 class AbsenceRoute(Route):
     """Enter a member's time away or blocked time, over a span already chosen, or change one that is there."""
 

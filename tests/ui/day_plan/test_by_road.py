@@ -37,7 +37,7 @@ def planner(window: MainWindow, hand: Hand) -> DayPlanPage:
 
 def drives(page: DayPlanPage) -> set[int]:
     """All minutes between different points of the map."""
-    day = page.making.day
+    day = page.making.to_plan
     assert day is not None
     spots = [place.spot for place in day.places]
     return {

@@ -83,8 +83,8 @@ def proposed(page: DayPlanPage, hand: Hand) -> DayPlanPage:
 
 
 def test_it_opens_at_the_next_working_day_with_what_stands_and_what_waits(page: DayPlanPage) -> None:
-    assert page.making.day is not None
-    assert page.making.day.day == WEDNESDAY
+    assert page.making.to_plan is not None
+    assert page.making.to_plan.day == WEDNESDAY
     assert {row.leg.wanted.patient for row in page.table.rows() if row.leg.wanted} == {"Samuel Ortiz", "Priya Shah"}
     assert {row.patient for row in page.left_out.rows()} == {"Jun Park", "Lucia Romano"}
     assert unnamed(page) == []
@@ -143,8 +143,8 @@ def test_leaving_out_shows_why_and_what_it_costs(page: DayPlanPage, at_desk: Han
     at_desk.press(Qt.Key.Key_Delete)
     (left,) = page.left_out.rows()
     assert left.patient == "Jun Park"
-    assert page._reasons[left.visit_id].startswith("Fits at ")
-    assert "Ctrl+M" in page._reasons[left.visit_id]
+    assert page.reasons[left.visit_id].startswith("Fits at ")
+    assert "Ctrl+M" in page.reasons[left.visit_id]
 
 
 def stands(page: DayPlanPage, hand: Hand, scene: Scene) -> DayPlanPage:
@@ -170,7 +170,7 @@ def test_the_gap_of_a_visit_that_fell_out_is_closed_by_one_key_and_left_by_one_c
 ) -> None:
     stands(page, at_desk, scene)
     known = page.making.known.placed
-    told = {one.visit_id for one in page.making.day.wanted if one.told}  # type: ignore[union-attr]
+    told = {one.visit_id for one in page.making.to_plan.wanted if one.told}  # type: ignore[union-attr]
     first, *behind = sorted((one for one in known if one.visit_id not in told), key=lambda one: one.starts)
     assert behind
     late = 15 * 60
@@ -194,7 +194,7 @@ def test_the_gap_of_a_visit_that_fell_out_is_closed_by_one_key_and_left_by_one_c
 
 def moved(page: DayPlanPage, visit_id: VisitId, beside: Placed, minute: int) -> tuple[DayToPlan, Sketch]:
     """The plan with a visit at a minute of the day of whoever makes another one."""
-    day, sketch = page.making.day, page.making.sketch
+    day, sketch = page.making.to_plan, page.making.sketch
     assert day is not None
     there = Placed(visit_id, minute, beside.member_ids)
     return day, Sketch((*sketch.without(visit_id).placed, there))
@@ -244,7 +244,7 @@ def test_the_three_best_places_of_a_waiting_visit(page: DayPlanPage, at_desk: Ha
 def test_a_persons_day_is_locked_from_the_menu(page: DayPlanPage, at_desk: Hand) -> None:
     proposed(page, at_desk)
     row = at_row(page, "Jun Park")
-    page._ask_row(page.table, QPoint(10, 10))
+    page._ask_row(QPoint(10, 10))
     choose(at_desk, "Lock the day of")
     assert page.making.sketch.kept == {row.route.visitor.member_id}
     assert row_of(page, "Jun Park").leg.locked
@@ -253,7 +253,7 @@ def test_a_persons_day_is_locked_from_the_menu(page: DayPlanPage, at_desk: Hand)
 def test_how_soon_is_said_in_the_menu_and_kept_in_the_records(page: DayPlanPage, at_desk: Hand, scene: Scene) -> None:
     wanted = next(row for row in page.left_out.rows() if row.patient == "Jun Park")
     page.left_out.select(wanted.visit_id)
-    page._ask_row(page.left_out, QPoint(10, 10))
+    page._ask_left_out(QPoint(10, 10))
     soon = next(one.menu() for one in menu().actions() if one.text() == "How soon")
     assert isinstance(soon, QMenu)
     next(one for one in soon.actions() if one.text() == Urgency.TODAY.label).trigger()
@@ -339,7 +339,7 @@ def test_enter_opens_the_visit_and_the_printer_the_day_sheets(
     page: DayPlanPage, at_desk: Hand, window: MainWindow
 ) -> None:
     gone: list[Any] = []
-    page.acts._context = type("Away", (), {"navigate": staticmethod(gone.append), "tasks": page.context.tasks})()
+    page.acts.context = type("Away", (), {"navigate": staticmethod(gone.append), "tasks": page.context.tasks})()
     row = at_row(page, "Samuel Ortiz")
     at_desk.press(Qt.Key.Key_Return)
     assert gone == [BookVisitRoute(visit_id=row.leg.wanted.visit_id)]
@@ -443,9 +443,9 @@ def test_whose_visits_and_which_day(page: DayPlanPage, at_desk: Hand, scene: Sce
     assert {one.visitor.name for one in page._routes} == {"Dana Ruiz"}
     page.tools.back.click()
     at_desk.wait()
-    assert page.making.day is not None
-    assert page.making.day.day == TUESDAY
-    assert page.making.day.since > 10 * 60
+    assert page.making.to_plan is not None
+    assert page.making.to_plan.day == TUESDAY
+    assert page.making.to_plan.since > 10 * 60
 
 
 @pytest.fixture(autouse=True)
@@ -471,8 +471,8 @@ def test_back_to_today_and_again(page: DayPlanPage, at_desk: Hand, window: MainW
     at_desk.wait()
     window.go(DayPlanRoute(TUESDAY))
     at_desk.wait()
-    assert page.making.day is not None
-    assert page.making.day.day == TUESDAY
+    assert page.making.to_plan is not None
+    assert page.making.to_plan.day == TUESDAY
 
 
 def test_todays_list_of_what_is_unsaved_leads_back_to_the_plan(

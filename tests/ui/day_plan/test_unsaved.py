@@ -83,5 +83,5 @@ def test_who_decided_is_asked_again_with_what_was_typed(
     at_desk.wait()
     assert not page.decide.isVisible()
     assert scene.office.read(drafts.mine) == ()
-    assert page.making.day is not None
-    assert page.making.day.day == WEDNESDAY + timedelta(days=1)
+    assert page.making.to_plan is not None
+    assert page.making.to_plan.day == WEDNESDAY + timedelta(days=1)
