@@ -172,6 +172,26 @@ def test_plan_tomorrows_home_visits(
     assert scene.office.read(calendar.pinboard) == ()
 
 
+def test_plan_next_weeks_home_visits(
+    window: MainWindow, at_desk: Hand, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Steps, "SECONDS", 0.0)
+    found: Any = opened(window, at_desk, routes.WeekPlanRoute())
+    at_desk.press(Qt.Key.Key_D, CTRL)
+    cell = next(one for one in found.board.cells() if one.wanted is not None and one.day < 4)
+    found.board.setFocus()
+    found.board.setCurrentIndex(found.board.place_of(cell.key))
+    at_desk.count = 0
+    at_desk.press(Qt.Key.Key_Right, ALT)
+    took(at_desk, "Home visits: move a visit to the next day", 1, "Alt+Right")
+    assert found.making.sketch.of(cell.visit_id)[0] == cell.day + 1
+    at_desk.press(Qt.Key.Key_Z, CTRL)
+    at_desk.count = 1  # Ctrl+D was one
+    at_desk.press(ENTER, CTRL)
+    took(at_desk, "Home visits: plan next week", 2, "Ctrl+D, Ctrl+Enter")
+    assert scene.office.read(calendar.pinboard) == ()
+
+
 @pytest.mark.parametrize(
     ("task", "key", "modifier", "how"),
     [

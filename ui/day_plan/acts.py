@@ -177,9 +177,10 @@ class Acts(VisitActs):
 
 
 def _place_words(day: DayToPlan, place: Place) -> str:
-    cost = _("{minutes} min more").format(minutes=place.cost)
     text = _("{time}, {name}: {cost}")
-    shown = text.format(time=words.clock(place.starts), name=words.names(day, place.member_ids), cost=cost)
+    shown = text.format(
+        time=words.clock(place.starts), name=words.names(day, place.member_ids), cost=words.cost(place.cost)
+    )
     against = ", ".join(one.label for one in place.against)
     return (f"{shown} ({against})" if against else shown).replace("&", "&&")
 

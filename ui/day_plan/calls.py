@@ -83,7 +83,7 @@ class CallsDialog(QDialog):
         foot.addStretch()
         foot.addWidget(Button(_("Close"), self.accept))
         column.addLayout(foot)
-        fit(self, 980, 640)
+        fit(self, 1120 if several else 980, 640)
         context.changes.changed.connect(self._on_changed)
         self._load()
         self.table.setFocus()
@@ -250,7 +250,7 @@ class Answer(QFrame):
 
 
 def _columns(*, days: bool) -> list[Column[ToAsk]]:
-    day = Column[ToAsk](_("Day"), lambda row: dates.short_day(row.starts.date()), 92)
+    day = Column[ToAsk](_("Day"), lambda row: dates.short_day(row.starts.date()), 112)
     return [
         *([day] if days else []),
         Column(_("Time"), lambda row: dates.time_range(row.starts, row.ends), 160, figures=True),

@@ -147,7 +147,7 @@ def left_out_table(reasons: Callable[[], Mapping[VisitId, str]]) -> RowTable[Wan
             Column(
                 _("Price"),
                 lambda row: "" if row.out or row.told else _("{minutes} min").format(minutes=f"{row.unplanned:,}"),
-                88,
+                104,
                 2,
                 figures=True,
                 muted=True,

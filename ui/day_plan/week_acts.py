@@ -168,10 +168,13 @@ class WeekActs(VisitActs):
         week = self._making.to_plan
         menu = QMenu(self.widget)
         menu.setAccessibleName(_("Days for the visit of {patient}").format(patient=wanted.patient))
+        here = self._making.sketch.of(wanted.visit_id)
         for option in options:
             if week is not None:
                 action = menu.addAction(_option_words(week, option), partial(self._take, wanted, option))
                 action.setEnabled(option.place is not None)
+                action.setCheckable(True)
+                action.setChecked(here is not None and here[0] == option.day)
         return menu
 
     def _take(self, wanted: Wanted, option: Option) -> None:
@@ -213,7 +216,7 @@ def _option_words(week: WeekToPlan, option: Option) -> str:
         day=dates.short_day(day.day),
         time=words.clock(place.starts),
         name=words.names(day, place.member_ids),
-        cost=_("{minutes} min more").format(minutes=place.cost),
+        cost=words.cost(place.cost),
     )
     against = ", ".join(one.label for one in place.against)
     return (f"{shown} ({against})" if against else shown).replace("&", "&&")

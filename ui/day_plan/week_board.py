@@ -15,21 +15,25 @@ from ui.kit.labels import tip
 from ui.kit.roles import ROW
 
 Index = QModelIndex | QPersistentModelIndex
-HEAD, LEAST = 196, 128
+HEAD, WIDE, LEAST = 208, 248, 128
 
 
 class WeekModel(QAbstractTableModel):
-    """Whose lines they are, then the days. ``days``: the head of each column in two lines."""
+    """Whose lines they are, then the days. ``days``: the head of each column in two lines. ``several``: anybody has
+    several lines, so that they stand in groups.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.days: tuple[str, ...] = ()
         self.lines: tuple[Line, ...] = ()
+        self.several = False
 
     def show_lines(self, days: Sequence[str], lines: Sequence[Line]) -> None:
         """Show another plan."""
         self.beginResetModel()
         self.days, self.lines = tuple(days), tuple(lines)
+        self.several = any(line.count > 1 for line in lines)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -60,7 +64,7 @@ class WeekModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole if cell is not None:
                 return tip(cell.said)
             case Qt.ItemDataRole.ToolTipRole if not index.column():
-                return tip(f"{line.title}, {line.facts}")
+                return tip(", ".join(part for part in (line.title, line.code, line.facts) if part))
             case _ if role == ROW:
                 return line
         return None
@@ -131,7 +135,7 @@ class WeekBoard(QTableView):
             header = self.horizontalHeader()
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(0, theme.px(HEAD))
+        self.horizontalHeader().resizeSection(0, theme.px(HEAD if self.board.several else WIDE))
         found = self.place_of(held.key) if held is not None else None
         index = found or self.board.index(min(max(row, 0), len(lines) - 1), min(max(column, 1), len(days)))
         if index.isValid():

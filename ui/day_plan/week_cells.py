@@ -34,7 +34,8 @@ class WeekCells(QStyledItemDelegate):
         elif day in line.off:
             painter.fillRect(rect, theme.color("ground"))
         if line.first and index.row():
-            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, theme.color("edge"))
+            tint = "edge" if self._board.board.several else "line"
+            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, theme.color(tint))
         if day < 0:
             self._draw_head(painter, rect, line)
         else:
@@ -43,10 +44,10 @@ class WeekCells(QStyledItemDelegate):
         painter.restore()
 
     def _draw_head(self, painter: QPainter, rect: QRect, line: Line) -> None:
-        """Name and letters above, what the week holds below; in sight as long as any of its lines is."""
+        """Letters and name, what the week holds below or, in a single line, beside; in sight as long as any line is."""
         high = theme.px(20)
-        low = min(2 * high, rect.height())
-        top = min(max(rect.y(), 0) + theme.px(3), rect.bottom() - low)
+        single = rect.height() < 2 * high
+        top = min(max(rect.y(), 0) + theme.px(4), rect.bottom() - (high if single else 2 * high))
         inner = QRect(rect.x() + theme.px(8), top, rect.width() - theme.px(16), high)
         font = theme.font(theme.SMALL, theme.SEMIBOLD)
         wide = QFontMetrics(font).horizontalAdvance(line.code) + theme.px(12) if line.code else 0
@@ -61,9 +62,11 @@ class WeekCells(QStyledItemDelegate):
             painter.setPen(QColor(shade.ink))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, line.code)
         name = inner.adjusted(wide + theme.px(6) if wide else 0, 0, 0, 0)
-        _write(painter, name, line.title, theme.font(theme.BODY, theme.SEMIBOLD), "text")
-        if rect.height() >= 2 * high:
-            _write(painter, inner.translated(0, high), line.facts, theme.font(theme.SMALL), "muted")
+        bold = theme.font(theme.BODY, theme.SEMIBOLD)
+        _write(painter, name, line.title, bold, "text")
+        beside = name.adjusted(QFontMetrics(bold).horizontalAdvance(line.title) + theme.px(8), 0, 0, 0)
+        facts = beside if single else inner.translated(0, high)
+        _write(painter, facts, line.facts, theme.font(theme.SMALL), "muted", at_right=single)
 
     def _draw_visit(self, painter: QPainter, rect: QRect, index: Index) -> None:
         here = index == self._board.currentIndex() and self._board.hasFocus()
@@ -78,7 +81,7 @@ class WeekCells(QStyledItemDelegate):
         shades = theme.shades(cell.route.visitor.hue)
         ink, soft = QColor(shades.ink), QColor(shades.soft)
         if cell.wanted is None:
-            ink, soft = theme.color("edge"), theme.color("ground")
+            ink, soft = theme.color("line"), theme.color("ground")
         if cell.leg.late:
             ink = theme.color("bad")
         pen = QPen(theme.color("text") if here else ink, theme.px(2) if here or cell.leg.late else 1)
@@ -115,7 +118,9 @@ class WeekCells(QStyledItemDelegate):
             return "warning", "bad"
         if cell.leg.locked:
             return "lock", "muted"
-        return ("dot", "accent") if cell.changed else None
+        if not cell.changed:
+            return None
+        return ("plus" if cell.new else "dot"), "accent"
 
 
 def _write(painter: QPainter, box: QRect, text: str, font: QFont, tint: str, *, at_right: bool = False) -> None:

@@ -22,7 +22,8 @@ ORDER = {discipline.key: place for place, discipline in enumerate(DISCIPLINES)}
 class Cell:
     """A visit on one of the days with one of those who make it, or what is taken already (``wanted``: None).
 
-    ``name``: whom it is with, as the board is arranged; ``changed``: what is another way than on the calendar.
+    ``name``: whom it is with, as the board is arranged; ``changed``: what is another way than on the calendar, where
+    ``new`` ones are not.
     """
 
     day: int
@@ -31,6 +32,7 @@ class Cell:
     name: str
     town: str
     changed: str
+    new: bool
     said: str
 
     @property
@@ -114,9 +116,10 @@ def by_patient(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch) -> list[
         cells = [cell for day in days for cell in day]
         often = week.how_often.get(course, HowOften.AS_NEEDED)
         people = {cell.member_id for cell in cells}
-        facts = often.label if len(people) < 2 else f"{often.label} · {_people(len(people))}"
+        facts = [often.label] if often.times else []
+        facts += [_people(len(people))] if len(people) > 1 else []
         visitor = cells[0].route.visitor
-        lines += _lines(course, _patient(days), visitor.code, visitor.hue, facts, days)
+        lines += _lines(course, _patient(days), visitor.code, visitor.hue, " · ".join(facts), days)
     return lines
 
 
@@ -165,6 +168,7 @@ def _cell(
     day, wanted = week.days[number], leg.wanted
     town = words.town(day, leg)
     changed = changed_words(week, sketch, known, wanted.visit_id) if wanted is not None else ""
+    new = wanted is not None and known.of(wanted.visit_id) is None
     what = wanted.patient if wanted is not None else leg.busy.words if leg.busy is not None else ""
     parts = [dates.short_day(day.day), words.span(leg.starts, leg.ends), what, town, route.visitor.name]
     if leg.locked:
@@ -172,7 +176,7 @@ def _cell(
     if wanted is not None:
         parts += [changed, words.notes(wanted, leg)]
     said = ", ".join(part for part in parts if part)
-    return Cell(number, route, leg, route.visitor.name if person else what, town, changed, said)
+    return Cell(number, route, leg, route.visitor.name if person else what, town, changed, new, said)
 
 
 def changed_words(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch, visit_id: VisitId) -> str:

@@ -86,7 +86,7 @@ class WeekPlanPage(PlanPage):
         self.tools.day.setText(dates.day_range(data.first, last))
         first = self.take(data, next(iter(week.days), None), max((day.too_many for day in week.days), default=0))
         if not week.days:
-            self.said.say(_("No day of this week is left to plan."), "accent", [(_("Next week"), self.turn_to_next)])
+            self.said.say(_("No day of this week is left to plan."), "accent")
         if first:
             (self.board if self.board.cells() else self.tools.propose).setFocus()
 

@@ -80,6 +80,12 @@ def seen(wanted: Wanted) -> str:
     return ngettext("{count} day", "{count} days", wanted.last_seen).format(count=wanted.last_seen)
 
 
+def cost(minutes: int) -> str:
+    """What a place for a visit costs, or saves."""
+    text = _("{minutes} min more") if minutes >= 0 else _("{minutes} min less")
+    return text.format(minutes=abs(minutes))
+
+
 def far(kilometers: float) -> str:
     """A distance, which is an estimate."""
     return _("about {count} km").format(count=round(kilometers))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from careteam.i18n import N_, _
 from ui.kit.commands import IN_FORMS, IN_LISTS, Command, Commands
-from ui.kit.routes import PrintRoute, ReferralRoute, Route, SettingsRoute
+from ui.kit.routes import PrintRoute, ReferralRoute, Route, SettingsRoute, WeekPlanRoute
 from ui.shell.answers import Answer
 from ui.shell.features import FEATURES, RAIL
 
@@ -33,6 +33,7 @@ EVERYWHERE = Commands(
             Command(entry.name, (f"Ctrl+{number}",) if number <= 9 else (), _open(entry.route))
             for number, entry in enumerate(RAIL, 1)
         ),
+        Command(N_("Home visits of the week"), (), _open(WeekPlanRoute())),
         Command(N_("Settings: colors, text size, keys"), (), _open(SettingsRoute("you"))),
         Command(N_("Back to the page before"), ("Alt+Left",), lambda window: window.back()),
         Command(N_("Read everything again"), ("F5", "Ctrl+R"), lambda window: window.refresh()),

@@ -21,7 +21,7 @@ from ui.calendar.saved_views import SavedView
 from ui.calendar.view import Look
 from ui.kit import letters
 from ui.kit.commands import IN_FORMS, IN_LISTS, Command, Commands
-from ui.kit.routes import CalendarRoute, PatientRoute, Route, TodayRoute, WrapUpRoute
+from ui.kit.routes import CalendarRoute, PatientRoute, Route, TodayRoute, WeekPlanRoute, WrapUpRoute
 from ui.shell.commands import EVERYWHERE, everywhere
 from ui.shell.features import FEATURES, RAIL
 from ui.shell.key_sheet import KeySheet
@@ -53,9 +53,9 @@ def test_every_key_is_one_that_keyboards_have() -> None:
 
 
 def routes(scene: Scene) -> list[Route]:
-    """Every screen, a patient's page and a record."""
+    """Every screen, the planner of a week, a patient's page and a record."""
     patient, visit = scene.patients["Maria Lopez"], scene.visits["Walter Nguyen 8:30"]
-    return [*(entry.route for entry in RAIL), PatientRoute(patient), WrapUpRoute(visit)]
+    return [*(entry.route for entry in RAIL), WeekPlanRoute(), PatientRoute(patient), WrapUpRoute(visit)]
 
 
 def test_no_shortcut_is_outside_the_table(window: MainWindow, at_desk: Hand, scene: Scene) -> None:
