@@ -16,7 +16,7 @@ from tests.builders import a_member, a_patient, a_place, a_visit, an_assignment
 from tests.ui.gallery import unnamed
 from tests.ui.hand import Hand, button
 from ui.kit.context import Context
-from ui.kit.roles import BAR, CHIP, Bar
+from ui.kit.roles import DRAWN, Bar
 from ui.kit.routes import AbsenceRoute, CalendarRoute, ImportRoute, PatientRoute, Route, TeamRoute
 from ui.team.absence_form import AbsenceDialog
 from ui.team.page import TeamPage
@@ -47,9 +47,9 @@ def test_a_row_shows_the_caseload_against_its_limit_and_the_week(office: Office,
     office.write(lambda work: absences.save(work, None, away, seen=None))
     hand.show(page)
     assert page.week.text() == "Nov 23–29, 2026"
-    words, chips = cells(page, Qt.ItemDataRole.DisplayRole), cells(page, CHIP)
+    words, chips = cells(page, Qt.ItemDataRole.DisplayRole), [one.chip for one in cells(page, DRAWN)]
     assert words[:3] == ["Dana Ruiz, LCSW", "1 of 1", "·"]
-    assert cells(page, BAR)[LOAD] == Bar(1.0, 1.0, Hue.VIOLET)
+    assert cells(page, DRAWN)[LOAD].bar == Bar(1.0, 1.0, Hue.VIOLET)
     assert [chips[day].text for day in (TUE, WED, THU)] == ["1", "1!", "off"]
     assert words[-1] == "Nov 25 – Nov 26"
     assert page.table.table.index(0, LOAD).data(Qt.ItemDataRole.ToolTipRole) == (
@@ -61,12 +61,12 @@ def test_one_goes_through_the_weeks(office: Office, page: TeamPage, hand: Hand) 
     dana = a_member(office, "Dana Ruiz", "social_worker")
     a_visit(office, a_patient(office), [dana], datetime(2026, 12, 1, 10))
     hand.show(page)
-    assert cells(page, CHIP)[TUE] is None
+    assert cells(page, DRAWN)[TUE].chip is None
     hand.click(next(one for one in page.findChildren(QWidget) if one.accessibleName() == "Week after"))
     assert page.week.text() == "Nov 30 – Dec 6, 2026"
-    assert cells(page, CHIP)[TUE].text == "1"
+    assert cells(page, DRAWN)[TUE].chip.text == "1"
     hand.click(button(page, "This week"))
-    assert cells(page, CHIP)[TUE] is None
+    assert cells(page, DRAWN)[TUE].chip is None
 
 
 def test_one_finds_by_name_discipline_and_language(office: Office, page: TeamPage, hand: Hand, qtbot: QtBot) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from careteam.domain.errors import CareTeamError
 from careteam.domain.visits import OPEN, VisitStatus
 from careteam.i18n import _
 from ui.calendar.lanes import HALF
@@ -115,10 +114,4 @@ class Acts(QObject):
 
     def _write(self, act: "Callable[[Work], object]") -> None:
         self._said.hide()
-        self._context.tasks.write(self, act, None, self._on_refused)
-
-    def _on_refused(self, error: Exception) -> None:
-        if isinstance(error, CareTeamError):
-            self._said.say(errors.message(error), "bad")
-        else:
-            errors.show(self._widget, error)
+        self._context.tasks.write(self, act, None, partial(errors.say, self._said))

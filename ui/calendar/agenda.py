@@ -14,8 +14,8 @@ from careteam.services.calendar import Day, VisitBlock
 from ui.calendar import words
 from ui.calendar.lanes import QUARTER
 from ui.calendar.spots import Held, Spot, shifted
-from ui.calendar.visit_button import STEPS
 from ui.kit import dates
+from ui.kit.arrows import STEPS
 from ui.kit.cards import EmptyState
 from ui.kit.tables import Column, RowTable
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from careteam.i18n import _
 from careteam.services.calendar import AbsenceBlock
-from ui.calendar.visit_button import ARROWS, STEPS
 from ui.kit import theme
+from ui.kit.arrows import STEPS
 from ui.kit.labels import tip
 
 
@@ -27,7 +27,7 @@ class GroundButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if key in STEPS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.stepped.emit(*STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.click()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from careteam.domain.conflicts import Finding
 from careteam.domain.drafts import Edited
-from careteam.domain.errors import Invalid
 from careteam.domain.ids import VisitId
 from careteam.domain.visits import VisitDraft
 from careteam.i18n import _
@@ -140,10 +139,7 @@ class Mover(QObject):
         move = self._end()
         self._unsaved.refused(move)
         self._waiting.clear()
-        if isinstance(error, Invalid):
-            self._banner.say(errors.message(error), "bad")
-        else:
-            errors.show(self.parent(), error)
+        errors.say(self._banner, error)
         self.given_up.emit(move.visit_id)
 
     def _on_nearest_wanted(self, opening: "Opening") -> None:

@@ -20,17 +20,9 @@ from ui.calendar import words
 from ui.calendar.dragging import EDGE, Dragging
 from ui.calendar.spots import Held
 from ui.kit import dates, icons, theme
+from ui.kit.arrows import STEPS
 from ui.kit.labels import tip
 
-STEPS = {
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-}
-"""Where each arrow leads: columns, rows."""
-
-ARROWS = frozenset(STEPS)
 DONE = frozenset({VisitStatus.SEEN, VisitStatus.COMPLETED})
 
 
@@ -75,7 +67,7 @@ class VisitButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in ARROWS:
+        if key in STEPS:
             dx, dy = STEPS[key]
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             if alt and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -210,4 +202,4 @@ def _paint_sign(painter: QPainter, line: QRect, sign: tuple[str, str], ratio: fl
 
 def shoves(event: QKeyEvent) -> bool:
     """Whether a key moves or stretches the visit one is at."""
-    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) and Qt.Key(event.key()) in ARROWS
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) and Qt.Key(event.key()) in STEPS

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import QStandardPaths, Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from careteam.domain.errors import CareTeamError, Invalid, Problem
+from careteam.domain.errors import Invalid, Problem
 from careteam.domain.offices import OfficeDraft
 from careteam.i18n import _
 from careteam.services import access
@@ -125,10 +125,8 @@ class NewOffice(QWidget):
         self._busy(False)
         if isinstance(error, Invalid):
             self.form.show_problems(error)
-        elif isinstance(error, CareTeamError):
-            self.form.banner.say(str(error), "bad")
         else:
-            errors.show(self, error)
+            errors.say(self.form.banner, error)
 
     def _on_made(self, path: Path, made: "Founded") -> None:
         self._made = (path, made)

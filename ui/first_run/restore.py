@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
-from careteam.domain.errors import Cancelled, CareTeamError, Invalid
+from careteam.domain.errors import Cancelled, Invalid
 from careteam.i18n import _
 from careteam.services import backups
 from ui.kit import errors, theme
@@ -132,10 +132,8 @@ class RestoreOffice(QWidget):
             self.back_wanted.emit()
         elif isinstance(error, Invalid):
             self.form.show_problems(error)
-        elif isinstance(error, CareTeamError):
-            self.form.banner.say(str(error), "bad")
         else:
-            errors.show(self, error)
+            errors.say(self.form.banner, error)
 
     def _on_leave_clicked(self) -> None:
         self._stop.set()

@@ -62,6 +62,14 @@ def show(owner: QObject | None, error: Exception) -> None:
     _open(_MessageDialog(message(error), _window_of(owner)))
 
 
+def say(banner: Banner, error: Exception) -> None:
+    """Say in a banner why something was refused; the unforeseen is shown as a report."""
+    if isinstance(error, CareTeamError):
+        banner.say(message(error), "bad")
+    else:
+        show(banner, error)
+
+
 def show_wait(owner: QObject, words: str) -> Callable[[], None]:
     """Say above the owner that something takes longer, in the nearest banner; what takes the words back."""
     above: QObject | None = owner

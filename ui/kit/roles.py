@@ -1,16 +1,14 @@
 """What a table's model tells its cells beyond words."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 
 from careteam.domain.team import Hue
 
-ROW = Qt.ItemDataRole.UserRole
-CHIP = Qt.ItemDataRole.UserRole + 1
-TONE = Qt.ItemDataRole.UserRole + 2
-STRONG = Qt.ItemDataRole.UserRole + 3
-BAR = Qt.ItemDataRole.UserRole + 4
+DRAWN = Qt.ItemDataRole.UserRole
+"""A cell as it is ``Drawn``."""
 
 
 @dataclass(frozen=True)
@@ -29,3 +27,14 @@ class Bar:
     value: float
     limit: float
     hue: Hue | None = None
+
+
+class Drawn(NamedTuple):
+    """All that is drawn of a cell. One answer, as a table asks for hundreds at each turn of the wheel."""
+
+    words: str
+    alignment: int
+    tone: str
+    strong: bool
+    chip: Chip | None
+    bar: Bar | None

@@ -7,10 +7,13 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.kit.labels import tip
-from ui.kit.roles import BAR, CHIP, ROW, STRONG, TONE, Bar, Chip
+from ui.kit.roles import DRAWN, Bar, Chip, Drawn
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
+
+AT_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+AT_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(self.columns[section])
+            return AT_RIGHT if self.columns[section].figures else AT_LEFT
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -109,17 +112,16 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
                 chip = column.chip(row) if column.chip else None
                 return " ".join(part for part in (chip.text if chip else "", column.text(row)) if part)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column, at_right=column.rtl is not None and column.rtl(row))
-            case _ if role == ROW:
-                return row
-            case _ if role == CHIP:
-                return column.chip(row) if column.chip else None
-            case _ if role == BAR:
-                return column.bar(row) if column.bar else None
-            case _ if role == TONE:
-                return (column.tone(row) if column.tone else "") or ("muted" if column.muted else "text")
-            case _ if role == STRONG:
-                return column.strong
+                return _alignment(column, row)
+            case _ if role == DRAWN:
+                return Drawn(
+                    column.text(row),
+                    _alignment(column, row),
+                    (column.tone(row) if column.tone else "") or ("muted" if column.muted else "text"),
+                    column.strong,
+                    column.chip(row) if column.chip else None,
+                    column.bar(row) if column.bar else None,
+                )
         return None
 
     def _arrange(self) -> None:
@@ -132,6 +134,5 @@ class RowTableModel(QAbstractTableModel, Generic[R]):
         self._rows = known + [row for row in self._rows if value(row) is None]
 
 
-def _alignment(column: Column[Any], *, at_right: bool = False) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.figures or at_right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+def _alignment(column: Column[R], row: R) -> int:
+    return AT_RIGHT if column.figures or (column.rtl is not None and column.rtl(row)) else AT_LEFT

@@ -1,7 +1,7 @@
 """How a table's cells are drawn: hairlines between rows, words that shorten themselves, chips, one focus mark."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from ui.kit import theme
 from ui.kit.chips import draw_bar
 from ui.kit.labels import tip
-from ui.kit.roles import BAR, CHIP, STRONG, TONE, Bar, Chip
+from ui.kit.roles import DRAWN, Chip, Drawn
 
 Index = QModelIndex | QPersistentModelIndex
 BAR_WIDTH = 64
@@ -28,20 +28,21 @@ class CellDelegate(QStyledItemDelegate):
         self._table = table
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        drawn: Drawn = index.data(DRAWN)
         metrics = QFontMetrics(theme.font())
-        words = str(index.data() or "")
         if self._table.wordWrap():
             rect: QRect = option.rect
             room = QRect(0, 0, rect.width() - theme.px(16), theme.px(1000))
-            if index.data(STRONG):
-                metrics = QFontMetrics(theme.font(weight=theme.SEMIBOLD))
-            tall = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() + theme.px(12)
+            if drawn.strong:
+                metrics = QFontMetrics(_font(drawn))
+            tall = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, drawn.words).height() + theme.px(12)
             return QSize(rect.width(), max(tall, theme.px(28)))
-        return QSize(metrics.horizontalAdvance(words) + theme.px(16) + self._chip_room(index), theme.px(32))
+        return QSize(metrics.horizontalAdvance(drawn.words) + theme.px(16) + _chip_room(drawn), theme.px(32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         state: QStyle.StateFlag = option.state
         rect: QRect = option.rect
+        drawn: Drawn = index.data(DRAWN)
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("soft"))
@@ -51,23 +52,15 @@ class CellDelegate(QStyledItemDelegate):
         if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
             self._draw_focus(painter, rect, index)
         inner = rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        chip: Chip | None = index.data(CHIP)
-        if chip is not None:
-            inner = self._draw_chip(painter, inner, chip)
-        bar: Bar | None = index.data(BAR)
+        if drawn.chip is not None:
+            inner = self._draw_chip(painter, inner, drawn.chip)
+        bar = drawn.bar
         if bar is not None:
             room = QRect(inner.x(), inner.y(), theme.px(BAR_WIDTH), inner.height())
             draw_bar(painter, room, bar.value, bar.limit, bar.hue)
             inner = inner.adjusted(theme.px(BAR_WIDTH + 8), 0, 0, 0)
-        painter.setFont(theme.font(weight=theme.SEMIBOLD if index.data(STRONG) else theme.REGULAR))
-        painter.setPen(theme.color(index.data(TONE)))
-        how = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        if self._table.wordWrap():
-            words, how = str(index.data() or ""), how | Qt.TextFlag.TextWordWrap
-        else:
-            metrics = QFontMetrics(painter.font())
-            words = metrics.elidedText(_one_line(index), Qt.TextElideMode.ElideRight, max(inner.width(), 0))
-        painter.drawText(inner, how, words)
+        if drawn.words:
+            self._draw_words(painter, inner, drawn)
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -75,11 +68,10 @@ class CellDelegate(QStyledItemDelegate):
         shortens = not self._table.wordWrap() and not index.data(Qt.ItemDataRole.ToolTipRole)
         if event.type() == QEvent.Type.ToolTip and index.isValid() and shortens:
             rect: QRect = option.rect
-            words = str(index.data() or "")
-            font = theme.font(weight=theme.SEMIBOLD if index.data(STRONG) else theme.REGULAR)
-            room = rect.width() - theme.px(16) - self._chip_room(index)
-            shortened = QFontMetrics(font).horizontalAdvance(_one_line(index)) > room or "\n" in words
-            QToolTip.showText(event.globalPos(), tip(words) if shortened else "", view)
+            drawn: Drawn = index.data(DRAWN)
+            room = rect.width() - theme.px(16) - _chip_room(drawn)
+            wide = QFontMetrics(_font(drawn)).horizontalAdvance(_one_line(drawn.words)) > room
+            QToolTip.showText(event.globalPos(), tip(drawn.words) if wide or "\n" in drawn.words else "", view)
             return True
         return super().helpEvent(event, view, option, index)
 
@@ -101,6 +93,17 @@ class CellDelegate(QStyledItemDelegate):
         if index.column() == shown[-1]:
             painter.fillRect(rect.right() - width + 1, rect.y(), width, rect.height(), ink)
 
+    def _draw_words(self, painter: QPainter, inner: QRect, drawn: Drawn) -> None:
+        font, words, how = _font(drawn), drawn.words, drawn.alignment
+        painter.setFont(font)
+        painter.setPen(theme.color(drawn.tone))
+        if self._table.wordWrap():
+            how |= Qt.TextFlag.TextWordWrap
+        else:
+            elide, room = Qt.TextElideMode.ElideRight, max(inner.width(), 0)
+            words = QFontMetrics(font).elidedText(_one_line(words), elide, room)
+        painter.drawText(inner, how, words)
+
     def _draw_chip(self, painter: QPainter, inner: QRect, chip: Chip) -> QRect:
         painter.setFont(theme.font(theme.SMALL, theme.SEMIBOLD))
         width = _chip_width(chip)
@@ -115,9 +118,13 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip.text)
         return inner.adjusted(width + theme.px(8), 0, 0, 0)
 
-    def _chip_room(self, index: Index) -> int:
-        chip: Chip | None = index.data(CHIP)
-        return _chip_width(chip) + theme.px(8) if chip is not None else 0
+
+def _font(drawn: Drawn) -> QFont:
+    return theme.font(weight=theme.SEMIBOLD if drawn.strong else theme.REGULAR)
+
+
+def _chip_room(drawn: Drawn) -> int:
+    return _chip_width(drawn.chip) + theme.px(8) if drawn.chip is not None else 0
 
 
 def _chip_width(chip: Chip) -> int:
@@ -137,5 +144,5 @@ def _chip_colors(chip: Chip) -> tuple[str, str]:
     )
 
 
-def _one_line(index: Index) -> str:
-    return " ".join(str(index.data() or "").split())
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

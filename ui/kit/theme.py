@@ -60,8 +60,13 @@ class _Process:
 
 def font(size: int = BODY, weight: int = REGULAR) -> QFont:
     """The program's type at a size and weight, for painters; figures all have one width."""
+    return QFont(_font(px(size), weight))
+
+
+@cache
+def _font(pixels: int, weight: int) -> QFont:
     made = QFont(FAMILY)
-    made.setPixelSize(px(size))
+    made.setPixelSize(pixels)
     made.setWeight(QFont.Weight(weight))
     made.setFeature(QFont.Tag("tnum"), 1)
     return made

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.assignments import AssignmentRole
 from careteam.domain.ids import DisciplineId, MemberId, PatientId
@@ -14,14 +14,13 @@ from careteam.services import assignments, disciplines, suggestions
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.suggestions import SuggestedMember
 from ui.kit import errors, theme
-from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton, SegmentedControl
 from ui.kit.cards import EmptyState
 from ui.kit.choice_edit import ListEditor
 from ui.kit.commands import enter_presses
 from ui.kit.context import Context
-from ui.kit.drafts import Keeper
 from ui.kit.editors import token
+from ui.kit.kept_dialog import KeptDialog
 from ui.kit.labels import HSeparator, Title
 from ui.kit.sizes import fit
 from ui.kit.tables import Bar, Chip, Column, RowTable
@@ -33,26 +32,21 @@ FORM = "assign-many"
 ROLES = (AssignmentRole.LEAD, AssignmentRole.PRIMARY, AssignmentRole.BACKUP)
 
 
-class AssignManyDialog(QDialog):
-    """Chooses who serves all of some patients. ``assigned(names left out, with the reason)``.
-
-    What is chosen is kept until then; ``changed`` each time.
-    """
+class AssignManyDialog(KeptDialog):
+    """Chooses who serves all of some patients. ``assigned(names left out, with the reason)``."""
 
     assigned = Signal(object)
-    changed = Signal()
 
     def __init__(
         self, context: Context, patient_ids: tuple[PatientId, ...], role: AssignmentRole, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        count = len(patient_ids)
+        title = ngettext("Assign to {count} patient", "Assign to {count} patients", count).format(count=count)
+        super().__init__(context.drafts.of(FORM, _selection(patient_ids), words=title), parent)
         self._context, self._patient_ids, self._role = context, patient_ids, role
         self._best: MemberId | None = None
         self._wanted: str | None = None
         self._asking = True
-        count = len(patient_ids)
-        title = ngettext("Assign to {count} patient", "Assign to {count} patients", count).format(count=count)
         self.setWindowTitle(title)
         self.role = SegmentedControl(_("Role"), [(one, one.label) for one in ROLES])
         self.role.set_value(role)
@@ -61,9 +55,6 @@ class AssignManyDialog(QDialog):
         self.discipline.set_name(_("Discipline"))
         self.discipline.setFixedWidth(theme.px(240))
         self.discipline.changed.connect(self._on_terms_changed)
-        self.banner, self.unsaved = Banner(), Banner()
-        place = context.drafts.of(FORM, _selection(patient_ids), words=title)
-        self.keeper = Keeper(place, self, self.unsaved, self.windowTitle, self)
         empty = EmptyState(_("Nobody on the team has this discipline."))
         self.table: RowTable[SuggestedMember] = RowTable(
             _("Suggested"), _columns(), key=lambda one: one.member_id, empty=empty
@@ -84,22 +75,6 @@ class AssignManyDialog(QDialog):
             return None
         ids = tuple(PatientId(UUID(one)) for one in kept.typed["patients"])
         return cls(context, ids, AssignmentRole(kept.typed["asked"]), parent)
-
-    def show_error(self, message: str) -> None:
-        """Say in the dialog what went wrong."""
-        self.banner.say(message, "bad")
-
-    def reject(self) -> None:
-        """Close, unless something chosen would be lost: then ask in the dialog."""
-        if self.changes():
-            self.banner.ask_to_discard(self.banner.hide, super().reject)
-        else:
-            super().reject()
-
-    def done(self, result: int) -> None:
-        """Close; what was kept of it is done with, too."""
-        self.keeper.discard()
-        super().done(result)
 
     def changes(self) -> dict[str, Any]:
         """Who is chosen and as what, where that is not what was proposed; and for whom."""

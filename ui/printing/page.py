@@ -347,7 +347,7 @@ class PrintPage(Page):
         self.context.tasks.write(self, lambda work: copies.went(work, copy.copy_id, way), failed=self._on_way_refused)
 
     def _on_way_refused(self, error: Exception) -> None:
-        self.notice.say(errors.message(error), "bad")
+        errors.say(self.notice, error)
         self._show_tab()
 
     def _move(self, days: int) -> None:

@@ -90,7 +90,8 @@ class MainWindow(QMainWindow):
         self._history: list[Route] = []
         self.finder = Finder(self.context, lambda: offered(self, self.pages.currentWidget()))
         self.banner = Banner()
-        self.toast = UndoToast(self.rail, self.rail.lock)
+        self._foot = QVBoxLayout()
+        self.toast = UndoToast(self.rail, self.rail.lock, self._foot)
         self.undo_bar = UndoBar(self.context, self.toast)
         self._lay_out()
         bind(self, EVERYWHERE)
@@ -254,6 +255,8 @@ class MainWindow(QMainWindow):
         right.addWidget(top)
         right.addWidget(self.banner)
         right.addWidget(self.pages.room, 1)
+        self._foot.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(8))
+        right.addLayout(self._foot)
         whole = QWidget()
         across = QHBoxLayout(whole)
         across.setContentsMargins(0, 0, 0, 0)

@@ -1,8 +1,8 @@
-"""What was just done, at the foot of the rail, with its way back. It covers no work and takes no focus."""
+"""What was just done, at the foot of the rail or of the page, with its way back. It covers and interrupts no work."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from careteam.domain.changes import Act, Turn
 from careteam.i18n import N_, _
@@ -14,7 +14,7 @@ from ui.kit.labels import Label, tip
 STAYS_MS = 12_000
 """Long enough to read it and to take it back."""
 ROOM = 184
-"""How wide it is at least, at 100 %."""
+"""How wide the rail is that has room for words, at 100 %."""
 LONGEST = 120
 """Letters; what is longer is in the tooltip."""
 
@@ -22,28 +22,30 @@ SAID = {Turn.DONE: N_("Done: {title}"), Turn.UNDONE: N_("Undone: {title}"), Turn
 
 
 class UndoToast(QFrame):
-    """Lies on the rail, above its foot. ``undo_wanted`` and ``redo_wanted`` from its button."""
+    """Lies on the rail, above its foot; where the rail has no room for words, it is a line below the page.
+
+    ``undo_wanted`` and ``redo_wanted`` from its button.
+    """
 
     undo_wanted = Signal()
     redo_wanted = Signal()
 
-    def __init__(self, rail: QWidget, foot: QWidget) -> None:
+    def __init__(self, rail: QWidget, foot: QWidget, below: QBoxLayout) -> None:
         super().__init__(rail)
         self.setProperty("look", "toast")
-        self._rail, self._foot = rail, foot
+        self._rail, self._foot, self._below = rail, foot, below
         self._act: Act | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(10), theme.px(8), theme.px(6), theme.px(6))
-        column.setSpacing(theme.px(6))
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._parts.setContentsMargins(theme.px(10), theme.px(8), theme.px(6), theme.px(6))
+        self._parts.setSpacing(theme.px(6))
         self._words = Label(wrap=True)
         self.button = Button(_("Undo"), self._on_clicked, icon="undo")
         self.close_button = IconButton("close", _("Close"), self.hide)
-        column.addWidget(self._words)
-        column.addLayout(row(self.button, None, self.close_button))
+        self._parts.addWidget(self._words, 1)
+        self._parts.addLayout(row(self.button, None, self.close_button))
         self._timer = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._timer.timeout.connect(self._on_timeout)
-        QWidget.setTabOrder(foot, self.button)
-        QWidget.setTabOrder(self.button, self.close_button)
+        self._follow_foot()
         rail.installEventFilter(self)
         self.hide()
 
@@ -77,23 +79,37 @@ class UndoToast(QFrame):
         self._words.setText(words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…")
         self._words.setToolTip(tip(words) if len(words) > LONGEST else "")
         self.setAccessibleName(words)
-        roomy = self._rail.width() >= theme.px(ROOM)
-        on = self._rail if roomy else self.window()  # over the page only where the rail has no room for words
-        if self.parentWidget() is not on:
-            self.setParent(on)
-            QWidget.setTabOrder(self._foot, self.button)
-            QWidget.setTabOrder(self.button, self.close_button)
         self.show()
         self._settle()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _settle(self) -> None:
-        """Above the foot, as wide as the rail where that has room for words, and as high as they are long."""
-        width = max(self._rail.width(), theme.px(ROOM)) - theme.px(16)
-        height = self.heightForWidth(width)
-        foot = self._foot.mapTo(self.parentWidget() or self._rail, QPoint())
-        self.setGeometry(QRect(theme.px(8), foot.y() - theme.px(8) - height, width, height))
+        """On a rail with room for words as wide as the rail, and as high as they are long; else in its line."""
+        on_rail = self._rail.width() >= theme.px(ROOM)
+        if on_rail != (self.parentWidget() is self._rail):
+            self._move(on_rail)
+        if on_rail:
+            width = self._rail.width() - theme.px(16)
+            height = self.heightForWidth(width)
+            top = self._foot.mapTo(self._rail, QPoint()).y() - theme.px(8) - height
+            self.setGeometry(QRect(theme.px(8), top, width, height))
+
+    def _move(self, on_rail: bool) -> None:
+        if on_rail:
+            self._below.removeWidget(self)
+            self.setParent(self._rail)
+            self._parts.setDirection(QBoxLayout.Direction.TopToBottom)
+        else:
+            self._below.addWidget(self)
+            self._parts.setDirection(QBoxLayout.Direction.LeftToRight)
+        self._follow_foot()
+        self.show()
+
+    def _follow_foot(self) -> None:
+        """Wherever it stands, the Tab key comes to it from the foot of the rail."""
+        QWidget.setTabOrder(self._foot, self.button)
+        QWidget.setTabOrder(self.button, self.close_button)
 
     def _on_clicked(self) -> None:
         if self._act is not None:

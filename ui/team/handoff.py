@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Invalid, Stale
 from careteam.domain.handoffs import Fate
@@ -16,15 +15,14 @@ from careteam.services import handoffs, office_settings
 from careteam.services.covers import ToTell
 from careteam.services.handoffs import Handoff, Line, Share, Terms, Wishes
 from ui.kit import errors, theme
-from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton, SegmentedControl
 from ui.kit.cards import EmptyState
 from ui.kit.commands import enter_presses
 from ui.kit.context import Context
 from ui.kit.date_edit import DateEditor
 from ui.kit.dates import Unreadable
-from ui.kit.drafts import Keeper
 from ui.kit.editors import token
+from ui.kit.kept_dialog import KeptDialog
 from ui.kit.labels import HSeparator, Label, Title
 from ui.kit.routes import HandOverRoute, PatientRoute, PrintHandoffRoute
 from ui.kit.sizes import fit_over
@@ -41,17 +39,11 @@ SHARES = 4
 """How many colleagues are in sight below the patients before their list scrolls."""
 
 
-class HandoffDialog(QDialog):
-    """Proposes who takes over each patient; the person changes what they like, and hands all over at once.
-
-    What they changed is kept until then; ``changed`` each time.
-    """
-
-    changed = Signal()
+class HandoffDialog(KeptDialog):
+    """Proposes who takes over each patient; the person changes what they like, and hands all over at once."""
 
     def __init__(self, context: Context, route: HandOverRoute, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(context.drafts.of("handoff", route.member_id), parent)
         self._context, self._route = context, route
         self._handoff: Handoff | None = None
         self._who: dict[AssignmentId, MemberId | None] = {}
@@ -71,9 +63,6 @@ class HandoffDialog(QDialog):
             day.setFixedWidth(theme.px(160))
             day.changed.connect(self._on_terms_changed)
         self.summary = Label("", "muted", wrap=True)
-        self.banner, self.unsaved = Banner(), Banner()
-        place = context.drafts.of("handoff", route.member_id)
-        self.keeper = Keeper(place, self, self.unsaved, self.windowTitle, self)
         self.empty = EmptyState(_("No patient has to be handed over for these days."))
         self.table: RowTable[Line] = RowTable(
             _("Patients to hand over"),
@@ -110,22 +99,6 @@ class HandoffDialog(QDialog):
         mode = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
         self.table.horizontalHeader().setSectionResizeMode(0, mode)
         self.shares.setColumnHidden(handoff_lines.NOW, narrow)
-
-    def show_error(self, message: str) -> None:
-        """Say in the dialog what went wrong."""
-        self.banner.say(message, "bad")
-
-    def reject(self) -> None:
-        """Close, unless something chosen would be lost: then ask in the dialog."""
-        if self.changes():
-            self.banner.ask_to_discard(self.banner.hide, super().reject)
-        else:
-            super().reject()
-
-    def done(self, result: int) -> None:
-        """Close; what was kept of the handoff is done with, too."""
-        self.keeper.discard()
-        super().done(result)
 
     def changes(self) -> dict[str, Any]:
         """The days and who takes over whom, where the person changed anything."""

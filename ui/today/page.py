@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Topic
-from careteam.domain.errors import CareTeamError
 from careteam.domain.ids import PatientId
 from careteam.domain.visits import VisitStatus
 from careteam.i18n import N_, _, ngettext
@@ -182,13 +181,7 @@ class TodayPage(Page):
 
     def _write(self, act: "Callable[[Work], object]") -> None:
         self.said.hide()
-        self.context.tasks.write(self, act, None, self._on_refused)
-
-    def _on_refused(self, error: Exception) -> None:
-        if isinstance(error, CareTeamError):
-            self.said.say(errors.message(error), "bad")
-        else:
-            errors.show(self, error)
+        self.context.tasks.write(self, act, None, partial(errors.say, self.said))
 
     # what needs somebody
 

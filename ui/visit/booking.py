@@ -1,6 +1,7 @@
 """Book a visit, or change one: everything in its way is seen while one types, and free times are one key away."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QVBoxLayout
 
 from careteam.domain import recurrence
 from careteam.domain.clock import to_local
-from careteam.domain.errors import CareTeamError, Invalid
+from careteam.domain.errors import Invalid
 from careteam.domain.ids import PatientId
 from careteam.domain.recurrence import Repeat, Scope
 from careteam.domain.visits import OPEN, VisitDraft
@@ -152,7 +153,7 @@ class BookingDialog(QDialog):
         if self._wants_first:  # until a free time is proposed there is none
             entry = replace(entry, day=None, starts=None)
         self._suggested_minutes = None if booking.visit_id else entry.minutes
-        self._asking = Asking(self.context.tasks, self, booking, self._on_check_failed)
+        self._asking = Asking(self.context.tasks, self, booking, partial(errors.show, self))
         self.form: Form[Entry] = Form(entries.form_fields(booking), entry)
         self.panel = FormPanel(
             self.context.tasks,
@@ -336,7 +337,7 @@ class BookingDialog(QDialog):
         if isinstance(error, Invalid):
             self._refuse_repeat(errors.message(error))
         else:
-            self._on_check_failed(error)
+            errors.show(self, error)
 
     def _refuse_repeat(self, why: str) -> None:
         """What has no end, or never happens, is said beside the field it was typed in."""
@@ -366,12 +367,6 @@ class BookingDialog(QDialog):
                 self.openings.buttons[0].setFocus()
         if openings or begins:
             self._timer.start()
-
-    def _on_check_failed(self, error: Exception) -> None:
-        if isinstance(error, CareTeamError):
-            self.show_error(errors.message(error))
-        else:
-            errors.show(self, error)
 
     def _on_reason_changed(self) -> None:
         assert self.booking is not None

@@ -1,12 +1,12 @@
 """What became of a booked visit: arrived, seen, not seen, cancelled, or put aside for another time."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from careteam.domain.errors import CareTeamError
 from careteam.domain.recurrence import Scope
 from careteam.domain.visits import CancelReason, NotSeenReason, VisitStatus
 from careteam.domain.words import Word
@@ -197,10 +197,4 @@ class Happened(QWidget):
             else:
                 done(result)
 
-        self._context.tasks.write(self, act, acted, self._on_failed)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, CareTeamError):
-            self.banner.say(errors.message(error), "bad")
-        else:
-            errors.show(self, error)
+        self._context.tasks.write(self, act, acted, partial(errors.say, self.banner))

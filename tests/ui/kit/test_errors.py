@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from careteam.domain.errors import NotAllowed
 from ui.kit import errors
+from ui.kit.banners import Banner
 from ui.kit.errors import ReportDialog
 
 
@@ -53,6 +54,19 @@ def test_refusal_is_told_by_the_nearest_that_can(qtbot: QtBot) -> None:
     child = QWidget(QWidget(teller))
     errors.show(child, NotAllowed("Only a clinician may release this."))
     assert teller.said == "Only a clinician may release this."
+
+
+def test_a_banner_says_what_is_refused_and_leaves_the_unforeseen_to_a_report(qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    banner = Banner(place)
+    errors.say(banner, NotAllowed("Only a clinician may release this."))
+    assert banner.words() == "Only a clinician may release this."
+    banner.hide()
+    errors.say(banner, caught("Maria Lopez"))
+    assert banner.words() == ""
+    (dialog,) = place.findChildren(ReportDialog)
+    dialog.close()
 
 
 def test_unforeseen_error_opens_a_report_to_copy(qtbot: QtBot) -> None:

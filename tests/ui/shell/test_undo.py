@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -231,17 +231,62 @@ def test_an_undo_that_takes_a_while_says_so(qtbot: QtBot, window: MainWindow, ma
     assert window.toast.words() == "Doing it again: Change the details of Maria Ruiz…"
 
 
-def test_where_the_rail_has_no_room_for_words_it_lies_over_the_page(
+def test_where_the_rail_has_no_room_for_words_it_stands_below_the_page(
+    qtbot: QtBot, window: MainWindow, maria: PatientId
+) -> None:
+    window.resize(760, 700)
+    qtbot.wait(1)
+    before = window.pages.room.height()
+    rename(qtbot, window, maria, "Ruiz")
+    toast = window.toast
+
+    def place(part: QWidget) -> QRect:
+        return QRect(part.mapTo(window, QPoint()), part.size())
+
+    qtbot.waitUntil(lambda: window.pages.room.height() < before)
+    assert window.rect().contains(place(toast))
+    assert not any(place(part).intersects(place(toast)) for part in (window.rail, window.pages.room))
+    window.rail.lock.setFocus()
+    qtbot.keyClick(window.rail.lock, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is toast.button
+    qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert toast.words().startswith("Undone: ")
+    qtbot.mouseClick(toast.close_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.pages.room.height() == before)
+
+
+def test_it_goes_where_there_is_room_when_the_window_is_resized(
     qtbot: QtBot, window: MainWindow, maria: PatientId
 ) -> None:
     window.resize(760, 700)
     rename(qtbot, window, maria, "Ruiz")
-    toast = window.toast
-    assert toast.width() > window.rail.width()
-    assert window.rect().contains(toast.geometry())
-    qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
-    settle(qtbot, window)
-    assert toast.words().startswith("Undone: ")
+    assert not window.rail.isAncestorOf(window.toast)
+    for width, on_rail in ((1366, True), (760, False), (1366, True)):
+        window.resize(width, 700)
+        qtbot.waitUntil(lambda on_rail=on_rail: window.rail.isAncestorOf(window.toast) is on_rail)  # type: ignore[misc]
+        assert window.toast.isVisible()
+    assert window.rail.rect().contains(window.toast.geometry())
+
+
+def test_what_has_the_focus_stays_in_sight_when_it_takes_room(
+    qtbot: QtBot, window: MainWindow, maria: PatientId
+) -> None:
+    window.resize(760, 700)
+    room, page, high = window.pages.room, QWidget(), QWidget()
+    high.setFixedHeight(1200)
+    QVBoxLayout(page).addWidget(high)
+    last = QPushButton("Last in sight", high)
+    window.pages.addWidget(page)
+    window.pages.setCurrentWidget(page)
+    qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
+    last.show()
+    last.move(0, high.mapFrom(room.viewport(), QPoint(0, room.viewport().height() - last.height())).y())
+    last.setFocus()
+    assert room.verticalScrollBar().value() == 0
+    rename(qtbot, window, maria, "Ruiz")
+    qtbot.waitUntil(lambda: room.verticalScrollBar().value() > 0)
+    assert room.viewport().rect().contains(QRect(last.mapTo(room.viewport(), QPoint()), last.size()))
 
 
 def test_a_title_of_any_length_stays_readable(qtbot: QtBot, window: MainWindow, maria: PatientId) -> None:
