@@ -9,19 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from careteam.domain import suggestions
-from careteam.domain.assignments import AssignmentRole, caseload, leads_for
+from careteam.domain.assignments import SERVES, AssignmentRole, AssignmentState, caseload, leads_for
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import DisciplineId, MemberId, PatientId
 from careteam.domain.languages import language_name
 from careteam.domain.patients import group_on
 from careteam.domain.permissions import Permission
 from careteam.domain.places import Spot
-from careteam.domain.suggestions import Available, Suggestion, Wanted
+from careteam.domain.suggestions import Available, Known, Suggestion, Wanted
 from careteam.domain.team import in_service
 from careteam.domain.visits import HOLDS_TIME
 from careteam.i18n import ngettext
 from careteam.persistence.models import Absence, Assignment, Member, Patient, Place, Residence, Stay, Visit, VisitMember
-from careteam.services import caseloads, disciplines, office_settings, travel
+from careteam.services import caseloads, continuity, disciplines, office_settings, travel
 from careteam.services.caseloads import Load
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.office import Work
@@ -83,11 +83,13 @@ def for_many(
     keys = {disciplines.by_id(work)[discipline_id].key} if discipline_id else leads_for(())
     query = select(Patient.id, Patient.languages, caseloads.at_home()).where(Patient.id.in_(patient_ids))
     patients = work.session.execute(query).all()
+    met = continuity.known(work, patient_ids)
     weight = caseload((role, bool(home)) for _id, _languages, home in patients)
     speak = [languages for _id, languages, _home in patients]
     found = []
     for colleague in colleagues(work, keys):
-        fit = suggestions.suggest_for_many(speak, colleague.available, weight)
+        own = [one[colleague.available.member_id] for one in met.values() if colleague.available.member_id in one]
+        fit = suggestions.suggest_for_many(speak, colleague.available, weight, own)
         found.append((fit, SuggestedMember(
             fit.member_id, colleague.available.name, colleague.credentials, colleague.discipline,
             Load(round(colleague.load.weight + weight, 1), colleague.load.patients), colleague.available.limit,
@@ -136,15 +138,26 @@ def colleagues(work: Work, keys: Collection[str]) -> tuple[Colleague, ...]:
 def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tuple[SuggestedMember, ...]:
     today = office_settings.today(work)
     visits = _visits_ahead(work)
-    serves = set(work.session.scalars(select(Assignment.member_id).where(
-        Assignment.live(),
-        Assignment.patient_id == patient_id,
-        Assignment.ends_on.is_(None) | (Assignment.ends_on >= today),
-    )))  # fmt: skip
+    states = {
+        (member_id, state is AssignmentState.DECLINED)
+        for member_id, state in work.session.execute(select(Assignment.member_id, Assignment.state).where(
+            Assignment.live(),
+            Assignment.patient_id == patient_id,
+            Assignment.ends_on.is_(None) | (Assignment.ends_on >= today),
+            Assignment.role.in_(SERVES) | (Assignment.state == AssignmentState.DECLINED),
+        ))
+    }  # fmt: skip
+    known = continuity.known(work, [patient_id]).get(patient_id, {})
     need, roads = wanted(work, patient_id), travel.roads(work).minutes
     found: list[tuple[Suggestion, SuggestedMember]] = []
     for colleague in colleagues(work, keys):
-        one = replace(colleague.available, serves=colleague.available.member_id in serves)
+        member_id = colleague.available.member_id
+        one = replace(
+            colleague.available,
+            serves=(member_id, False) in states,
+            declined=(member_id, True) in states,
+            known=known.get(member_id, Known()),
+        )
         asked = replace(need, discipline=one.discipline)
         (fit,) = suggestions.suggest(asked, [one], language_name=language_name, travel=roads)
         count = visits[one.member_id]
