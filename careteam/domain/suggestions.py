@@ -9,6 +9,7 @@ from careteam.domain.clock import date_words
 from careteam.domain.ids import MemberId
 from careteam.domain.patients import AgeGroup
 from careteam.domain.places import REMOTE, Setting, Spot
+from careteam.domain.team import WISHED, Gender, VisitorWish
 from careteam.domain.travel import Travel
 from careteam.i18n import _, ngettext
 
@@ -28,6 +29,7 @@ class Wanted:
     age_group: AgeGroup | None = None
     setting: Setting | None = None
     spot: Spot = field(default_factory=Spot)
+    wish: VisitorWish = VisitorWish.NONE
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Available:
     age_groups: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     base: Spot = field(default_factory=Spot)
+    gender: Gender = Gender.NOT_SAID
     in_service: bool = True
     serves: bool = False
     declined: bool = False
@@ -163,6 +166,7 @@ def _suggestion(wanted: Wanted, member: Available, language_name: Callable[[str]
         _load(member),
         (member.known.points, " · ".join(member.known.words)),
         _language(wanted, member, language_name),
+        _wish(wanted, member),
         _age(wanted, member),
         _setting(wanted, member),
         _area(wanted, member, travel),
@@ -204,6 +208,17 @@ def _language(wanted: Wanted, member: Available, language_name: Callable[[str], 
     if wanted.languages:
         return 0.0, _("Does not speak {language}").format(language=language_name(wanted.languages[0]))
     return 0.0, ""
+
+
+def _wish(wanted: Wanted, member: Available) -> tuple[float, str]:
+    """Whoever fits a wish loses nothing; who does not lacks as much as a language."""
+    gender = WISHED.get(wanted.wish)
+    if gender is None:
+        return 0.0, ""
+    woman = gender is Gender.WOMAN
+    if member.gender is gender:
+        return 0.0, _("A woman, as the patient wishes") if woman else _("A man, as the patient wishes")
+    return -2.0, _("The patient wishes for a woman") if woman else _("The patient wishes for a man")
 
 
 def _age(wanted: Wanted, member: Available) -> tuple[float, str]:

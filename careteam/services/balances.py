@@ -123,6 +123,7 @@ def ground(work: Work, discipline_id: DisciplineId) -> Ground:
         .order_by(Assignment.id)
     ).all()
     patients = {row.patient_id for row, _home in rows}
+    wanted = suggestions.wanted(work, patients)
     stays = _stays(work)
     known, refused = defaultdict(set), defaultdict(set)
     beside = select(Assignment).where(Assignment.runs_on(today), Assignment.patient_id.in_(patients))
@@ -137,7 +138,7 @@ def ground(work: Work, discipline_id: DisciplineId) -> Ground:
         Case(
             key=AssignmentId(row.id),
             patient=row.patient_id,
-            wanted=replace(suggestions.wanted(work, row.patient_id), discipline=by_id[row.discipline_id]),
+            wanted=replace(wanted[row.patient_id], discipline=by_id[row.discipline_id]),
             weight=caseload([(row.role, bool(home))]),
             now=row.member_id,
             held=row.patient_id in stays,

@@ -39,10 +39,10 @@ def known(work: Work, patient_ids: Collection[PatientId]) -> dict[PatientId, dic
         Assignment.state == AssignmentState.ACCEPTED,
         Assignment.starts_on <= today,
     )
-    for patient_id, member_id, role, ends_on in work.session.execute(served):
-        if member_id is None:
+    for patient_id, server, role, ends_on in work.session.execute(served):
+        if server is None:
             continue
-        one = found[patient_id].get(member_id, Known())
+        one = found[patient_id].get(server, Known())
         if ends_on is not None and ends_on < today:
             one = replace(one, served=max(ends_on, one.served or ends_on))
         elif role is AssignmentRole.BACKUP:
@@ -50,5 +50,5 @@ def known(work: Work, patient_ids: Collection[PatientId]) -> dict[PatientId, dic
         elif role is AssignmentRole.COVERING:
             one = replace(one, covers=True)
         if one.points:
-            found[patient_id][member_id] = one
+            found[patient_id][server] = one
     return found
