@@ -174,6 +174,15 @@ class Problem:
         }
         return Answer(named, cost, bound)
 
+    def as_left(self, who: Mapping[Hashable, MemberId]) -> Answer:
+        """An answer some of which was worked out before: as far as it may still be so; all else stays as it is."""
+        place = {one.member_id: index for index, one in enumerate(self.team)}
+        chosen = []
+        for case, prices in zip(self.cases, self.prices, strict=True):
+            wished = [place[one] for one in (who.get(case.key), case.now) if one is not None and one in place]
+            chosen.append(next((one for one in wished if one in prices), -1))
+        return self.answer(chosen)
+
     def moves(self, answer: Answer) -> tuple[Move, ...]:
         """What an answer changes, each move with its reasons."""
         place = {one.member_id: index for index, one in enumerate(self.team)}

@@ -1,7 +1,7 @@
 """Balancing a whole discipline's caseload: proposed as handoffs for good, looked at, and done in one act as chosen."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -160,6 +160,11 @@ def moves(ground: Ground, stopped: Callable[[], bool] = lambda: False) -> tuple[
     """Who should go to whom: a first answer at once, made better by the solver where it is installed."""
     answer = planning.first(ground.problem, stopped)
     return ground.problem.moves(improved(ground.problem, answer, stopped=stopped))
+
+
+def as_left(ground: Ground, who: Mapping[AssignmentId, MemberId]) -> tuple[Move, ...]:
+    """Moves that were proposed before, as far as they may still be made, with what they come to now."""
+    return ground.problem.moves(ground.problem.as_left(dict(who)))
 
 
 @needs(Permission.SEE)
