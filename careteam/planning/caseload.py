@@ -7,6 +7,7 @@ what a move costs, and what an uneven spread costs. The first answer needs no so
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from careteam.domain import suggestions
 from careteam.domain import travel as roads
@@ -174,7 +175,7 @@ class Problem:
         }
         return Answer(named, cost, bound)
 
-    def as_left(self, who: Mapping[Hashable, MemberId]) -> Answer:
+    def as_left(self, who: Mapping[Any, MemberId]) -> Answer:
         """An answer some of which was worked out before: as far as it may still be so; all else stays as it is."""
         place = {one.member_id: index for index, one in enumerate(self.team)}
         chosen = []

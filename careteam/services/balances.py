@@ -164,7 +164,7 @@ def moves(ground: Ground, stopped: Callable[[], bool] = lambda: False) -> tuple[
 
 def as_left(ground: Ground, who: Mapping[AssignmentId, MemberId]) -> tuple[Move, ...]:
     """Moves that were proposed before, as far as they may still be made, with what they come to now."""
-    return ground.problem.moves(ground.problem.as_left(dict(who)))
+    return ground.problem.moves(ground.problem.as_left(who))
 
 
 @needs(Permission.SEE)

@@ -13,7 +13,7 @@ from careteam.domain.patients import CallDraft, ContactDraft, ContactRole, Progr
 from careteam.domain.team import AbsenceDraft, Gender, VisitorWish
 from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Patient, Visit, WorkEntry
-from careteam.services import absences, assignments, contacts, covers, handoffs, visits
+from careteam.services import absences, assignments, contacts, covers, handoffs, undo, visits
 from careteam.services.assignments import AssignmentRow
 from careteam.services.handoffs import Handoff, Terms, Wishes
 from careteam.services.office import Office, Work
@@ -545,3 +545,24 @@ def test_patients_take_as_many_reads_for_many_as_for_one(office: Office) -> None
     many, reads_for_many = counted(office, lambda work: handoffs.propose(work, Terms(lena, FIRST, LAST)))
     assert len(many.taken) == 6
     assert reads_for_many == reads
+
+
+def test_for_good_on_the_day_it_began_is_undone_and_done_again(office: Office) -> None:
+    lena, kai = a_member(office), a_member(office, "Kai Lund")
+    maria = a_patient(office)
+    an_assignment(office, maria, lena, role=LEAD)
+    before = serving(office, maria)
+    done(office, office.read(lambda work: handoffs.propose(work, Terms(lena, date(2026, 11, 23)))))
+    after = serving(office, maria)
+    assert after == [("Kai Lund", LEAD, date(2026, 11, 23), None)]
+    for _turn in range(2):
+        office.write(lambda work: undo.back(work, office.history))
+        assert serving(office, maria) == before
+        _nothing, changes = office.write(lambda work: undo.again(work, office.history))
+        assert serving(office, maria) == after
+    # What came after that all the same keeps it.
+    an_assignment(office, maria, kai, role=COVERING, ends_on=LAST, taken_from_id=team(office, maria)[0].id)
+    act = changes.act
+    assert act is not None
+    with pytest.raises(Stale, match="came since and belongs to it"):
+        office.write(lambda work: undo.undo(work, act.work_id))
