@@ -43,10 +43,10 @@ def spread(
 
 
 def why_not_the_best(coverer: Candidate, best: Candidate) -> str:
-    """What speaks for somebody although another fits better: that they have more room."""
+    """What speaks for somebody although another fits better: that they are less full."""
     if coverer.after / (coverer.limit or FULL_LOAD) >= best.after / (best.limit or FULL_LOAD):
         return ""
-    return _("Has more room than {name}").format(name=best.name)
+    return _("Less full than {name}").format(name=best.name)
 
 
 def _case(case: Case, team: Sequence[Coverer]) -> planning.Case:

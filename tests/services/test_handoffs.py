@@ -107,7 +107,7 @@ def test_one_who_fits_best_does_not_get_it_all_and_it_is_said_why(office: Office
     hers = next(line for line in handoff.lines if line.coverer and line.coverer.member_id == mina)
     assert hers.candidates[0].name == "Kai Lund"
     assert hers.coverer is not None
-    assert hers.coverer.reasons[0] == "Has more room than Kai Lund"
+    assert hers.coverer.reasons[0] == "Less full than Kai Lund"
 
 
 def test_where_nobody_has_room_each_patient_has_somebody_all_the_same(office: Office) -> None:

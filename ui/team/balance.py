@@ -230,6 +230,9 @@ class BalanceDialog(QDialog):
         self.table.clearSelection()
         if left:
             self._select({_id(one) for one in left["chosen"]})
+        at_first = QItemSelectionModel.SelectionFlag.NoUpdate  # at hand for the keys, and not selected
+        self.table.selectionModel().setCurrentIndex(self.table.model().index(0, 0), at_first)
+        (self.table if balance.shifts else self.propose).setFocus()
         self._show_chosen()
         self.changed.emit()
 
