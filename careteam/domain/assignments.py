@@ -20,6 +20,10 @@ class AssignmentRole(Word):
     COVERING = "covering", N_("Covering")
 
 
+SERVES = frozenset({AssignmentRole.LEAD, AssignmentRole.PRIMARY})
+"""Who serves a patient so is not to be found any more. A backup may become it; who covers stays what they are."""
+
+
 class AssignmentState(Word):
     """The patient's word on this service. A declined service is no gap."""
 

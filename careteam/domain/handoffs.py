@@ -1,7 +1,7 @@
 """Handing over a caseload: who can stand in for whom at each patient, spread fairly, and what becomes of the visits."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,8 +10,8 @@ from careteam.domain import travel as roads
 from careteam.domain.assignments import MEDICAL, WEIGHTS, AssignmentRole
 from careteam.domain.conflicts import TIMED, Finding
 from careteam.domain.errors import Invalid
-from careteam.domain.ids import AssignmentId, MemberId
-from careteam.domain.suggestions import Available, Wanted
+from careteam.domain.ids import AssignmentId, MemberId, PatientId
+from careteam.domain.suggestions import Available, Known, Wanted
 from careteam.domain.travel import Travel
 from careteam.domain.words import Word
 from careteam.i18n import N_, _, ngettext
@@ -37,11 +37,12 @@ class Case:
 
     ``weight``: how many weighted patients whoever takes over gets more. ``declined``: disciplines the patient said no
     to; ``refused``: members the patient does not want; ``covered``: those somebody covers for. ``known``: who serves
-    the patient besides, and as what. ``days``: how many working days are to be covered; 0 where it is for good.
+    the patient besides, and as what; ``met``: who knows them from before. ``days``: how many working days are to be
+    covered; 0 where it is for good.
     """
 
     assignment_id: AssignmentId
-    patient: str
+    patient_id: PatientId
     wanted: Wanted
     weight: float = WEIGHTS[AssignmentRole.COVERING]
     days: int = 0
@@ -49,6 +50,7 @@ class Case:
     refused: frozenset[MemberId] = frozenset()
     covered: frozenset[MemberId] = frozenset()
     known: Mapping[MemberId, AssignmentRole] = field(default_factory=dict)
+    met: Mapping[MemberId, Known] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,31 +120,6 @@ def days_away(days: Iterable[date], absences: Iterable[tuple[datetime, datetime]
     return sum(any(starts <= noon < ends for starts, ends in away) for noon in noons)
 
 
-def spread(
-    cases: Sequence[Case],
-    team: Sequence[Coverer],
-    chosen: Mapping[AssignmentId, MemberId | None],
-    *,
-    language_name: Callable[[str], str] = str,
-    travel: Travel = roads.minutes,
-) -> dict[AssignmentId, MemberId | None]:
-    """Who takes over each patient: as ``chosen`` by a person, else the best fit, so that no colleague gets it all.
-
-    Patients with the fewest colleagues to choose from come first; each one given counts at once.
-    """
-    taken: dict[AssignmentId, MemberId | None] = dict(chosen)
-    added = added_loads(cases, taken)
-    open_cases = [case for case in cases if case.assignment_id not in taken]
-    able = {case.assignment_id: sum(not _blocked(case, one) for one in team) for case in open_cases}
-    for case in sorted(open_cases, key=lambda one: (able[one.assignment_id], -one.weight)):
-        found = candidates(case, team, added, language_name=language_name, travel=travel)
-        best = next((one for one in found if not one.blocked), None)
-        taken[case.assignment_id] = best.member_id if best else None
-        if best:
-            added[best.member_id] += case.weight
-    return taken
-
-
 def added_loads(cases: Iterable[Case], taken: Mapping[AssignmentId, MemberId | None]) -> dict[MemberId, float]:
     """How many weighted patients everybody gets more."""
     added: dict[MemberId, float] = defaultdict(float)
@@ -209,11 +186,12 @@ def _candidate(
         before=round(before, 1),
         after=round(after, 1),
         limit=one.available.limit,
-        blocked=_blocked(case, one),
+        blocked=blocked(case, one),
     )
 
 
-def _blocked(case: Case, one: Coverer) -> str:
+def blocked(case: Case, one: Coverer) -> str:
+    """Why somebody cannot take a patient over; empty where they can."""
     member = one.available
     if not member.in_service:
         return _("Not on the team then")
@@ -230,11 +208,20 @@ def _blocked(case: Case, one: Coverer) -> str:
     return ""
 
 
+def beyond_fit(case: Case, one: Coverer) -> float:
+    """The points of what is no matter of fit: that they know the patient, and that they are away some days."""
+    return sum(points for points, _words in (_known(case, one), _absence(case, one)))
+
+
 def _known(case: Case, one: Coverer) -> tuple[float, str]:
-    role = case.known.get(one.available.member_id)
+    role, met = case.known.get(one.available.member_id), case.met.get(one.available.member_id, Known())
+    before = replace(met, backup=False, covers=False)
     if role is AssignmentRole.BACKUP:
-        return 3.0, _("The patient’s backup")
-    return (2.0, _("Serves the patient already ({role})").format(role=role.label.lower())) if role else (0.0, "")
+        return 3.0, " · ".join((_("The patient’s backup"), *before.words))
+    if role:
+        said = _("Serves the patient already ({role})").format(role=role.label.lower())
+        return 2.0, " · ".join((said, *before.words))
+    return before.points, " · ".join(before.words)
 
 
 def _discipline(case: Case, one: Coverer) -> tuple[float, str]:

@@ -162,6 +162,10 @@ class VisitorWish(Word):
     MAN = "man", N_("A man")
 
 
+WISHED = {VisitorWish.WOMAN: Gender.WOMAN, VisitorWish.MAN: Gender.MAN}
+"""As whom somebody must be met to fit a wish."""
+
+
 @dataclass(frozen=True)
 class MemberDraft:
     """A team member as edited on screen. ``caseload_limit`` counts weighted patients; 0 means no limit set."""

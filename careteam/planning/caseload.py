@@ -7,6 +7,7 @@ what a move costs, and what an uneven spread costs. The first answer needs no so
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from careteam.domain import suggestions
 from careteam.domain import travel as roads
@@ -30,8 +31,11 @@ KNOWN = 2.0
 """The points spared by going to somebody who serves the patient already, most often as backup."""
 
 OTHER_DISCIPLINE = 2.0
-NOBODY = 100.0
+NOBODY = 1000.0
 """The points of a patient without anybody: more than any other wish."""
+
+PAST = 30.0
+"""The points of each weighted patient past a limit, where limits may be passed: more than any wish about a person."""
 
 SPREAD = 10.0
 """The points of a full caseload. They grow with the square of how full it is, so that the last patient costs most."""
@@ -43,7 +47,8 @@ Stopped = Callable[[], bool]
 class Case:
     """One service of one patient. ``now``: who gives it; ``held``: it stays with them whatever the rest does.
 
-    ``refused``: members the patient does not want. ``known``: who serves the patient besides.
+    ``refused``: members the patient does not want. ``known``: who serves the patient besides. ``against``: the points
+    that speak against members beyond how they fit.
     """
 
     key: Hashable
@@ -54,6 +59,7 @@ class Case:
     held: bool = False
     refused: frozenset[MemberId] = frozenset()
     known: frozenset[MemberId] = frozenset()
+    against: Mapping[MemberId, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,15 @@ class Answer:
 class Problem:
     """The services to give, and the team. ``load`` of a member: what they carry besides these services.
 
-    Who is not in service, or away, takes nobody new; who is not in service keeps nobody either.
+    Who is not in service, or away, takes nobody new; who is not in service keeps nobody either. ``past``: limits may be
+    passed, dearly, where else a patient would have nobody.
     """
 
     cases: tuple[Case, ...]
     team: tuple[Available, ...]
     language_name: Callable[[str], str] = str
     travel: Travel = roads.minutes
+    past: bool = False
     _fits: dict[tuple[Wanted, MemberId], suggestions.Suggestion] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -118,7 +126,7 @@ class Problem:
         """What each may carry, in units: the limit, or what they carry already where that is more."""
         everything = sum(self.weights)
         return tuple(
-            max(round(one.limit * UNIT), before) if one.limit else load + everything
+            max(round(one.limit * UNIT), before) if one.limit and not self.past else load + everything
             for one, before, load in zip(self.team, self.before, self.loads, strict=True)
         )
 
@@ -131,15 +139,26 @@ class Problem:
         )
 
     @cached_property
+    def steep(self) -> tuple[tuple[int, int], ...]:
+        """What each pays besides for being past their limit, or past what they carry where that is more: a line."""
+        slope = round(PAST * POINT / UNIT)
+        return tuple(
+            (slope, -slope * max(round(one.limit * UNIT), load)) if self.past and one.limit else (0, 0)
+            for one, load in zip(self.team, self.loads, strict=True)
+        )
+
+    @cached_property
     def prices(self) -> tuple[dict[int, int], ...]:
         """Of each case, the members who may give it by their place in the team, each with the price; -1 is nobody."""
         return tuple(self._prices(case) for case in self.cases)
 
     def fullness(self, member: int, load: int) -> int:
-        """What a load costs: the highest line there, which is one of those that touch nearest."""
+        """What a load costs: the highest line there, one of those that touch nearest, and what is past a limit."""
         lines = self.lines[member]
         near = min(max(0, (load - max(0, self.loads[member] - UNIT)) // UNIT), len(lines) - 1)
-        return max(slope * load + height for slope, height in lines[max(0, near - 1) : near + 3])
+        close = lines[max(0, near - 1) : near + 3]
+        slope, height = self.steep[member]
+        return max(slope * load + height for slope, height in close) + max(0, slope * load + height)
 
     def answer(self, who: Sequence[int], bound: int = 0) -> Answer:
         """An answer in the words of the team, with its cost."""
@@ -155,6 +174,15 @@ class Problem:
             for case, member in zip(self.cases, who, strict=True)
         }
         return Answer(named, cost, bound)
+
+    def as_left(self, who: Mapping[Any, MemberId]) -> Answer:
+        """An answer some of which was worked out before: as far as it may still be so; all else stays as it is."""
+        place = {one.member_id: index for index, one in enumerate(self.team)}
+        chosen = []
+        for case, prices in zip(self.cases, self.prices, strict=True):
+            wished = [place[one] for one in (who.get(case.key), case.now) if one is not None and one in place]
+            chosen.append(next((one for one in wished if one in prices), -1))
+        return self.answer(chosen)
 
     def moves(self, answer: Answer) -> tuple[Move, ...]:
         """What an answer changes, each move with its reasons."""
@@ -214,6 +242,7 @@ class Problem:
                 points += MOVE - (KNOWN if one.member_id in case.known else 0.0)
             elif not own and one.member_id in case.known:
                 points -= KNOWN
+            points += case.against.get(one.member_id, 0.0)
             found[index] = max(0, round(points * POINT))
         if not (case.held and found):
             found[-1] = round(NOBODY * POINT)

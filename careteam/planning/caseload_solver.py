@@ -94,6 +94,11 @@ def _model(problem: "Problem", start: "Answer", model: cp_model.CpModel) -> Chos
         for slope, height in problem.lines[member]:
             model.add(full >= slope * carried + height)
         price.append(full)
+        slope, height = problem.steep[member]
+        if slope:
+            past = model.new_int_var(0, max(0, slope * most + height), "")
+            model.add(past >= slope * carried + height)
+            price.append(past)
         _once(problem, member, mine, chosen, model)
     model.minimize(sum(price))
     return chosen

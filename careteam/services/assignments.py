@@ -9,6 +9,7 @@ from sqlalchemy import select
 from careteam.domain import assignments
 from careteam.domain.assignments import (
     CORE,
+    SERVES,
     AssignmentDraft,
     AssignmentRole,
     AssignmentState,
@@ -149,7 +150,7 @@ def save(work: Work, assignment_id: AssignmentId | None, draft: AssignmentDraft,
     """Assign a team member to a patient, or change an assignment.
 
     A new lead ends the lead of whoever had it, the day before; they stay as primary if theirs is another discipline.
-    Raises Invalid with one problem a field.
+    A backup who becomes lead or primary is backup until the day before. Raises Invalid with one problem a field.
     """
     patient = work.get(Patient, draft.patient_id)
     draft, member = _completed(work, draft)
@@ -161,6 +162,8 @@ def save(work: Work, assignment_id: AssignmentId | None, draft: AssignmentDraft,
     others = [other for other in _rows(work, draft.patient_id) if row is None or other.id != row.id]
     one = _with(draft, work)
     message = _hand_over_lead(work, one, others)
+    if row is None:
+        _step_up(work, one, others)
     beside = [_serving_of(work, other) for other in others if other.retired_at is None]
     assignments.check(one, beside)
     if row is None:
@@ -336,6 +339,18 @@ def _hand_over_lead(work: Work, one: Serving, others: Iterable[Assignment]) -> s
         text = _("{name} no longer leads, and stays as primary.") if stays else _("{name} no longer leads.")
         return text.format(name=name)
     return ""
+
+
+def _step_up(work: Work, one: Serving, others: Iterable[Assignment]) -> None:
+    """End what a member was as backup when they become lead or primary for good."""
+    if one.role not in SERVES or one.ends_on is not None or one.starts_on is None:
+        return
+    for other in others:
+        beside = _serving_of(work, other)
+        same = (other.member_id, beside.discipline) == (one.member_id, one.discipline)
+        if same and one.member_id and other.role is AssignmentRole.BACKUP and beside.on(one.starts_on):
+            end_before(work, other, one.starts_on)
+            work.session.flush()
 
 
 def _step_aside(work: Work, other: Assignment, *, stays: bool) -> None:

@@ -1,7 +1,7 @@
 """Balancing a whole discipline's caseload: proposed as handoffs for good, looked at, and done in one act as chosen."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -123,6 +123,7 @@ def ground(work: Work, discipline_id: DisciplineId) -> Ground:
         .order_by(Assignment.id)
     ).all()
     patients = {row.patient_id for row, _home in rows}
+    wanted = suggestions.wanted(work, patients)
     stays = _stays(work)
     known, refused = defaultdict(set), defaultdict(set)
     beside = select(Assignment).where(Assignment.runs_on(today), Assignment.patient_id.in_(patients))
@@ -137,7 +138,7 @@ def ground(work: Work, discipline_id: DisciplineId) -> Ground:
         Case(
             key=AssignmentId(row.id),
             patient=row.patient_id,
-            wanted=replace(suggestions.wanted(work, row.patient_id), discipline=by_id[row.discipline_id]),
+            wanted=replace(wanted[row.patient_id], discipline=by_id[row.discipline_id]),
             weight=caseload([(row.role, bool(home))]),
             now=row.member_id,
             held=row.patient_id in stays,
@@ -159,6 +160,11 @@ def moves(ground: Ground, stopped: Callable[[], bool] = lambda: False) -> tuple[
     """Who should go to whom: a first answer at once, made better by the solver where it is installed."""
     answer = planning.first(ground.problem, stopped)
     return ground.problem.moves(improved(ground.problem, answer, stopped=stopped))
+
+
+def as_left(ground: Ground, who: Mapping[AssignmentId, MemberId]) -> tuple[Move, ...]:
+    """Moves that were proposed before, as far as they may still be made, with what they come to now."""
+    return ground.problem.moves(ground.problem.as_left(who))
 
 
 @needs(Permission.SEE)

@@ -17,7 +17,7 @@ from careteam.domain.places import AWAY, HOMES, REMOTE
 from careteam.domain.plans import treated_on
 from careteam.domain.referrals import Urgency
 from careteam.domain.spans import DAY
-from careteam.domain.team import DISCIPLINES, Gender, VisitorWish, in_service
+from careteam.domain.team import DISCIPLINES, WISHED, in_service
 from careteam.domain.visits import PLANNED, InterpreterBooked, VisitStatus
 from careteam.i18n import _
 from careteam.services import day_plan_rows as rows_of
@@ -36,7 +36,6 @@ ON_THE_WAY = 30
 MOST = 600
 """So many visits are planned at once; with more, drives and search would keep everybody waiting."""
 
-WISHED = {VisitorWish.WOMAN: Gender.WOMAN, VisitorWish.MAN: Gender.MAN}
 ORDER = {discipline.key: place for place, discipline in enumerate(DISCIPLINES)}
 
 

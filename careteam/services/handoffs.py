@@ -23,10 +23,12 @@ from careteam.services import (
     absences,
     assignments,
     caseloads,
+    continuity,
     disciplines,
     handed_visits,
     office_settings,
     suggestions,
+    takeovers,
     travel,
 )
 from careteam.services.disciplines import DisciplineRow
@@ -152,7 +154,7 @@ def propose(work: Work, terms: Terms, wishes: Wishes | None = None) -> Handoff:
     there = {None, *(one.available.member_id for one in team)}
     chosen = {key: who for key, who in wishes.who.items() if key in known and who in there}
     roads = travel.roads(work).minutes
-    taken = handoffs.spread(cases, team, chosen, language_name=language_name, travel=roads)
+    taken = takeovers.spread(work, cases, team, chosen)
     added = handoffs.added_loads(cases, taken)
     asked = {
         key: handed_visits.Asked(row.patient_id, *_days(row, terms), taken[key], wishes.visits.get(key, Fate.MOVE))
@@ -164,7 +166,7 @@ def propose(work: Work, terms: Terms, wishes: Wishes | None = None) -> Handoff:
         key, who = case.assignment_id, taken[case.assignment_id]
         others = {**added, **({who: added[who] - case.weight} if who else {})}
         candidates = handoffs.candidates(case, team, others, language_name=language_name, travel=roads)
-        coverer = next((one for one in candidates if one.member_id == who), None)
+        coverer = _explained(candidates, who)
         lines.append(Line(
             key, row.version, row.patient_id, patient.name, row.role, *_days(row, terms),
             candidates, coverer, asked[key].wish, found.get(key, ()),
@@ -196,6 +198,15 @@ def hand_over(work: Work, handoff: Handoff) -> int:
         to = coverer.member_id if coverer else None
         handed_visits.hand_over(work, visit, terms.member_id, to, handoff.why)
     return len(taken)
+
+
+def _explained(candidates: tuple[Candidate, ...], who: MemberId | None) -> Candidate | None:
+    """Who takes a patient over; where they are not the best fit, with what speaks for them first."""
+    coverer = next((one for one in candidates if one.member_id == who), None)
+    if coverer is None or coverer == candidates[0]:
+        return coverer
+    why = takeovers.why_not_the_best(coverer, candidates[0])
+    return replace(coverer, reasons=(why, *coverer.reasons)) if why else coverer
 
 
 def _served(work: Work, terms: Terms) -> list[tuple[Assignment, Patient, bool]]:
@@ -257,6 +268,7 @@ def _cases(work: Work, rows: list[tuple[Assignment, Patient, bool]], terms: Term
     there = list(work.session.scalars(others))
     covers = {one.taken_from_id for one in there if one.role is AssignmentRole.COVERING}
     covered = {(one.patient_id, one.member_id) for one in there if one.id in covers}
+    wanted, met = suggestions.wanted(work, patients), continuity.known(work, patients)
     for one in there:
         said.setdefault((one.patient_id, one.state), set()).add(keys[one.discipline_id])
         if one.member_id is None or one.member_id == terms.member_id:
@@ -267,7 +279,7 @@ def _cases(work: Work, rows: list[tuple[Assignment, Patient, bool]], terms: Term
             roles = known.setdefault(one.patient_id, {})
             roles[one.member_id] = max(one.role, roles.get(one.member_id, one.role), key=ROLES.index)
     cases = []
-    for row, patient, home in rows:
+    for row, _patient, home in rows:
         first, last = _days(row, terms)
         key = row.patient_id
         accepted = said.get((key, AssignmentState.ACCEPTED), set())
@@ -275,14 +287,15 @@ def _cases(work: Work, rows: list[tuple[Assignment, Patient, bool]], terms: Term
         cases.append(
             Case(
                 assignment_id=AssignmentId(row.id),
-                patient=patient.name,
-                wanted=replace(suggestions.wanted(work, key), discipline=keys[row.discipline_id]),
+                patient_id=key,
+                wanted=replace(wanted[key], discipline=keys[row.discipline_id]),
                 weight=caseload([(role, home)]) if row.state is AssignmentState.ACCEPTED else 0.0,
                 days=len(handoffs.working_days(first, last)) if terms.last and last else 0,
                 declined=frozenset(said.get((key, AssignmentState.DECLINED), set()) - accepted),
                 refused=frozenset(refused.get(key, ())),
                 covered=frozenset(member for patient_id, member in covered if patient_id == key and member),
                 known=known.get(key, {}),
+                met=met.get(key, {}),
             )
         )
     return cases

@@ -6,22 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from careteam.domain import suggestions
-from careteam.domain.assignments import AssignmentRole, caseload, leads_for
+from careteam.domain.assignments import SERVES, AssignmentRole, AssignmentState, caseload, leads_for
 from careteam.domain.help import HelpDomain
 from careteam.domain.ids import DisciplineId, MemberId, PatientId
 from careteam.domain.languages import language_name
 from careteam.domain.patients import group_on
 from careteam.domain.permissions import Permission
-from careteam.domain.places import Spot
-from careteam.domain.suggestions import Available, Suggestion, Wanted
+from careteam.domain.places import Setting, Spot
+from careteam.domain.suggestions import Available, Known, Suggestion, Wanted
 from careteam.domain.team import in_service
 from careteam.domain.visits import HOLDS_TIME
 from careteam.i18n import ngettext
 from careteam.persistence.models import Absence, Assignment, Member, Patient, Place, Residence, Stay, Visit, VisitMember
-from careteam.services import caseloads, disciplines, office_settings, travel
+from careteam.services import caseloads, continuity, disciplines, office_settings, travel
 from careteam.services.caseloads import Load
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.office import Work
@@ -83,11 +82,13 @@ def for_many(
     keys = {disciplines.by_id(work)[discipline_id].key} if discipline_id else leads_for(())
     query = select(Patient.id, Patient.languages, caseloads.at_home()).where(Patient.id.in_(patient_ids))
     patients = work.session.execute(query).all()
+    met = continuity.known(work, patient_ids)
     weight = caseload((role, bool(home)) for _id, _languages, home in patients)
     speak = [languages for _id, languages, _home in patients]
     found = []
     for colleague in colleagues(work, keys):
-        fit = suggestions.suggest_for_many(speak, colleague.available, weight)
+        own = [one[colleague.available.member_id] for one in met.values() if colleague.available.member_id in one]
+        fit = suggestions.suggest_for_many(speak, colleague.available, weight, own)
         found.append((fit, SuggestedMember(
             fit.member_id, colleague.available.name, colleague.credentials, colleague.discipline,
             Load(round(colleague.load.weight + weight, 1), colleague.load.patients), colleague.available.limit,
@@ -125,6 +126,7 @@ def colleagues(work: Work, keys: Collection[str]) -> tuple[Colleague, ...]:
             age_groups=member.age_groups,
             settings=member.settings,
             base=Spot(latitude, longitude),
+            gender=member.gender,
             in_service=in_service(member.starts_on, member.ends_on, today),
             away=member.id in away,
         )
@@ -136,15 +138,26 @@ def colleagues(work: Work, keys: Collection[str]) -> tuple[Colleague, ...]:
 def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tuple[SuggestedMember, ...]:
     today = office_settings.today(work)
     visits = _visits_ahead(work)
-    serves = set(work.session.scalars(select(Assignment.member_id).where(
-        Assignment.live(),
-        Assignment.patient_id == patient_id,
-        Assignment.ends_on.is_(None) | (Assignment.ends_on >= today),
-    )))  # fmt: skip
-    need, roads = wanted(work, patient_id), travel.roads(work).minutes
+    states = {
+        (member_id, state is AssignmentState.DECLINED)
+        for member_id, state in work.session.execute(select(Assignment.member_id, Assignment.state).where(
+            Assignment.live(),
+            Assignment.patient_id == patient_id,
+            Assignment.ends_on.is_(None) | (Assignment.ends_on >= today),
+            Assignment.role.in_(SERVES) | (Assignment.state == AssignmentState.DECLINED),
+        ))
+    }  # fmt: skip
+    known = continuity.known(work, [patient_id]).get(patient_id, {})
+    need, roads = wanted(work, [patient_id])[patient_id], travel.roads(work).minutes
     found: list[tuple[Suggestion, SuggestedMember]] = []
     for colleague in colleagues(work, keys):
-        one = replace(colleague.available, serves=colleague.available.member_id in serves)
+        member_id = colleague.available.member_id
+        one = replace(
+            colleague.available,
+            serves=(member_id, False) in states,
+            declined=(member_id, True) in states,
+            known=known.get(member_id, Known()),
+        )
         asked = replace(need, discipline=one.discipline)
         (fit,) = suggestions.suggest(asked, [one], language_name=language_name, travel=roads)
         count = visits[one.member_id]
@@ -158,28 +171,43 @@ def _suggested(work: Work, patient_id: PatientId, keys: Collection[str]) -> tupl
 
 
 @needs(Permission.SEE)
-def wanted(work: Work, patient_id: PatientId) -> Wanted:
-    """What a patient needs of anybody, in whatever discipline: languages, age group, and where they are now."""
-    patient = work.get(Patient, patient_id)
-    group = group_on(patient.birth_date, patient.age_group, office_settings.today(work))
-    stay = work.session.execute(
-        select(Stay.setting, Place.latitude, Place.longitude)
+def wanted(work: Work, patient_ids: Collection[PatientId]) -> dict[PatientId, Wanted]:
+    """What patients need of anybody, in whatever discipline: languages, age group, and where they are now.
+
+    As many reads for many as for one.
+    """
+    where = {**_homes(work, patient_ids), **_stays(work, patient_ids)}
+    today = office_settings.today(work)
+    found = {}
+    for patient in work.session.scalars(select(Patient).where(Patient.id.in_(patient_ids))):
+        group = group_on(patient.birth_date, patient.age_group, today)
+        setting, spot = where.get(PatientId(patient.id), (None, Spot()))
+        found[PatientId(patient.id)] = Wanted("", patient.languages, group, setting, spot, patient.visitor_wish)
+    return found
+
+
+def _stays(work: Work, patient_ids: Collection[PatientId]) -> dict[PatientId, tuple[Setting, Spot]]:
+    """Where patients are other than at home."""
+    query = (
+        select(Stay.patient_id, Stay.setting, Place.latitude, Place.longitude)
         .join(Place, Stay.place_id == Place.id, isouter=True)
-        .where(Stay.live(), Stay.patient_id == patient_id, Stay.until.is_(None))
-    ).first()
-    if stay is not None:
-        return Wanted("", patient.languages, group, stay.setting, Spot(stay.latitude, stay.longitude))
-    facility = aliased(Place)
-    home = work.session.execute(
-        select(Residence, facility.latitude, facility.longitude)
-        .join(facility, Residence.place_id == facility.id, isouter=True)
-        .where(Residence.live(), Residence.patient_id == patient_id, Residence.main)
-    ).first()
-    if home is None:
-        return Wanted("", patient.languages, group)
-    residence, latitude, longitude = home
-    spot = Spot(residence.latitude, residence.longitude)
-    return Wanted("", patient.languages, group, residence.kind, spot if spot.known else Spot(latitude, longitude))
+        .where(Stay.live(), Stay.patient_id.in_(patient_ids), Stay.until.is_(None))
+    )
+    return {one: (setting, Spot(north, east)) for one, setting, north, east in work.session.execute(query)}
+
+
+def _homes(work: Work, patient_ids: Collection[PatientId]) -> dict[PatientId, tuple[Setting, Spot]]:
+    """Where patients live, by the home itself or by the facility it is in."""
+    query = (
+        select(Residence, Place.latitude, Place.longitude)
+        .join(Place, Residence.place_id == Place.id, isouter=True)
+        .where(Residence.live(), Residence.patient_id.in_(patient_ids), Residence.main)
+    )
+    found = {}
+    for home, north, east in work.session.execute(query):
+        spot = Spot(home.latitude, home.longitude)
+        found[home.patient_id] = (home.kind, spot if spot.known else Spot(north, east))
+    return found
 
 
 def _visits_ahead(work: Work) -> Counter[MemberId]:

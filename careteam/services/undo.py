@@ -80,7 +80,7 @@ def undo(work: Work, work_id: WorkId) -> None:
     for touch in done.touched.values():
         if done.since.get(touch.row_id):
             raise _stale(CHANGED, act, words(work, touch.row))
-    _check_in_use(work, act, _put_back(work, act, done))
+    _check_in_use(work, act, done, _put_back(work, act, done))
     _check_gone(work, act, done)
     _check_paper(work, done)
     _check_visits(work, act, done)
@@ -237,14 +237,18 @@ def _visits_of_parts(work: Work, done: _Done) -> Iterator[Visit]:
     return _found(work, select(Visit).where(Visit.live()), Visit.id, ids)
 
 
-def _check_in_use(work: Work, act: Act, goes: Iterable[_Touch]) -> None:
-    """Nothing in use belongs to a row that is taken out."""
+def _check_in_use(work: Work, act: Act, done: _Done, goes: Iterable[_Touch]) -> None:
+    """Nothing in use belongs to a row that is taken out, but for what the act itself left so.
+
+    A service handed over on the day it began is taken out, and what came in its place says where it comes from.
+    """
     gone: defaultdict[str, list[UUID]] = defaultdict(list)
     for touch in goes:
         gone[touch.kind.__tablename__].append(touch.row_id)
     for kind, name, table in _references():
-        for row in _found(work, select(kind).where(kind.live()).limit(1), getattr(kind, name), gone[table]):
-            raise _stale(CAME, act, words(work, row))
+        for row in _found(work, select(kind).where(kind.live()), getattr(kind, name), gone[table]):
+            if row.id not in done.touched:
+                raise _stale(CAME, act, words(work, row))
 
 
 def _check_gone(work: Work, act: Act, done: _Done) -> None:

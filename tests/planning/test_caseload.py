@@ -1,7 +1,9 @@
 """Fair caseloads: every answer is judged anew here, from the rules and not from the search."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -53,7 +55,7 @@ def broken(problem: Problem, answer: Answer) -> list[str]:
             found.append(f"{case.key}: not on the team")
     for one in problem.team:
         carried = after[one.member_id]
-        if one.limit and carried > max(one.limit, before[one.member_id]) + 1 / caseload.UNIT:
+        if one.limit and not problem.past and carried > max(one.limit, before[one.member_id]) + 1 / caseload.UNIT:
             found.append(f"{one.name}: over the limit")
     return found
 
@@ -75,8 +77,11 @@ def cost(problem: Problem, answer: Answer) -> float:
         points += caseload.OTHER_DISCIPLINE * (one.discipline != case.wanted.discipline)
         points += caseload.MOVE * (case.now is not None and case.now != who)
         points -= caseload.KNOWN * (who in case.known and case.now != who)
+        points += case.against.get(who, 0.0)
     for one in problem.team:
         points += caseload.SPREAD * carried[one.member_id] ** 2 / (one.limit or suggestions.FULL_LOAD)
+        if problem.past and one.limit:
+            points += caseload.PAST * max(0.0, carried[one.member_id] - max(one.limit, one.load))
     return points * caseload.POINT
 
 
@@ -96,10 +101,33 @@ def test_a_first_answer_breaks_no_rule_and_costs_what_it_says(seed: int) -> None
     assert answer.cost == pytest.approx(cost(problem, answer), rel=0.01)
 
 
+def handed_over(seed: int) -> Problem:
+    """A ward whose cases all go to somebody new, more than there is room for; one colleague is away a part of it."""
+    ward = a_ward(60, 10, seed=seed)
+    against = {ward.team[1].member_id: 2.5}
+    new = tuple(replace(case, now=None, held=False, against=against) for case in ward.cases)
+    return replace(ward, cases=new, team=tuple(replace(one, load=0.4 * one.limit) for one in ward.team), past=True)
+
+
 @pytest.mark.parametrize("seed", range(3))
-def test_the_solver_agrees_on_rules_and_prices(seed: int) -> None:
+def test_where_nobody_has_room_limits_are_passed_alike_and_nobody_is_left(seed: int) -> None:
+    problem = handed_over(seed)
+    answer = caseload.first(problem)
+    assert not broken(problem, answer)
+    assert None not in answer.who.values()
+    assert answer.cost == pytest.approx(cost(problem, answer), rel=0.01)
+    team = {one.member_id: one for one in problem.team}
+    carried = loads(problem, answer)
+    for kind in {one.discipline for one in problem.team}:
+        past = [carried[key] - one.limit for key, one in team.items() if one.discipline == kind]
+        assert max(past) > 0, "the case is too easy"
+        assert min(past) > -3
+
+
+@pytest.mark.parametrize("make", [*(partial(a_ward, 20, 8, seed=seed) for seed in range(3)), partial(handed_over, 1)])
+def test_the_solver_agrees_on_rules_and_prices(make: Callable[[], Problem]) -> None:
     pytest.importorskip("ortools")
-    problem = a_ward(20, 8, seed=seed)
+    problem = make()
     start = caseload.first(problem)
     answer = improved(problem, start, seconds=20)
     assert not broken(problem, answer)

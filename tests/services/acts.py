@@ -69,6 +69,7 @@ from tests.exchange.samples import PATIENTS, TEAM
 from tests.services.ground import AT_TEN, Act, Ground
 
 TODAY = date(2026, 11, 23)
+TOMORROW = AT_TEN.date()
 NOW: Any = None
 """Whatever version the record is at."""
 
@@ -319,10 +320,10 @@ def _week_published(ground: Ground, *, planned: bool) -> Act:
     return lambda work: week_plans.publish(work, week, sketch)
 
 
-def _handed_over(ground: Ground, last: date | None) -> Act:
+def _handed_over(ground: Ground, last: date | None, first: date = TOMORROW) -> Act:
     """Lena’s patients, and her visit with Maria, go to Kai."""
     a_member(ground.office, "Kai Lund")
-    terms = Terms(ground.lena, AT_TEN.date(), last)
+    terms = Terms(ground.lena, first, last)
     handoff = ground.office.read(lambda work: handoffs.propose(work, terms))
     assert [visit.fate for line in handoff.taken for visit in line.visits] == [Fate.MOVE]
     return lambda work: handoffs.hand_over(work, handoff)
@@ -433,6 +434,7 @@ ACTS: dict[str, list[Callable[[Ground], Act]]] = {
     "handoffs.hand_over": [
         lambda on: _handed_over(on, date(2026, 12, 4)),
         lambda on: _handed_over(on, None),
+        lambda on: _handed_over(on, None, TODAY),  # on the very day that Lena’s own began, which is taken back
     ],
     "office_settings.save": [_settings],
     "page_languages.approve": [lambda on: lambda work: page_languages.approve(work, "ar", "Dr. Samir Haddad")],

@@ -12,6 +12,7 @@ from careteam.services import assignments, balances, caseloads, status
 from careteam.services.balances import Balance
 from careteam.services.office import Office
 from tests.builders import a_home, a_member, a_patient, a_visit, an_assignment, discipline
+from tests.queries import counted
 
 
 @pytest.fixture
@@ -83,3 +84,13 @@ def test_a_patient_changed_meanwhile_stops_all_of_it(office: Office, lena: Membe
     with pytest.raises(Stale):
         office.write(lambda work: balances.balance(work, balance.only(chosen)))
     assert len(patients(office, lena)) >= 17
+
+
+def test_patients_take_as_many_reads_for_many_as_for_few(office: Office, lena: MemberId) -> None:
+    kind = discipline(office, "nurse_practitioner")
+    _few, reads = counted(office, lambda work: balances.ground(work, kind))
+    for number in range(4):
+        an_assignment(office, a_patient(office, f"More Person{chr(97 + number)}"), lena)
+    many, reads_for_many = counted(office, lambda work: balances.ground(work, kind))
+    assert len(many.problem.cases) == 22
+    assert reads_for_many == reads

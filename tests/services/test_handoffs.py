@@ -10,9 +10,10 @@ from careteam.domain.errors import Invalid, Stale
 from careteam.domain.handoffs import Fate
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.patients import CallDraft, ContactDraft, ContactRole, ProgramStatus, YesNo
-from careteam.domain.team import AbsenceDraft
+from careteam.domain.team import AbsenceDraft, Gender, VisitorWish
+from careteam.domain.visits import VisitStatus
 from careteam.persistence.models import Patient, Visit, WorkEntry
-from careteam.services import absences, assignments, contacts, covers, handoffs, visits
+from careteam.services import absences, assignments, contacts, covers, handoffs, undo, visits
 from careteam.services.assignments import AssignmentRow
 from careteam.services.handoffs import Handoff, Terms, Wishes
 from careteam.services.office import Office, Work
@@ -93,6 +94,63 @@ def test_patients_are_spread_over_colleagues_alike(office: Office) -> None:
         kai: (3, 0, 1.5),
         mina: (3, 0, 1.5),
     }
+
+
+def test_one_who_fits_best_does_not_get_it_all_and_it_is_said_why(office: Office) -> None:
+    lena = a_member(office)
+    kai = a_member(office, "Kai Lund", languages=("en", "es"))
+    mina = a_member(office, "Mina Sato", languages=("en",))
+    for number in range(12):
+        an_assignment(office, a_patient(office, f"Patient {chr(97 + number)}one", languages=("es",)), lena)
+    handoff = proposed(office, lena, last=None)
+    assert {share.member_id: share.after for share in handoff.shares} == {kai: 7, mina: 5}
+    hers = next(line for line in handoff.lines if line.coverer and line.coverer.member_id == mina)
+    assert hers.candidates[0].name == "Kai Lund"
+    assert hers.coverer is not None
+    assert hers.coverer.reasons[0] == "Less full than Kai Lund"
+
+
+def test_where_nobody_has_room_each_patient_has_somebody_all_the_same(office: Office) -> None:
+    lena = a_member(office)
+    small, large = a_member(office, "Kai Lund", caseload_limit=1), a_member(office, "Mina Sato", caseload_limit=2)
+    for number in range(9):
+        an_assignment(office, a_patient(office, f"Patient {chr(97 + number)}one"), lena)
+    handoff = proposed(office, lena, last=None)
+    assert {share.member_id: share.after for share in handoff.shares} == {small: 3, large: 6}
+
+
+def test_the_wish_for_a_woman_and_a_known_face_count(office: Office) -> None:
+    lena, kai = a_member(office), a_member(office, "Kai Lund", gender=Gender.MAN)
+    a_member(office, "Mina Sato", gender=Gender.WOMAN)
+    a_member(office, "Amy Abel")
+    asks, knows = a_patient(office, visitor_wish=VisitorWish.WOMAN), a_patient(office, "Peter Young")
+    for patient in (asks, knows):
+        an_assignment(office, patient, lena)
+    a_visit(office, knows, [kai], datetime(2026, 11, 3, 9), status=VisitStatus.COMPLETED)
+    handoff = proposed(office, lena)
+    assert who(handoff) == {"Maria Lopez": "Mina Sato", "Peter Young": "Kai Lund"}
+    reasons = {line.patient: line.coverer.reasons for line in handoff.lines if line.coverer}
+    assert "A woman, as the patient wishes" in reasons["Maria Lopez"]
+    assert "Knows the patient: 1 visit, on Nov 3, 2026" in reasons["Peter Young"]
+    unlucky = next(one for one in handoff.lines[0].candidates if one.name == "Kai Lund")
+    assert "The patient wishes for a woman" in unlucky.reasons
+
+
+def test_nobody_covers_two_services_of_one_patient_and_two_people_of_one_name_are_two(office: Office) -> None:
+    lena, ruth = a_member(office), a_member(office, "Ruth Adams")
+    a_member(office, "Kai Lund", languages=("en", "es"))
+    a_member(office, "Mina Sato", languages=("en",))
+    maria, other = a_patient(office, languages=("es",)), a_patient(office, languages=("es",))
+    own = an_assignment(office, maria, ruth, starts_on=date(2026, 10, 1)).assignment_id
+    days = {"starts_on": date(2026, 11, 16), "ends_on": LAST}
+    an_assignment(office, maria, lena, role=COVERING, taken_from_id=own, **days)
+    an_assignment(office, maria, lena, role=LEAD)
+    an_assignment(office, other, lena)
+    handoff = proposed(office, lena)
+    given = [(line.patient_id, line.coverer.name) for line in handoff.lines if line.coverer]
+    assert sorted(name for patient, name in given if patient == maria) == ["Kai Lund", "Mina Sato"]
+    assert (other, "Kai Lund") in given
+    assert done(office, handoff) == 3
 
 
 def test_a_colleague_with_room_gets_more_than_one_who_is_full(office: Office) -> None:
@@ -473,3 +531,38 @@ def test_visits_take_as_many_reads_for_many_as_for_few(office: Office) -> None:
     many, reads_for_many = counted(office, lambda work: handoffs.propose(work, Terms(lena, FIRST, LAST)))
     assert len(many.lines[0].visits) == 5
     assert reads_for_many == reads
+
+
+def test_patients_take_as_many_reads_for_many_as_for_one(office: Office) -> None:
+    lena = a_member(office)
+    a_member(office, "Kai Lund")
+    an_assignment(office, a_patient(office), lena)
+    _one, reads = counted(office, lambda work: handoffs.propose(work, Terms(lena, FIRST, LAST)))
+    for number in range(5):
+        patient = a_patient(office, f"Patient {chr(97 + number)}one")
+        a_home(office, patient)
+        an_assignment(office, patient, lena)
+    many, reads_for_many = counted(office, lambda work: handoffs.propose(work, Terms(lena, FIRST, LAST)))
+    assert len(many.taken) == 6
+    assert reads_for_many == reads
+
+
+def test_for_good_on_the_day_it_began_is_undone_and_done_again(office: Office) -> None:
+    lena, kai = a_member(office), a_member(office, "Kai Lund")
+    maria = a_patient(office)
+    an_assignment(office, maria, lena, role=LEAD)
+    before = serving(office, maria)
+    done(office, office.read(lambda work: handoffs.propose(work, Terms(lena, date(2026, 11, 23)))))
+    after = serving(office, maria)
+    assert after == [("Kai Lund", LEAD, date(2026, 11, 23), None)]
+    for _turn in range(2):
+        office.write(lambda work: undo.back(work, office.history))
+        assert serving(office, maria) == before
+        _nothing, changes = office.write(lambda work: undo.again(work, office.history))
+        assert serving(office, maria) == after
+    # What came after that all the same keeps it.
+    an_assignment(office, maria, kai, role=COVERING, ends_on=LAST, taken_from_id=team(office, maria)[0].id)
+    act = changes.act
+    assert act is not None
+    with pytest.raises(Stale, match="came since and belongs to it"):
+        office.write(lambda work: undo.undo(work, act.work_id))

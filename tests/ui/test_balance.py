@@ -49,6 +49,7 @@ def test_what_is_selected_moves_and_nothing_else(
     shifts = dialog.table.rows()
     assert len(shifts) >= 5
     assert not dialog.table.selected_rows()
+    assert (dialog.table.hasFocus(), dialog.table.current_row()) == (True, shifts[0])
     assert not dialog.move_them.isEnabled()
     assert not unnamed(dialog)
     lena_before = next(share for share in dialog.shares.rows() if share.member_id == lena)

@@ -270,6 +270,20 @@ def test_assigning_says_beforehand_what_becomes_of_the_lead(
     ]
 
 
+def test_the_backup_comes_first_and_what_becomes_of_that_is_said(
+    office: Office, context: Context, hand: Hand, qtbot: QtBot, desk: QWidget
+) -> None:
+    patient, kai = a_patient(office), a_member(office, "Kai Lund")
+    a_member(office, "Amy Abel")
+    an_assignment(office, patient, kai, role=AssignmentRole.BACKUP, starts_on=date(2026, 10, 12))
+    route = AssignRoute(patient, discipline(office, "nurse_practitioner"))
+    dialog = assigning(context, hand, qtbot, desk, route)
+    assert "The patient’s backup" in dialog.who.why.text()
+    assert dialog.notice.words() == "Kai Lund is backup until Nov 22."
+    hand.click(button(dialog, "Save"))
+    assert team_of(office, patient) == [("Kai Lund", AssignmentRole.LEAD)]
+
+
 def test_with_a_lead_the_first_gap_is_proposed(
     office: Office, context: Context, hand: Hand, qtbot: QtBot, desk: QWidget
 ) -> None:

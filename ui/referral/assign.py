@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from careteam.domain.assignments import AssignmentDraft, AssignmentRole, AssignmentState, Cover, HowOften
+from careteam.domain.assignments import SERVES, AssignmentDraft, AssignmentRole, AssignmentState, Cover, HowOften
 from careteam.domain.ids import DisciplineId, PatientId
 from careteam.i18n import _
 from careteam.services import assignments, disciplines, office_settings, patients, suggestions
@@ -196,18 +196,26 @@ class AssignDialog(FormDialog[AssignmentDraft]):
         self.panel.save_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tell(self) -> None:
-        """Say beforehand what becomes of the lead there is."""
+        """Say beforehand what becomes of the lead there is, and of who is a backup so far."""
         draft, loaded = self.form.peek(), self._loaded
-        leads = [row for row in loaded.serving if row.role is AssignmentRole.LEAD] if loaded else []
-        lead = next((row for row in leads if row.id != self.route.assignment_id), None)
-        if lead is None or draft.role is not AssignmentRole.LEAD or draft.state is AssignmentState.DECLINED:
+        if loaded is None or draft.state is AssignmentState.DECLINED:
             self.notice.hide()
             return
-        chosen = next((row for row in self.who.table.rows() if row and row.member_id == draft.member_id), None)
-        until = dates.month_day((draft.starts_on or loaded.today) - timedelta(days=1)) if loaded else ""
-        stays = chosen is not None and chosen.discipline.id != lead.discipline.id
-        text = _("{name} leads until {day}, then stays as primary.") if stays else _("{name} leads until {day}.")
-        self.notice.say(text.format(name=lead.member or lead.discipline.name, day=until))
+        until = dates.month_day((draft.starts_on or loaded.today) - timedelta(days=1))
+        others = [row for row in loaded.serving if row.id != self.route.assignment_id]
+        parts = []
+        lead = next((row for row in others if row.role is AssignmentRole.LEAD), None)
+        if lead is not None and draft.role is AssignmentRole.LEAD:
+            chosen = next((row for row in self.who.table.rows() if row and row.member_id == draft.member_id), None)
+            stays = chosen is not None and chosen.discipline.id != lead.discipline.id
+            text = _("{name} leads until {day}, then stays as primary.") if stays else _("{name} leads until {day}.")
+            parts.append(text.format(name=lead.member or lead.discipline.name, day=until))
+        if self.route.assignment_id is None and draft.role in SERVES and draft.member_id and not draft.ends_on:
+            own = [row for row in others if row.member_id == draft.member_id and row.role is AssignmentRole.BACKUP]
+            parts += [_("{name} is backup until {day}.").format(name=row.member, day=until) for row in own[:1]]
+        self.notice.setVisible(bool(parts))
+        if parts:
+            self.notice.say(" ".join(parts))
 
     def _on_remove(self) -> None:
         assignment_id = self.route.assignment_id

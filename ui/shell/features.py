@@ -86,10 +86,12 @@ UNDER_WAY: dict[str, Callable[..., Route]] = {
     "week-plan": lambda: routes.WeekPlanRoute(),
     "week-decision": lambda monday: routes.WeekPlanRoute(date.fromisoformat(monday)),
     "assign-many": lambda _patients: routes.PatientsRoute(),
+    "balance": lambda: routes.BalanceRoute(),
     "handing": lambda visit, _page=None: routes.PrintRoute(visit_id=visit),
 }
 """What is kept in the same way and has no form of its own to open: a plan being made, what a family says to it and why
-visits wait, who is to serve several patients, how a page is to reach its reader."""
+visits wait, who is to serve several patients, which moves are to balance a caseload, how a page is to reach its
+reader."""
 
 
 @dataclass(frozen=True)

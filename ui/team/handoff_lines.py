@@ -116,7 +116,7 @@ def candidate_columns() -> list[Column[Candidate | None]]:
         Column(
             _("Caseload then"),
             lambda one: load_words(one.after, one.limit) if one else "",
-            168,
+            176,
             1,
             bar=lambda one: Bar(one.after, one.limit) if one and not one.blocked else None,
             tone=lambda one: "warn" if one and one.full else "muted" if one and one.blocked else "",

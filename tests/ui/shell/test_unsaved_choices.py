@@ -14,10 +14,10 @@ from careteam.domain.assignments import AssignmentRole
 from careteam.domain.handing import Way
 from careteam.domain.ids import MemberId, VisitId
 from careteam.domain.recurrence import Repeat, Scope
-from careteam.services import booking, drafts, series, team
+from careteam.services import assignments, balances, booking, caseloads, drafts, series, team
 from careteam.services.office import Office, Work
 from careteam.settings import SettingsFile
-from tests.builders import a_patient, a_recorded_visit, a_visit
+from tests.builders import a_member, a_patient, a_recorded_visit, a_visit, an_assignment
 from tests.ui.hand import button
 from tests.ui.patients.scene import Scene, a_scene
 from tests.ui.shell.test_unsaved import Windows
@@ -27,6 +27,7 @@ from ui.kit import routes
 from ui.patients.assign_many import AssignManyDialog
 from ui.patients.page import PatientsPage
 from ui.printing.page import PrintPage
+from ui.team.balance import BalanceDialog
 from ui.visit.booking import BookingDialog
 from ui.visit.wrap_up import WrapUpPage
 
@@ -97,6 +98,104 @@ def test_who_is_to_serve_several_patients_is_kept(qtbot: QtBot, office: Office, 
     windows.settle()
     with qtbot.waitSignal(shown.assigned):
         qtbot.mouseClick(shown.assign, Qt.MouseButton.LeftButton)
+    windows.settle()
+    assert office.read(drafts.mine) == ()
+
+
+@pytest.fixture
+def heap(office: Office) -> MemberId:
+    """Ruth has eighteen patients, and Kai none."""
+    ruth = a_member(office, "Ruth Adams", "chaplain")
+    a_member(office, "Kai Lund", "chaplain")
+    for number in range(18):
+        an_assignment(office, a_patient(office, f"Pat Person{chr(97 + number)}"), ruth)
+    return ruth
+
+
+def balancing(windows: Windows) -> BalanceDialog:
+    assert windows.window is not None
+    (found,) = windows.window.findChildren(BalanceDialog)
+    return found
+
+
+def propose(qtbot: QtBot, windows: Windows) -> BalanceDialog:
+    """Moves are proposed for the chaplains, and the first and the third selected."""
+    windows.open().go(routes.BalanceRoute())
+    windows.settle()
+    shown = balancing(windows)
+    assert shown.discipline.currentText() != "Chaplain"
+    shown.discipline.setFocus()
+    qtbot.keyClicks(shown.discipline, "Chapl")
+    assert shown.discipline.currentText() == "Chaplain"
+    qtbot.mouseClick(shown.propose, Qt.MouseButton.LeftButton)
+    windows.settle()
+    for number, held in ((0, Qt.KeyboardModifier.NoModifier), (2, Qt.KeyboardModifier.ControlModifier)):
+        at = shown.table.visualRect(shown.table.model().index(number, 0)).center()
+        qtbot.mouseClick(shown.table.viewport(), Qt.MouseButton.LeftButton, held, at)
+    assert len(shown.table.selected_rows()) == 2
+    windows.settle()
+    return shown
+
+
+def moves(shown: BalanceDialog) -> list[tuple[str, str]]:
+    return [(one.line.patient, one.line.coverer.name if one.line.coverer else "") for one in shown.table.rows()]
+
+
+def selected(shown: BalanceDialog) -> list[str]:
+    return [one.line.patient for one in shown.table.selected_rows()]
+
+
+def test_which_moves_are_to_balance_a_caseload_is_kept_and_not_searched_anew(
+    qtbot: QtBot, office: Office, scene: Scene, heap: MemberId, windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = propose(qtbot, windows)
+    proposed, chosen = moves(shown), selected(shown)
+    windows.leave()
+    monkeypatch.delattr(balances, "moves")
+    go_on(qtbot, windows, "Balance the caseload: Chaplain")
+    shown = balancing(windows)
+    assert shown.discipline.currentText() == "Chaplain"
+    assert (moves(shown), selected(shown)) == (proposed, chosen)
+    assert shown.move_them.text() == "Move 2 patients"
+    qtbot.mouseClick(button(shown.unsaved, "Start over"), Qt.MouseButton.LeftButton)
+    windows.settle()
+    assert (moves(shown), selected(shown), shown.move_them.isEnabled()) == ([], [], False)
+    assert office.read(drafts.mine) == ()
+    qtbot.mouseClick(button(shown.unsaved, "Put it back"), Qt.MouseButton.LeftButton)
+    windows.settle()
+    assert (moves(shown), selected(shown)) == (proposed, chosen)
+    with qtbot.waitSignal(shown.accepted):
+        qtbot.mouseClick(shown.move_them, Qt.MouseButton.LeftButton)
+    windows.settle()
+    assert len(office.read(lambda work: caseloads.of_member(work, heap))) == 16
+    assert office.read(drafts.mine) == ()
+
+
+def test_a_move_that_cannot_be_made_any_more_is_said(
+    qtbot: QtBot, office: Office, scene: Scene, heap: MemberId, windows: Windows
+) -> None:
+    shown = propose(qtbot, windows)
+    first = shown.table.rows()[0]
+    proposed, chosen = moves(shown), selected(shown)
+    windows.leave()
+    gone = first.line.assignment_id
+    office.write(lambda work: assignments.remove(work, gone, seen=first.line.version))
+    go_on(qtbot, windows, "Balance the caseload: Chaplain")
+    shown = balancing(windows)
+    assert (moves(shown), selected(shown)) == (proposed[1:], chosen[1:])
+    assert shown.banner.words() == "1 move you had selected cannot be made any more."
+
+
+def test_selected_moves_are_not_lost_without_a_question_and_another_discipline_begins_anew(
+    qtbot: QtBot, office: Office, scene: Scene, heap: MemberId, windows: Windows
+) -> None:
+    shown = propose(qtbot, windows)
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    assert shown.isVisible()
+    qtbot.mouseClick(button(shown.banner, "Keep editing"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(shown.discipline, Qt.Key.Key_Up)
+    assert (shown.discipline.currentText() != "Chaplain", moves(shown), shown.shares.rows()) == (True, [], ())
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
     windows.settle()
     assert office.read(drafts.mine) == ()
 
