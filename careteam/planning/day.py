@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -173,7 +174,7 @@ def _stop(day: DayToPlan, sketch: Sketch, one: Wanted, numbers: dict[MemberId, i
         latest=latest,
         services=tuple(services),
         told=True,
-        unplanned=float("inf") if locked or one.told else one.unplanned,
+        unplanned=inf if locked or one.told else one.unplanned,
         infectious=one.infectious,
         at_risk=one.at_risk,
     )
@@ -243,12 +244,12 @@ def _drafted(problem: Problem, plan: Plan) -> "kernel.Draft | None":
         return None
 
 
-def _judged(problem: Problem, plan: Plan) -> tuple[int, float]:
-    """How many rules a plan breaks, and what it costs."""
+def _judged(problem: Problem, plan: Plan) -> tuple[int, int, float]:
+    """How much a plan leaves out that has to be, how many rules it breaks, and what it costs."""
     from careteam.planning.referee import judge
 
     verdict = judge(problem, plan)
-    return len(verdict.broken), verdict.cost
+    return sum(problem.stops[one].unplanned == inf for one in plan.left_out), len(verdict.broken), verdict.cost
 
 
 def at_minute(asked: Asked, sketch: Sketch, visit_id: VisitId, people: tuple[int, ...], minute: int) -> Sketch:

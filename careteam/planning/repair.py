@@ -10,7 +10,7 @@ from careteam.planning import kernel
 from careteam.planning.arrays import MUST
 from careteam.planning.problem import Plan, Problem, Service
 from careteam.planning.referee import judge
-from careteam.planning.timetable import LEAST, begins_of, eased, plan_of, retimed, routes_of
+from careteam.planning.timetable import LEAST, Routes, begins_of, eased, plan_of, retimed, routes_of
 
 MOVED = 1.0
 """What a minute costs at least that a visit moves beyond what is free."""
@@ -49,7 +49,7 @@ def repair(
         known = set(known) & {placed.stop for route in plan.routes for placed in route}
     priced = _priced(problem, plan, known)
     found = kernel.solve(priced, seconds=seconds, steps=steps, seed=seed, start=draft(priced, plan), stopped=stopped)
-    routes = routes_of(kernel.plan(priced, found))
+    routes = _with_lost(problem, kernel.plan(priced, found), plan, known)
     held = {part: starts for part, starts in begins_of(plan).items() if known is None or part[0] in known}
     begins = retimed(priced, routes, held)
     if begins is None:
@@ -60,6 +60,22 @@ def repair(
     better = eased(priced, plan_of(routes, begins, left_out), range(len(routes)))
     now, then = judge(priced, plan), judge(priced, better)
     return better if (len(then.broken), then.cost) < (len(now.broken), now.cost - LEAST) else plan
+
+
+def _with_lost(problem: Problem, found: Plan, plan: Plan, known: Collection[int] | None) -> Routes:
+    """What was found, where what people know or has to be, and the search found no room for, stands where it stood.
+
+    It is late there already, or leaves no time for a break; to leave it out would hide that somebody is expected.
+    """
+    routes, placed = routes_of(found), {one.stop for route in found.routes for one in route}
+    begins = begins_of(found)
+    for person, route in enumerate(plan.routes):
+        for one in route:
+            stays = known is None or one.stop in known or problem.stops[one.stop].unplanned == inf
+            if stays and one.stop not in placed:
+                before = sum(begins.get(part, one.starts) < one.starts for part in routes[person])
+                routes[person].insert(before, (one.stop, one.service))
+    return routes
 
 
 def _priced(problem: Problem, plan: Plan, known: Collection[int] | None) -> Problem:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careteam.domain.day_plans import Busy, DayToPlan, Placed, Sketch
+from careteam.domain.day_plans import Busy, DayToPlan, Placed, Sketch, published
 from careteam.domain.day_routes import routes, totals
-from careteam.domain.ids import MemberId, new_id
+from careteam.domain.ids import MemberId, VisitId, new_id
 from careteam.domain.referrals import Urgency
 from careteam.planning import day as planning
 from careteam.planning import sketching
@@ -174,6 +174,37 @@ def test_a_plan_is_proposed_round_what_stands() -> None:
         assert all(now is not None and now.member_ids == one.member_ids for one, now in pairs)
         assert sum(now is not None and abs(now.starts - one.starts) > 15 for one, now in pairs) <= 3
         assert totals(day, sketch).late == 0
+
+
+def quietly(day: DayToPlan, sketch: Sketch) -> Sketch:
+    return day_sketches.repaired(day, sketch, seconds=0.2, report=lambda _step, _part: None)
+
+
+def test_a_told_visit_that_cannot_be_kept_stays_in_the_plan() -> None:
+    """Three families were told times that leave no way between them: without Jun, Tom could keep the others."""
+    told = [
+        a_wanted(name, place, TOM, earliest=600 + later, latest=600 + later, starts=600 + later, told=True)
+        for name, place, later in (("Maria", 1, 0), ("Jun", 3, 65), ("Sam", 2, 145))
+    ]
+    more = a_wanted("Ada", 2, TOM)
+    day = a_day([a_visitor("Tom", TOM)], [*told, more], DRIVES)
+    made = day_sketches.proposed(day, published(day))
+    for sketch in (made, quietly(day, made), day_sketches.better(day, made, seconds=0.2, report=lambda *_how: None)):
+        assert [sketch.of(one.visit_id).starts for one in told] == [600, 665, 745]  # type: ignore[union-attr]
+        assert sketch.of(more.visit_id) is not None
+        assert totals(day, sketch).late == 2
+
+
+def test_nothing_is_planned_over_a_call_that_cannot_be_kept() -> None:
+    told = a_wanted("Maria", 1, TOM, earliest=600, latest=600, starts=600, told=True)
+    more = a_wanted("Ada", 2, TOM, earliest=640)
+    call = Busy(TOM, 655, 715, "A call", 3, None, VisitId(new_id()))
+    day = a_day([a_visitor("Tom", TOM)], [told, more], DRIVES, busy=(call,))
+    made = day_sketches.proposed(day, published(day))
+    for sketch in (made, quietly(day, made)):
+        placed = sketch.of(more.visit_id)
+        assert placed is not None
+        assert placed.starts >= 715 or placed.starts + 60 <= 655
 
 
 def test_what_stands_at_a_time_that_does_not_suit_stays_until_the_day_is_planned_anew() -> None:

@@ -12,7 +12,6 @@ from ui.day_plan.week_cells import WeekCells
 from ui.day_plan.week_lines import Cell, Line
 from ui.kit import theme
 from ui.kit.labels import tip
-from ui.kit.roles import ROW
 
 Index = QModelIndex | QPersistentModelIndex
 HEAD, WIDE, LEAST = 208, 248, 128
@@ -65,8 +64,6 @@ class WeekModel(QAbstractTableModel):
                 return tip(cell.said)
             case Qt.ItemDataRole.ToolTipRole if not index.column():
                 return tip(", ".join(part for part in (line.title, line.code, line.facts) if part))
-            case _ if role == ROW:
-                return line
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

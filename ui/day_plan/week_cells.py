@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from ui.day_plan import words
 from ui.day_plan.week_lines import Cell, Line
 from ui.kit import icons, theme
-from ui.kit.roles import ROW
 
 if TYPE_CHECKING:
     from ui.day_plan.week_board import WeekBoard
@@ -25,7 +24,7 @@ class WeekCells(QStyledItemDelegate):
         self._board = board
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: Line = index.data(ROW)
+        line: Line = self._board.board.lines[index.row()]
         rect: QRect = option.rect
         painter.save()
         day = index.column() - 1
