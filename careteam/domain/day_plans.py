@@ -267,8 +267,8 @@ def fitting(day: DayToPlan, sketch: Sketch) -> Sketch:
             placed.append(Placed(one.visit_id, wanted.starts, _seated(wanted), one.locked))
         elif all(member in seat for member, seat in zip(one.member_ids, wanted.seats, strict=True)):
             placed.append(one)
-    known = {one.visit_id for one in placed}
-    told = [one for one in published(day).placed if one.visit_id in day.told - known]
+    lost = day.told - {one.visit_id for one in placed}
+    told = [one for one in published(day).placed if one.visit_id in lost]
     return Sketch((*placed, *told), sketch.kept & {one.member_id for one in day.visitors})
 
 

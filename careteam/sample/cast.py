@@ -92,6 +92,7 @@ class Cast:
         self.patients: list[Person] = []
         self.repeating: dict[date, list[Repeating]] = {}
         self.places: dict[PlaceKind, list[UUID]] = {}
+        self.spots: dict[UUID, dict[str, Any]] = {}
         rows = office.read(lambda work: work.session.execute(select(Discipline.key, Discipline.id)).all())
         self.disciplines: dict[str, UUID] = {row.key: row.id for row in rows}
 

@@ -193,6 +193,7 @@ def _add_patient(cast: Cast, index: int, case: Case) -> tuple[UUID, str, str, bo
 def _add_residence(cast: Cast, patient_id: UUID, home: Setting) -> UUID:
     access, pets = cast.pick(words.DOORS)
     facility = cast.pick(cast.places[FACILITIES[home]]) if home in FACILITIES else None
+    own = cast.spot(cast.rng.randrange(len(words.TOWNS)))
     return cast.writer.add(
         Residence,
         patient_id=patient_id,
@@ -207,7 +208,7 @@ def _add_residence(cast: Cast, patient_id: UUID, home: Setting) -> UUID:
         two_people=cast.chance(0.04),
         precautions=cast.pick(PRECAUTIONS),
         main=True,
-        **cast.spot(cast.rng.randrange(len(words.TOWNS))),
+        **(cast.spots[facility] if facility else own),
     )  # fmt: skip
 
 

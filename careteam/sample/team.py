@@ -89,9 +89,9 @@ def _write_places(cast: Cast) -> None:
         (PlaceKind.SCHOOL, "Eastbrook School"),
     )
     for index, (kind, name) in enumerate(wanted):
-        place_id = cast.writer.add(
-            Place, name=name, kind=kind, zone=ZONE, phone=f"585-555-{3000 + index}", **cast.spot(index % 7)
-        )
+        spot = cast.spot(index % 7)
+        place_id = cast.writer.add(Place, name=name, kind=kind, zone=ZONE, phone=f"585-555-{3000 + index}", **spot)
+        cast.spots[place_id] = spot
         cast.places.setdefault(kind, []).append(place_id)
     for unit in ("4 West", "5 East", "Children's unit 6N"):
         unit_id = cast.writer.add(

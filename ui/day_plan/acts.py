@@ -17,6 +17,7 @@ from ui.day_plan import words
 from ui.day_plan.making import DayMaking
 from ui.day_plan.steps import Steps
 from ui.day_plan.visit_acts import VisitActs
+from ui.kit.arrows import STEPS
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 
@@ -38,6 +39,7 @@ class Acts(VisitActs):
     def lock(self, visit_id: VisitId) -> None:
         """Keep a visit as it is, or let it move again."""
         placed = self._making.sketch.of(visit_id)
+        self.said.hide()
         if placed is not None:
             self._making.make(self._making.sketch.with_lock(visit_id, locked=not placed.locked))
 
@@ -51,6 +53,7 @@ class Acts(VisitActs):
         if wanted.told:
             self.say_told(wanted)
         elif self._making.sketch.of(wanted.visit_id) is not None:
+            self.said.hide()
             self._steps.do(partial(_closed, visit_id=wanted.visit_id))
 
     def put(self, visit_id: VisitId, to: MemberId, before: MemberId, minute: int) -> None:
@@ -108,13 +111,7 @@ class Acts(VisitActs):
         if wanted is None:
             return None
         if own is not None and event.modifiers() & ALT:
-            steps = {
-                Qt.Key.Key_Left: (-1, 0),
-                Qt.Key.Key_Right: (1, 0),
-                Qt.Key.Key_Up: (0, -1),
-                Qt.Key.Key_Down: (0, 1),
-            }
-            step = steps.get(Qt.Key(event.key()))
+            step = STEPS.get(Qt.Key(event.key()))
             return partial(self.shove, wanted, own, *step) if step else None
         if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_M:
             return partial(self.find_places, wanted)

@@ -18,14 +18,8 @@ from careteam.domain.day_routes import Leg, Route
 from careteam.i18n import _
 from ui.day_plan import words
 from ui.kit import icons, theme
+from ui.kit.arrows import STEPS
 from ui.kit.labels import tip
-
-STEPS = {
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-}
 
 
 class Bar(QAbstractButton):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Changes, Topic
-from careteam.domain.errors import CareTeamError, Invalid
+from careteam.domain.errors import Invalid
 from careteam.domain.ids import VisitId
 from careteam.i18n import _, ngettext
 from careteam.services import day_calls
@@ -72,6 +72,7 @@ class CallsDialog(QDialog):
         self.answer.another_time.connect(lambda note: self._write(day_calls.another_time, note))
         self.answer.declined.connect(lambda note: self._write(day_calls.decline, note))
         self.answer.contacts_wanted.connect(self._on_contacts_wanted)
+        enter_presses(self.answer.book, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         column.setSpacing(theme.px(10))
@@ -143,10 +144,8 @@ class CallsDialog(QDialog):
         self.answer.keeper.touch()
         if isinstance(error, Invalid):
             self.answer.show_problems(error)
-        elif isinstance(error, CareTeamError):
-            self.banner.say(errors.message(error), "bad")
         else:
-            errors.show(self, error)
+            errors.say(self.banner, error)
 
     def _on_contacts_wanted(self) -> None:
         row = self.table.current_row()
@@ -189,7 +188,6 @@ class Answer(QFrame):
         self.later = Button(_("Another time"), lambda: self.another_time.emit(self._note()))
         self.never = Button(_("Not wanted"), lambda: self.declined.emit(self._note()))
         contacts = Button(_("Contacts"), self.contacts_wanted.emit)
-        enter_presses(self.book, self.window())
         line = QHBoxLayout()
         line.setSpacing(theme.px(8))
         line.addWidget(contacts)

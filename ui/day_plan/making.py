@@ -43,8 +43,8 @@ class Making(QObject, Generic[P, S]):
         self._over = False
 
     @abstractmethod
-    def first_day(self, to_plan: P) -> date | None:
-        """The day, or the one on which the week begins."""
+    def span(self, to_plan: P) -> tuple[date, date] | None:
+        """From which day until which it is; None where it is over."""
 
     @abstractmethod
     def name(self, to_plan: P) -> str:
@@ -65,6 +65,11 @@ class Making(QObject, Generic[P, S]):
     @abstractmethod
     def with_drives(self, to_plan: P, drives: tuple[tuple[int, ...], ...]) -> P:
         """The same with other minutes between its places."""
+
+    def first_day(self, to_plan: P) -> date | None:
+        """The day, or the one on which the week begins."""
+        span = self.span(to_plan)
+        return span[0] if span is not None else None
 
     def kept(self) -> tuple[date, Whose] | None:
         """The first day of the plan that is kept, and whose it is."""
@@ -191,8 +196,8 @@ class DayMaking(Making[DayToPlan, Sketch]):
     def __init__(self, drafts: Drafts, parent: QObject | None = None) -> None:
         super().__init__(drafts, FORM, Sketch(), parent)
 
-    def first_day(self, to_plan: DayToPlan) -> date:
-        return to_plan.day
+    def span(self, to_plan: DayToPlan) -> tuple[date, date]:
+        return to_plan.day, to_plan.day
 
     def name(self, to_plan: DayToPlan) -> str:
         return _("Home visits of {day}").format(day=dates.short_day(to_plan.day))

@@ -93,7 +93,7 @@ class DayPlanPage(PlanPage):
         self._day = data.first
         self.tools.day.setText(dates.long_day(data.first))
         if self.take(data, data.to_plan, data.to_plan.too_many):
-            (self.tools.propose if not self.table.rows() else self.table).setFocus()
+            self._focus_plan()
 
     def about(self) -> PatientId | None:
         """Whose visit one is at."""
@@ -147,9 +147,11 @@ class DayPlanPage(PlanPage):
         if day is None:
             return
         self._routes = routes(day, sketch)
+        line = max(self.table.currentIndex().row(), 0)
         self.table.set_rows(stops_of(day, sketch, self._routes))
-        if self.table.current_row() is None and self.table.rows():
-            self.table.select(self.table.rows()[0].key)
+        rows = self.table.rows()
+        if self.table.current_row() is None and rows:
+            self.table.select(rows[min(line, len(rows) - 1)].key)
         self.left_out.set_rows([one for one in day.wanted if sketch.of(one.visit_id) is None])
         self.show_figures(words.figures(totals(day, sketch, self._routes), totals(day, self.making.known)))
         if self.stack.currentIndex() == 1:
@@ -185,6 +187,14 @@ class DayPlanPage(PlanPage):
             return bar.leg.wanted, bar.route.visitor.member_id
         row = self.table.current_row() if self.table.hasFocus() else None
         return (row.leg.wanted, row.route.visitor.member_id) if row is not None else (None, None)
+
+    def _focus_plan(self) -> None:
+        if not self.table.rows():
+            self.tools.propose.setFocus()
+        elif self.stack.currentIndex() == 1:
+            self.timeline.focus_current()
+        else:
+            self.table.setFocus()
 
     def _turn_to(self, day: date | None) -> None:
         self._day = day

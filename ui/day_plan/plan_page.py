@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from ui.day_plan.steps import Steps
     from ui.kit.tasks import Job
 
+SETTLED_MS = 120
+"""After the last step of several, and once it is painted, it is worked out why visits are left out."""
+
 
 class PlanPage(Page):
     """A plan being made; below it what is left out. Ctrl+D proposes, Ctrl+Enter publishes.
@@ -64,6 +67,7 @@ class PlanPage(Page):
         self.figures = KeyValueStrip()
         self.left_out = left_out_table(lambda: self.reasons)
         self.progress: ProgressPanel | None = None
+        self._settling = QTimer(self, singleShot=True, interval=SETTLED_MS)
 
     @abstractmethod
     def show_plan(self) -> None:
@@ -195,6 +199,7 @@ class PlanPage(Page):
         self.publishing.busy.connect(lambda busy: tools.publish.setEnabled(not busy))
         self.publishing.calls_wanted.connect(self.open_calls)
         self.making.changed.connect(self._on_plan_changed)
+        self._settling.timeout.connect(self.steps.explain)
         self.steps.searching.connect(self._on_searching)
         self.steps.remarked.connect(self._on_remarked)
         self.steps.refused.connect(self._on_step_refused)
@@ -229,7 +234,7 @@ class PlanPage(Page):
 
     def _on_plan_changed(self) -> None:
         self.show_plan()
-        self.steps.explain()
+        self._settling.start()
 
     def _on_searching(self, job: "Job") -> None:
         self._drop_progress()

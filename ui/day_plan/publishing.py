@@ -1,14 +1,15 @@
 """Publishing a plan: who decided that a visit waits once more is asked first, and it becomes proposals in one act."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Generic
 
 from PySide6.QtCore import QObject, Signal
 
 from careteam.domain.day_plans import Wanted
-from careteam.domain.errors import CareTeamError, Invalid
+from careteam.domain.errors import Invalid
 from careteam.domain.ids import VisitId
 from careteam.i18n import _, ngettext
+from careteam.services import day_plans
 from careteam.services.day_calls import Decision
 from ui.day_plan.decide import DecidePanel
 from ui.day_plan.making import Making, P, S
@@ -20,7 +21,7 @@ from ui.kit.page import Page
 if TYPE_CHECKING:
     from careteam.services.office import Work
 
-    Act = Callable[[Work, P, S, Mapping[VisitId, Decision]], tuple[VisitId, ...]]
+    Act = Callable[[Work, P, S, Mapping[VisitId, Decision]], object]
 
 
 class Publishing(QObject, Generic[P, S]):
@@ -68,21 +69,22 @@ class Publishing(QObject, Generic[P, S]):
         to_plan, sketch = self._making.to_plan, self._making.sketch
         if to_plan is None:
             return
+        span = self._making.span(to_plan)
+
+        def act(work: "Work") -> int:
+            self._act(work, to_plan, sketch, decisions)
+            work.session.flush()
+            return day_plans.still_to_ask(work, *span) if span is not None else 0
+
         self._said.hide()
         self.busy.emit(True)
-        self._page.context.tasks.write(
-            self._page,
-            self._decide.keeper.with_save(lambda work: self._act(work, to_plan, sketch, decisions)),
-            self._on_published,
-            self._on_refused,
-        )
+        write = self._decide.keeper.with_save(act)
+        self._page.context.tasks.write(self._page, write, self._on_published, self._on_refused)
 
-    def _on_published(self, changed: tuple[VisitId, ...]) -> None:
+    def _on_published(self, count: int) -> None:
         self.busy.emit(False)
         self._decide.done()
         self._making.was_published()
-        to_plan: Any = self._making.to_plan
-        count = len(set(changed) - to_plan.told)
         text = ngettext(
             "The plan stands on the calendar. {count} family is to be asked.",
             "The plan stands on the calendar. {count} families are to be asked.",
@@ -97,7 +99,5 @@ class Publishing(QObject, Generic[P, S]):
         self.busy.emit(False)
         if isinstance(error, Invalid) and any(one.field == "decisions" for one in error.problems):
             self._said.say(errors.message(error), "warn")
-        elif isinstance(error, CareTeamError):
-            self._said.say(errors.message(error), "bad")
         else:
-            errors.show(self._page, error)
+            errors.say(self._said, error)

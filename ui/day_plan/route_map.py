@@ -19,6 +19,9 @@ KM_A_DEGREE = 111.2
 DOT, SMALL_DOT, EDGE = 10, 4, 40
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200)
 
+Frame = tuple[float, float, float, float, float]
+"""West and north edge, degrees to kilometers eastward, pixels a kilometer, and what centers it."""
+
 
 class RouteMap(QWidget):
     """Everybody's stops; the routes of whom is ``chosen``, or all of them. ``picked(leg, route)`` at a click."""
@@ -31,6 +34,7 @@ class RouteMap(QWidget):
         self._routes: Sequence[Route] = ()
         self._chosen: MemberId | None = None
         self._at: object = None
+        self._framed: tuple[DayToPlan | None, QSize, Frame | None] | None = None
         self.setMinimumSize(theme.px(280), theme.px(160))
 
     def sizeHint(self) -> QSize:
@@ -98,8 +102,13 @@ class RouteMap(QWidget):
 
     # where things stand
 
-    def _frame(self) -> tuple[float, float, float, float, float] | None:
-        """West and north edge, degrees to kilometers eastward, pixels a kilometer, and what centers it."""
+    def _frame(self) -> Frame | None:
+        """The frame for the day and the room there is; worked out once for both, as every point asks for it."""
+        if self._framed is None or self._framed[0] is not self._day or self._framed[1] != self.size():
+            self._framed = (self._day, self.size(), self._framed_anew())
+        return self._framed[2]
+
+    def _framed_anew(self) -> Frame | None:
         day = self._day
         used = [] if day is None else [one.spot for one in day.places if one.spot.known]
         if not used:

@@ -73,7 +73,8 @@ class Steps(QObject, Generic[P, S]):
         def done(found: Remarks) -> None:
             if self._explaining is job:
                 self._explaining = None
-                self.remarked.emit(found)
+                if self._making.sketch is sketch:
+                    self.remarked.emit(found)
 
         self._explaining = job = self._context.tasks.job(title, work_out)
         job.finished.connect(done)

@@ -146,12 +146,14 @@ def left_out_table(reasons: Callable[[], Mapping[VisitId, str]]) -> RowTable[Wan
             Column(_("Why"), why, 0, tooltip=why),
             Column(
                 _("Price"),
-                lambda row: "" if row.out or row.told else _("{minutes} min").format(minutes=f"{row.unplanned:,}"),
+                _price,
                 104,
                 2,
                 figures=True,
                 muted=True,
-                tooltip=lambda _row: _("What leaving it out costs, in minutes of driving"),
+                tooltip=lambda _row: _(
+                    "What leaving it out costs, in minutes of driving; no drive outweighs what is urgent"
+                ),
                 sort=lambda row: row.unplanned,
             ),
             Column(_("Last seen"), words.seen, 88, 1, muted=True, sort=lambda row: row.last_seen),
@@ -169,6 +171,12 @@ def left_out_table(reasons: Callable[[], Mapping[VisitId, str]]) -> RowTable[Wan
         dense=True,
     )
     return table
+
+
+def _price(row: Wanted) -> str:
+    if row.out or row.told:
+        return ""
+    return _("any drive") if row.urgency in URGENT else _("{minutes} min").format(minutes=f"{row.unplanned:,}")
 
 
 def _before(row: Wanted) -> str:

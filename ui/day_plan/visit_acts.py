@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from careteam.domain.day_plans import Wanted
-from careteam.domain.errors import CareTeamError
 from careteam.domain.ids import VisitId
 from careteam.domain.referrals import Urgency
 from careteam.i18n import _
@@ -57,10 +56,4 @@ class VisitActs(QObject):
 
     def _write(self, act: "Callable[[Work], object]") -> None:
         self.said.hide()
-        self.context.tasks.write(self, act, None, self._on_refused)
-
-    def _on_refused(self, error: Exception) -> None:
-        if isinstance(error, CareTeamError):
-            self.said.say(errors.message(error), "bad")
-        else:
-            errors.show(self.widget, error)
+        self.context.tasks.write(self, act, None, partial(errors.say, self.said))

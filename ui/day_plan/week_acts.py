@@ -20,6 +20,7 @@ from ui.day_plan.steps import Steps
 from ui.day_plan.visit_acts import VisitActs
 from ui.day_plan.week_making import WeekMaking
 from ui.kit import dates
+from ui.kit.arrows import STEPS
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 from ui.kit.routes import BookVisitRoute, DayPlanRoute
@@ -61,6 +62,7 @@ class WeekActs(VisitActs):
     def lock(self, visit_id: VisitId) -> None:
         """Keep a visit as it is, or let it move again."""
         here = self._making.sketch.of(visit_id)
+        self.said.hide()
         if here is not None:
             self._making.make(self._making.sketch.with_lock(visit_id, locked=not here[1].locked))
 
@@ -127,13 +129,7 @@ class WeekActs(VisitActs):
         if wanted is None:
             return None
         if own is not None and event.modifiers() & ALT:
-            steps = {
-                Qt.Key.Key_Left: (-1, 0),
-                Qt.Key.Key_Right: (1, 0),
-                Qt.Key.Key_Up: (0, -1),
-                Qt.Key.Key_Down: (0, 1),
-            }
-            step = steps.get(Qt.Key(event.key()))
+            step = STEPS.get(Qt.Key(event.key()))
             return partial(self.shove, wanted, own, *step) if step else None
         if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_M:
             return partial(self.find_days, wanted)

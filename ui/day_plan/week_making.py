@@ -7,7 +7,8 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from careteam.domain.day_plans import Sketch
-from careteam.domain.week_plans import WeekSketch, WeekToPlan, fitting_week, standing
+from careteam.domain.spans import DAY
+from careteam.domain.week_plans import WEEK, WeekSketch, WeekToPlan, fitting_week, standing
 from careteam.i18n import _
 from ui.day_plan.making import Making
 from ui.kit import dates
@@ -22,8 +23,8 @@ class WeekMaking(Making[WeekToPlan, WeekSketch]):
     def __init__(self, drafts: Drafts, parent: QObject | None = None) -> None:
         super().__init__(drafts, FORM, WeekSketch(), parent)
 
-    def first_day(self, to_plan: WeekToPlan) -> date | None:
-        return to_plan.monday
+    def span(self, to_plan: WeekToPlan) -> tuple[date, date] | None:
+        return (to_plan.monday, to_plan.monday + WEEK - DAY) if to_plan.monday is not None else None
 
     def name(self, to_plan: WeekToPlan) -> str:
         monday = to_plan.monday

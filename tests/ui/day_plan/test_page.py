@@ -147,6 +147,39 @@ def test_leaving_out_shows_why_and_what_it_costs(page: DayPlanPage, at_desk: Han
     assert "Ctrl+M" in page.reasons[left.visit_id]
 
 
+def test_whoever_leaves_a_visit_out_stays_at_the_line(page: DayPlanPage, at_desk: Hand) -> None:
+    proposed(page, at_desk)
+    rows = page.table.rows()
+    line = next(number for number, row in enumerate(rows) if number and row.leg.wanted and not row.leg.wanted.told)
+    page.table.select(rows[line].key)
+    page.table.setFocus()
+    at_desk.press(Qt.Key.Key_Delete)
+    assert page.table.currentIndex().row() == min(line, len(page.table.rows()) - 1)
+
+
+def test_what_was_refused_is_said_until_the_next_step(page: DayPlanPage, at_desk: Hand) -> None:
+    proposed(page, at_desk)
+    at_row(page, "Samuel Ortiz")
+    at_desk.press(Qt.Key.Key_Delete)
+    assert page.said.isVisible()
+    at_row(page, "Jun Park")
+    at_desk.press(Qt.Key.Key_Space)
+    assert not page.said.isVisible()
+
+
+def test_who_looks_at_the_timeline_begins_at_its_first_visit(
+    page: DayPlanPage, at_desk: Hand, window: MainWindow
+) -> None:
+    at_desk.click(page.tools.view.buttons()[1])
+    again = DayPlanPage(window.context, DayPlanRoute(), window)
+    at_desk.show(again)
+    bar = again.timeline.current()
+    assert bar is not None
+    assert bar.leg.wanted is not None
+    again.close()
+    again.deleteLater()
+
+
 def stands(page: DayPlanPage, hand: Hand, scene: Scene) -> DayPlanPage:
     """A plan is published: what waited is proposed to the families."""
     proposed(page, hand).publish()
@@ -322,8 +355,8 @@ def test_families_are_called_one_by_one_and_the_window_is_told(page: DayPlanPage
     assert unnamed(dialog) == []
     first = dialog.table.current_row()
     assert first is not None
-    at_desk.press(Qt.Key.Key_Return)
-    at_desk.press(Qt.Key.Key_Return, CTRL)
+    assert dialog.table.hasFocus()
+    at_desk.press(Qt.Key.Key_Return, CTRL)  # the window offered is the one that is told
     draft = scene.office.read(lambda work: visits.edit(work, first.visit_id)).draft
     assert (draft.status, draft.window_starts) == (VisitStatus.BOOKED, first.offered[0])
     second = dialog.table.current_row()
