@@ -13,7 +13,7 @@ from math import ceil
 
 from careteam.domain.assignments import HowOften
 from careteam.domain.day_plans import DayToPlan, Placed, Sketch, Wanted, fitting, published
-from careteam.domain.day_routes import routes
+from careteam.domain.day_routes import Route, routes
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.visits import VisitDraft
 
@@ -174,17 +174,22 @@ class WeekTotals:
     alone: int = 0
 
 
-def week_totals(week: WeekToPlan, sketch: WeekSketch) -> WeekTotals:
-    """The plan in figures."""
-    made = [one for number, day in enumerate(sketch.days) for one in routes(sketch.day_of(week, number), day)]
-    legs = [leg for route in made for leg in route.legs if leg.wanted is not None]
+def week_routes(week: WeekToPlan, sketch: WeekSketch) -> tuple[tuple[Route, ...], ...]:
+    """Everybody's days in order, day by day."""
+    return tuple(routes(sketch.day_of(week, number), day) for number, day in enumerate(sketch.days))
+
+
+def week_totals(week: WeekToPlan, sketch: WeekSketch, made: Iterable[Iterable[Route]] | None = None) -> WeekTotals:
+    """The plan in figures. ``made``: everybody's days, where they are known already."""
+    found = [one for day in (week_routes(week, sketch) if made is None else made) for one in day]
+    legs = [leg for route in found for leg in route.legs if leg.wanted is not None]
     several = [people for people in people_of(week, sketch).values() if len(people) > 1]
     return WeekTotals(
         visits=len(sketch.found),
         left_out=len(week.wanted.keys() - sketch.found.keys()),
-        drive=sum(one.drive for one in made),
-        slack=sum(one.slack for one in made),
-        overtime=sum(one.overtime for one in made),
+        drive=sum(one.drive for one in found),
+        slack=sum(one.slack for one in found),
+        overtime=sum(one.overtime for one in found),
         late=sum(leg.late for leg in legs),
         courses=len(several),
         alone=sum(len(set(people)) == 1 for people in several),

@@ -7,13 +7,16 @@ from itertools import zip_longest
 
 from careteam.domain.assignments import HowOften
 from careteam.domain.day_plans import Visitor, Wanted, change
-from careteam.domain.day_routes import Leg, Route, routes
+from careteam.domain.day_routes import Leg, Route
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.team import DISCIPLINES, Hue
 from careteam.domain.week_plans import WeekSketch, WeekToPlan
 from careteam.i18n import _, ngettext
 from ui.day_plan import words
 from ui.kit import dates
+
+WeekRoutes = Sequence[Sequence[Route]]
+"""Everybody's days in order, day by day."""
 
 ORDER = {discipline.key: place for place, discipline in enumerate(DISCIPLINES)}
 
@@ -76,13 +79,13 @@ class Line:
     off: frozenset[int] = frozenset()
 
 
-def by_person(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch) -> list[Line]:
+def by_person(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch, made: WeekRoutes) -> list[Line]:
     """A line or more a person, in the order of the team."""
     found: dict[MemberId, list[list[Cell]]] = {}
     people: dict[MemberId, Visitor] = {}
     drive: dict[MemberId, int] = defaultdict(int)
-    for number, made in enumerate(_routes(week, sketch)):
-        for route in made:
+    for number, of_day in enumerate(made):
+        for route in of_day:
             visitor = route.visitor
             people.setdefault(visitor.member_id, visitor)
             days = found.setdefault(visitor.member_id, [[] for _day in week.days])
@@ -100,11 +103,11 @@ def by_person(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch) -> list[L
     return lines
 
 
-def by_patient(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch) -> list[Line]:
+def by_patient(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch, made: WeekRoutes) -> list[Line]:
     """A line a patient and discipline, by name: who comes on which days."""
     found: dict[tuple[PatientId, str], list[list[Cell]]] = {}
-    for number, made in enumerate(_routes(week, sketch)):
-        for route in made:
+    for number, of_day in enumerate(made):
+        for route in of_day:
             for leg in route.legs:
                 if leg.wanted is None or route.visitor.discipline not in week.courses.get(leg.wanted.visit_id, ()):
                     continue
@@ -133,10 +136,6 @@ def _people(count: int) -> str:
 
 def _patient(days: Iterable[Sequence[Cell]]) -> str:
     return next((cell.wanted.patient for day in days for cell in day if cell.wanted is not None), "")
-
-
-def _routes(week: WeekToPlan, sketch: WeekSketch) -> list[tuple[Route, ...]]:
-    return [routes(sketch.day_of(week, number), day) for number, day in enumerate(sketch.days)]
 
 
 def _lines(

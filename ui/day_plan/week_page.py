@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from careteam.domain.calendar_sheets import View
 from careteam.domain.day_plans import Wanted
 from careteam.domain.ids import MemberId, PatientId
-from careteam.domain.week_plans import WEEK, WeekSketch, WeekToPlan, left_again_in, week_totals
+from careteam.domain.week_plans import WEEK, WeekSketch, WeekToPlan, WeekTotals, left_again_in, week_routes, week_totals
 from careteam.i18n import N_, _, ngettext
 from careteam.services import week_plans, week_remarks, week_sketches
 from ui.day_plan import words
@@ -53,6 +53,7 @@ class WeekPlanPage(PlanPage):
         self._monday: date | None = route.monday if isinstance(route, WeekPlanRoute) else None
         if kept is not None and self._monday in (None, kept[0]):
             self._monday, self.whose = kept
+        self._known: tuple[WeekToPlan, WeekTotals] | None = None
         self.steps: Steps[WeekToPlan, WeekSketch] = Steps(context, making, week_remarks.remarks, self)
         self.acts = WeekActs(context, making, self.steps, self.said, self)
         self.publishing = Publishing(
@@ -137,10 +138,13 @@ class WeekPlanPage(PlanPage):
         if week is None:
             return
         lines = by_patient if self.tools.view.value() == PATIENTS else by_person
-        self.board.show_lines(self._heads(week, sketch), lines(week, sketch, known))
+        made = week_routes(week, sketch)
+        self.board.show_lines(self._heads(week, sketch), lines(week, sketch, known, made))
         left = [week.any(one) for one in week.wanted.keys() - sketch.found.keys()]
         self.left_out.set_rows(sorted(filter(None, left), key=lambda one: (-one.unplanned, one.patient, one.visit_id)))
-        self.show_figures(words.week_figures(week_totals(week, sketch), week_totals(week, known)))
+        if self._known is None or self._known[0] is not week:
+            self._known = (week, week_totals(week, known))
+        self.show_figures(words.week_figures(week_totals(week, sketch, made), self._known[1]))
 
     def connect_all(self) -> None:
         super().connect_all()
