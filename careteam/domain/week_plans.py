@@ -15,6 +15,7 @@ from careteam.domain.assignments import HowOften
 from careteam.domain.day_plans import DayToPlan, Placed, Sketch, Wanted, fitting, published
 from careteam.domain.day_routes import Route, routes
 from careteam.domain.ids import MemberId, PatientId, VisitId
+from careteam.domain.referrals import Urgency
 from careteam.domain.visits import VisitDraft
 
 Course = tuple[PatientId, str]
@@ -65,8 +66,17 @@ class WeekToPlan:
         one = self.any(visit_id)
         return tuple((one.patient_id, key) for key in self.courses.get(visit_id, ()) if key) if one else ()
 
+    def soon(self, visit_id: VisitId) -> bool:
+        """Whether somebody asked for a visit beside what is agreed: then it may be near to another one."""
+        one = self.any(visit_id)
+        return one is not None and one.urgency is not Urgency.ROUTINE
+
     def least(self, one: VisitId, other: VisitId) -> int:
-        """How many days lie at least between two visits of a patient: not on one day, and further within a course."""
+        """How many days lie at least between two visits of a patient: not on one day, and further within a course,
+        where nobody asked for one of them soon.
+        """
+        if self.soon(one) or self.soon(other):
+            return 1
         shared = set(self.of_courses(one)) & set(self.of_courses(other))
         return max([1, *(apart(self.how_often.get(course, HowOften.AS_NEEDED)) for course in shared)])
 

@@ -51,7 +51,7 @@ def to_week(week: WeekToPlan, sketch: WeekSketch) -> AskedWeek:
         keys = week.courses.get(visit_id, ())
         courses = tuple((one.patient_id, key) if key else None for key in keys[: len(stop.services)])
         courses += (None,) * (len(stop.services) - len(courses))
-        wants.append(Want(visit_id, one.patient_id, courses, stops, stop.unplanned))
+        wants.append(Want(visit_id, one.patient_id, courses, stops, stop.unplanned, week.soon(visit_id)))
     problems = tuple(_with_known(asked, week) for asked in days)
     dates = tuple(day.day.toordinal() for day in week.days)
     return AskedWeek(

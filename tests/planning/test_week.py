@@ -14,6 +14,7 @@ from careteam.domain.assignments import HowOften
 from careteam.domain.day_plans import Against, Out, Sketch
 from careteam.domain.errors import Cancelled, Invalid
 from careteam.domain.ids import MemberId, VisitId, new_id
+from careteam.domain.referrals import Urgency
 from careteam.domain.week_plans import WeekSketch, WeekToPlan, people_of, week_totals
 from careteam.planning import week as planning
 from careteam.planning.problem import Plan
@@ -164,6 +165,17 @@ def test_what_cannot_be_moved_there_says_why(aim: object, words: str) -> None:
     sketch = week_sketches.moved(week, EMPTY, Aim(maria[0].visit_id, 0, TOM))
     with pytest.raises(Invalid, match=words):
         week_sketches.moved(week, sketch, aim(maria[1].visit_id))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("urgency", "days"), [(Urgency.ROUTINE, 1), (Urgency.TODAY, 2)])
+def test_what_is_wanted_soon_does_not_wait_for_the_weekly_visit(urgency: Urgency, days: int) -> None:
+    maria = twice("Maria", 1, TOM)
+    soon = replace(maria[1], urgency=urgency)
+    week = a_week(TEAM, [maria[0], soon], days=3, how_often=HowOften.WEEKLY)
+    sketch = week_sketches.first(week, WeekSketch((Sketch(),) * 3))
+    assert len(days_of(sketch, [maria[0].visit_id, soon.visit_id])) == days
+    assert planning.judged(week, sketch).broken == ()
+    assert (week_remarks.why_left_out(week, sketch) == {}) is (days == 2)
 
 
 def test_a_visit_moved_by_hand_comes_at_its_best_time_and_leaves_no_gap() -> None:

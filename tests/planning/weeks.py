@@ -104,7 +104,8 @@ def _want(
             )
         )
     course = (patient, 0 if chance.random() < 0.8 else 1)
-    return Want(f"visit {patient}.{visit}", patient, (course, None) if joint else (course,), numbers, unplanned)
+    courses = (course, None) if joint else (course,)
+    return Want(f"visit {patient}.{visit}", patient, courses, numbers, unplanned, soon=chance.random() < 0.15)
 
 
 def _person(chance: random.Random, number: int) -> Person:
