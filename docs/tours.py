@@ -305,7 +305,7 @@ def week_plan(desk: Desk) -> Iterator[str]:
     yield "week-plan"
     cell = next(one for one in page.board.cells() if one.wanted is not None and not one.wanted.told)
     page.board.setCurrentIndex(page.board.place_of(cell.key))
-    page.acts.find_days(cell.wanted)
+    page.acts.find(cell.wanted)
     desk.settle()
     yield "week-plan-days"
     desk.app.activePopupWidget().close()

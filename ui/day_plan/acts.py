@@ -1,11 +1,9 @@
 """What one does with a visit of the plan, or with somebody's day: by menu and by keys."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from careteam.domain.day_plans import DayToPlan, Sketch, Visitor, Wanted
@@ -17,7 +15,6 @@ from ui.day_plan import words
 from ui.day_plan.making import DayMaking
 from ui.day_plan.steps import Steps
 from ui.day_plan.visit_acts import VisitActs
-from ui.kit.arrows import STEPS
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 
@@ -92,7 +89,7 @@ class Acts(VisitActs):
         else:
             self.put(wanted.visit_id, to, own, placed.starts)
 
-    def find_places(self, wanted: Wanted) -> None:
+    def find(self, wanted: Wanted) -> None:
         """Find the best places for a visit, nobody else's person changing."""
         day, sketch = self._making.to_plan, self._making.sketch
         if day is None or wanted.out is not None or wanted.told:
@@ -105,23 +102,6 @@ class Acts(VisitActs):
     def take_place(self, wanted: Wanted, place: Place) -> None:
         """Put a visit at one of its best places."""
         self._steps.do(partial(_put, visit_id=wanted.visit_id, who=place.member_ids, minute=place.starts))
-
-    def key(self, event: QKeyEvent, wanted: Wanted | None, own: MemberId | None) -> Callable[[], object] | None:
-        """What a key does with the visit one is at."""
-        if wanted is None:
-            return None
-        if own is not None and event.modifiers() & ALT:
-            step = STEPS.get(Qt.Key(event.key()))
-            return partial(self.shove, wanted, own, *step) if step else None
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_M:
-            return partial(self.find_places, wanted)
-        if event.modifiers():
-            return None
-        acts: dict[int, Callable[[], object]] = {
-            Qt.Key.Key_Space: partial(self.lock, wanted.visit_id),
-            Qt.Key.Key_Delete: partial(self.leave_out, wanted),
-        }
-        return acts.get(event.key())
 
     def menu(self, wanted: Wanted | None, own: Visitor | None, visit_id: VisitId | None = None) -> QMenu:
         """What can be done with a stop."""
@@ -158,7 +138,7 @@ class Acts(VisitActs):
     def _add_of_plan(self, menu: QMenu, wanted: Wanted) -> None:
         placed = self._making.sketch.of(wanted.visit_id)
         if wanted.out is None and not wanted.told:
-            menu.addAction(_("Best places…\tCtrl+M"), lambda: self.find_places(wanted))
+            menu.addAction(_("Best places…\tCtrl+M"), lambda: self.find(wanted))
         if placed is not None:
             lock = _("Let it move again\tSpace") if placed.locked else _("Lock it here\tSpace")
             menu.addAction(lock, lambda: self.lock(wanted.visit_id))

@@ -1,12 +1,10 @@
 """What one does with a visit of a week's plan: by menu, by keys, or by carrying it to another day."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from careteam.domain.day_plans import Wanted
@@ -20,7 +18,6 @@ from ui.day_plan.steps import Steps
 from ui.day_plan.visit_acts import VisitActs
 from ui.day_plan.week_making import WeekMaking
 from ui.kit import dates
-from ui.kit.arrows import STEPS
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 from ui.kit.routes import BookVisitRoute, DayPlanRoute
@@ -111,7 +108,7 @@ class WeekActs(VisitActs):
         else:
             self.carry(wanted, own, to, day)
 
-    def find_days(self, wanted: Wanted) -> None:
+    def find(self, wanted: Wanted) -> None:
         """Find out what each day has to offer for a visit, nobody else's person or day changing."""
         week, sketch = self._making.to_plan, self._making.sketch
         if week is None:
@@ -123,23 +120,6 @@ class WeekActs(VisitActs):
             _("Best days"), lambda _office, _report: week_sketches.options(week, sketch, wanted.visit_id)
         )
         job.finished.connect(lambda options: self.days_found.emit(wanted, options))
-
-    def key(self, event: QKeyEvent, wanted: Wanted | None, own: MemberId | None) -> Callable[[], object] | None:
-        """What a key does with the visit one is at."""
-        if wanted is None:
-            return None
-        if own is not None and event.modifiers() & ALT:
-            step = STEPS.get(Qt.Key(event.key()))
-            return partial(self.shove, wanted, own, *step) if step else None
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_M:
-            return partial(self.find_days, wanted)
-        if event.modifiers():
-            return None
-        acts: dict[int, Callable[[], object]] = {
-            Qt.Key.Key_Space: partial(self.lock, wanted.visit_id),
-            Qt.Key.Key_Delete: partial(self.leave_out, wanted),
-        }
-        return acts.get(event.key())
 
     def menu(self, wanted: Wanted | None, visit_id: VisitId | None, own: MemberId | None, day: int) -> QMenu:
         """What can be done with a visit, and with the day of who comes (``day`` -1: it is on none)."""
@@ -180,7 +160,7 @@ class WeekActs(VisitActs):
     def _add_of_plan(self, menu: QMenu, wanted: Wanted, *, due: bool) -> None:
         here = self._making.sketch.of(wanted.visit_id)
         if not wanted.told:
-            menu.addAction(_("Another day…\tCtrl+M"), lambda: self.find_days(wanted))
+            menu.addAction(_("Another day…\tCtrl+M"), lambda: self.find(wanted))
         if here is not None:
             lock = _("Let it move again\tSpace") if here[1].locked else _("Lock it here\tSpace")
             menu.addAction(lock, lambda: self.lock(wanted.visit_id))

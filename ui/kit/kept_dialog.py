@@ -22,7 +22,7 @@ class KeptDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.banner, self.unsaved = Banner(), Banner()
-        self.keeper = Keeper(place, self, self.unsaved, self.windowTitle, self)
+        self.keeper = Keeper(place, self, self.unsaved, self.words, self)
 
     def show_error(self, message: str) -> None:
         """Say in the dialog what went wrong."""
@@ -30,7 +30,7 @@ class KeptDialog(QDialog):
 
     def reject(self) -> None:
         """Close, unless something chosen would be lost: then ask in the dialog."""
-        if self.changes():
+        if self.would_lose():
             self.banner.ask_to_discard(self.banner.hide, super().reject)
         else:
             super().reject()
@@ -39,6 +39,14 @@ class KeptDialog(QDialog):
         """Close; what was kept of it is done with, too."""
         self.keeper.discard()
         super().done(result)
+
+    def would_lose(self) -> bool:
+        """Whether to close it would lose something worth a question."""
+        return bool(self.changes())
+
+    def words(self) -> str:
+        """What it is called where it waits to be gone on with."""
+        return self.windowTitle()
 
     def changes(self) -> dict[str, Any]:
         """What is chosen, where that is not what was proposed; empty otherwise."""

@@ -5,8 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.errors import Cancelled, Invalid, Stale
 from careteam.domain.ids import AssignmentId, DisciplineId, MemberId
@@ -16,13 +16,12 @@ from careteam.services.balances import Balance, Shift
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.handoffs import Share
 from ui.kit import errors, theme
-from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.cards import EmptyState, clear
 from ui.kit.commands import enter_presses
 from ui.kit.context import Context
-from ui.kit.drafts import Keeper
 from ui.kit.editors import token
+from ui.kit.kept_dialog import KeptDialog
 from ui.kit.labels import HSeparator, Label, Title
 from ui.kit.progress import ProgressPanel
 from ui.kit.routes import BalanceRoute
@@ -40,17 +39,14 @@ SHARES = 6
 """How many colleagues are in sight below the patients before their list scrolls."""
 
 
-class BalanceDialog(QDialog):
+class BalanceDialog(KeptDialog):
     """Proposes moves in one discipline; the person selects those to make, and makes them at once.
 
-    What was proposed and what is selected is kept until then; ``changed`` each time.
+    What was proposed and what is selected is kept until then.
     """
 
-    changed = Signal()
-
     def __init__(self, context: Context, route: BalanceRoute, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(context.drafts.of("balance"), parent)
         self._context = context
         self._balance: Balance | None = None
         self._left: Mapping[str, Any] | None = None
@@ -65,8 +61,6 @@ class BalanceDialog(QDialog):
         self.discipline.setMinimumWidth(theme.px(220))
         self.propose = Button(_("Propose moves"), self.start)
         self.summary = Label("", "muted", wrap=True)
-        self.banner, self.unsaved = Banner(), Banner()
-        self.keeper = Keeper(context.drafts.of("balance"), self, self.unsaved, self._words, self)
         self.empty = EmptyState(_(BEGIN))
         self.table: RowTable[Shift] = RowTable(
             _("Patients to move"),
@@ -88,21 +82,9 @@ class BalanceDialog(QDialog):
         self._show_chosen()
         context.tasks.search(self, "disciplines", disciplines.rows, partial(self._on_disciplines, route.discipline_id))
 
-    def show_error(self, message: str) -> None:
-        """Say in the dialog what went wrong."""
-        self.banner.say(message, "bad")
-
-    def reject(self) -> None:
-        """Close, unless something selected would be lost: then ask in the dialog."""
-        if self._chosen():
-            self.banner.ask_to_discard(self.banner.hide, super().reject)
-        else:
-            super().reject()
-
-    def done(self, result: int) -> None:
-        """Close; what was kept of it is done with, too."""
-        self.keeper.discard()
-        super().done(result)
+    def would_lose(self) -> bool:
+        """What is selected would be lost; what is proposed is proposed again."""
+        return bool(self._chosen())
 
     def changes(self) -> dict[str, Any]:
         """The discipline, what was proposed and what is selected, where that is not as it began."""
@@ -212,7 +194,7 @@ class BalanceDialog(QDialog):
         chosen = sorted(one.hex for one in self._chosen())
         return {"discipline": token(self.discipline.currentData()), "moves": moves, "chosen": chosen}
 
-    def _words(self) -> str:
+    def words(self) -> str:
         return _("Balance the caseload: {discipline}").format(discipline=self.discipline.currentText())
 
     def _on_proposed(self, panel: ProgressPanel, balance: Balance | None) -> None:
