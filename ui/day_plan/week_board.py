@@ -1,82 +1,18 @@
 """The week as a board: lines of people or patients, a column a day, a visit a cell, carried from day to day."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
-from careteam.i18n import _
 from ui.day_plan.week_cells import WeekCells
 from ui.day_plan.week_lines import Cell, Line
+from ui.day_plan.week_model import WeekModel
 from ui.kit import theme
-from ui.kit.labels import tip
 
 Index = QModelIndex | QPersistentModelIndex
 HEAD, WIDE, LEAST = 208, 248, 128
-
-
-class WeekModel(QAbstractTableModel):
-    """Whose lines they are, then the days. ``days``: the head of each column in two lines. ``several``: anybody has
-    several lines, so that they stand in groups.
-    """
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.days: tuple[str, ...] = ()
-        self.lines: tuple[Line, ...] = ()
-        self.several = False
-
-    def show_lines(self, days: Sequence[str], lines: Sequence[Line]) -> None:
-        """Show another plan."""
-        self.beginResetModel()
-        self.days, self.lines = tuple(days), tuple(lines)
-        self.several = any(line.count > 1 for line in lines)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else 1 + len(self.days)
-
-    def cell(self, index: Index) -> Cell | None:
-        """The visit at a place of the board."""
-        if not index.isValid() or not index.column():
-            return None
-        return self.lines[index.row()].cells[index.column() - 1]
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        line, cell = self.lines[index.row()], self.cell(index)
-        match role:
-            case Qt.ItemDataRole.DisplayRole if not index.column():
-                return line.title
-            case Qt.ItemDataRole.DisplayRole:
-                return cell.name if cell is not None else ""
-            case Qt.ItemDataRole.AccessibleTextRole if not index.column():
-                return ", ".join(part for part in (line.title, line.code, line.facts) if part)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return cell.said if cell is not None else self._free(line, index.column() - 1)
-            case Qt.ItemDataRole.ToolTipRole if cell is not None:
-                return tip(cell.said)
-            case Qt.ItemDataRole.ToolTipRole if not index.column():
-                return tip(", ".join(part for part in (line.title, line.code, line.facts) if part))
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or role not in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
-            return None
-        return self.days[section - 1] if 0 < section <= len(self.days) else ""
-
-    def _free(self, line: Line, day: int) -> str:
-        words = _("{day}, {name}: not there") if day in line.off else _("{day}, {name}: nothing here")
-        return words.format(day=self.days[day].partition("\n")[0], name=line.title)
 
 
 class WeekBoard(QTableView):
@@ -95,8 +31,7 @@ class WeekBoard(QTableView):
         self.setAccessibleName(name)
         self.board = WeekModel(self)
         self.setModel(self.board)
-        self.setItemDelegate(WeekCells(self))
-        self.aim: tuple[object, int] | None = None
+        self.setItemDelegate(WeekCells(self, self.board))
         self._held: Cell | None = None
         self._from = QPoint()
         self.setShowGrid(False)
@@ -183,14 +118,16 @@ class WeekBoard(QTableView):
         where = event.position().toPoint()
         if self._held is None:
             super().mouseMoveEvent(event)
-        elif self.aim is not None or (where - self._from).manhattanLength() >= QApplication.startDragDistance():
+        elif self.board.aim is not None or (where - self._from).manhattanLength() >= QApplication.startDragDistance():
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             index = self.indexAt(where)
-            self.aim = (self.board.lines[index.row()].key, index.column() - 1) if index.column() > 0 else (None, -1)
+            self.board.aim = (
+                (self.board.lines[index.row()].key, index.column() - 1) if index.column() > 0 else (None, -1)
+            )
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        held, aim = self._held, self.aim
+        held, aim = self._held, self.board.aim
         self._let_go()
         super().mouseReleaseEvent(event)
         if held is not None and aim is not None and aim[1] >= 0:
@@ -210,6 +147,6 @@ class WeekBoard(QTableView):
             self.opened.emit(cell)
 
     def _let_go(self) -> None:
-        self._held = self.aim = None
+        self._held, self.board.aim = None, None
         self.unsetCursor()
         self.viewport().update()

@@ -1,17 +1,13 @@
 """How the board of a week is drawn: each visit in its discipline's colour, dashed until the family agreed."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.day_plan import words
 from ui.day_plan.week_lines import Cell, Line
+from ui.day_plan.week_model import WeekModel
 from ui.kit import icons, theme
-
-if TYPE_CHECKING:
-    from ui.day_plan.week_board import WeekBoard
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -19,12 +15,12 @@ Index = QModelIndex | QPersistentModelIndex
 class WeekCells(QStyledItemDelegate):
     """Draws a cell in the theme's colours."""
 
-    def __init__(self, board: "WeekBoard") -> None:
-        super().__init__(board)
-        self._board = board
+    def __init__(self, table: QTableView, board: WeekModel) -> None:
+        super().__init__(table)
+        self._table, self._board = table, board
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: Line = self._board.board.lines[index.row()]
+        line: Line = self._board.lines[index.row()]
         rect: QRect = option.rect
         painter.save()
         day = index.column() - 1
@@ -33,7 +29,7 @@ class WeekCells(QStyledItemDelegate):
         elif day in line.off:
             painter.fillRect(rect, theme.color("ground"))
         if line.first and index.row():
-            tint = "edge" if self._board.board.several else "line"
+            tint = "edge" if self._board.several else "line"
             painter.fillRect(rect.x(), rect.y(), rect.width(), 1, theme.color(tint))
         if day < 0:
             self._draw_head(painter, rect, line)
@@ -68,8 +64,8 @@ class WeekCells(QStyledItemDelegate):
         _write(painter, facts, line.facts, theme.font(theme.SMALL), "muted", at_right=single)
 
     def _draw_visit(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        here = index == self._board.currentIndex() and self._board.hasFocus()
-        cell = self._board.board.cell(index)
+        here = index == self._table.currentIndex() and self._table.hasFocus()
+        cell = self._board.cell(index)
         box = QRectF(rect).adjusted(theme.px(3) + 0.5, theme.px(2) + 0.5, -theme.px(2) - 0.5, -theme.px(1) - 0.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if cell is None:
@@ -96,7 +92,7 @@ class WeekCells(QStyledItemDelegate):
         sign = self._sign(cell)
         if sign is not None:
             size = theme.px(13)
-            mark = icons.pixmap(sign[0], theme.token(sign[1]), size, self._board.devicePixelRatioF())
+            mark = icons.pixmap(sign[0], theme.token(sign[1]), size, self._table.devicePixelRatioF())
             painter.drawPixmap(inner.right() - size + 1, inner.center().y() - size // 2 + 1, mark)
             inner.setRight(inner.right() - size - theme.px(4))
         small = theme.font(theme.SMALL)

@@ -106,7 +106,7 @@ def drag(page: WeekPlanPage, cell: Cell, who: str, day: int) -> None:
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=begins)
     QTest.mouseMove(view, begins + QPoint(0, 20))
     QTest.mouseMove(view, ends)
-    assert board.aim is not None
+    assert board.board.aim is not None
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=ends)
 
 
