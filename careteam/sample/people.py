@@ -193,23 +193,19 @@ def _add_patient(cast: Cast, index: int, case: Case) -> tuple[UUID, str, str, bo
 def _add_residence(cast: Cast, patient_id: UUID, home: Setting) -> UUID:
     access, pets = cast.pick(words.DOORS)
     facility = cast.pick(cast.places[FACILITIES[home]]) if home in FACILITIES else None
+    home_facts = {
+        "room": str(cast.rng.randint(101, 340)) if facility else "",
+        "access": access if not facility else "",
+        "pets": pets if not facility else "",
+        "key_code": str(cast.rng.randint(1000, 9999)) if cast.chance(0.1) else "",
+        "oxygen": cast.chance(0.2),
+        "two_people": cast.chance(0.04),
+        "precautions": cast.pick(PRECAUTIONS),
+    }
     own = cast.spot(cast.rng.randrange(len(words.TOWNS)))
-    return cast.writer.add(
-        Residence,
-        patient_id=patient_id,
-        kind=home,
-        place_id=facility,
-        room=str(cast.rng.randint(101, 340)) if facility else "",
-        zone=ZONE,
-        access=access if not facility else "",
-        pets=pets if not facility else "",
-        key_code=str(cast.rng.randint(1000, 9999)) if cast.chance(0.1) else "",
-        oxygen=cast.chance(0.2),
-        two_people=cast.chance(0.04),
-        precautions=cast.pick(PRECAUTIONS),
-        main=True,
-        **(cast.spots[facility] if facility else own),
-    )  # fmt: skip
+    address = cast.spots[facility] if facility else own
+    known = {"patient_id": patient_id, "kind": home, "place_id": facility, "zone": ZONE, "main": True}
+    return cast.writer.add(Residence, **known, **home_facts, **address)
 
 
 def _add_contacts(cast: Cast, person: Person) -> None:
