@@ -152,8 +152,8 @@ class CalendarPage(Page):
 
     def free_menu(self, spot: Spot) -> QMenu:
         """What can be done with free time."""
-        pinned = [entry.held() for entry in self.pinboard.entries]
-        return self.acts.free_menu(self._whose(spot), self._length(), pinned, self.pinboard.chosen())
+        held = self.pinboard.held()
+        return self.acts.free_menu(self._whose(spot), self._length(), held, self.pinboard.chosen())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -351,9 +351,9 @@ class CalendarPage(Page):
 
     def _on_pinboard_toggled(self) -> None:
         self.pinboard.setVisible(self.pinboard.isHidden())
-        if self.pinboard.isVisible() and self.pinboard.buttons:
-            self.pinboard.buttons[0].setFocus()
-        elif not self.pinboard.isVisible():
+        if self.pinboard.isVisible():
+            self.pinboard.focus_first()
+        else:
             self.focus_calendar()
 
     def _on_pinned(self, visit_id: Any) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from careteam.domain.ids import VisitId
@@ -18,13 +18,15 @@ from ui.kit.chips import DisciplineChip
 from ui.kit.labels import ElidedLabel, Heading, Label
 
 WIDTH = 264
+MADE = 24
+"""So many visits are made at first, and again as one comes to the end of them: a network may have hundreds waiting."""
 
 
 class Pinboard(QFrame):
     """Visits taken off the calendar. ``wanted(block)`` to find one a new time, ``closed`` at Esc.
 
     Visits are dragged onto it and from it; ``chosen`` is the one that goes where the calendar's focus is, ``latest``
-    the one that was pinned last.
+    the one that was pinned last. What nobody looks at is not made.
     """
 
     wanted = Signal(object)
@@ -58,32 +60,38 @@ class Pinboard(QFrame):
         scroll.setWidget(inner)
         self._scroll = scroll
         column.addWidget(scroll, 1)
+        scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.visits: tuple[VisitBlock, ...] = ()
         self.entries: list[PinnedVisit] = []
-        self.buttons: list[Button] = []
+        self._stale = False
         self.latest: VisitId | None = None
         self._mark = DropMark(self)
 
     def show_visits(self, visits: Sequence[VisitBlock]) -> None:
         """Show what waits for a new time."""
-        had_focus = any(button.hasFocus() for button in self.buttons)
-        clear(self._list)
+        if self.visits == tuple(visits):
+            return
+        self.visits, self._stale = tuple(visits), True
         self.empty.setVisible(not visits)
         self._how.setVisible(bool(visits))
         self._scroll.setVisible(bool(visits))
-        self.entries = [PinnedVisit(block, self._dragging) for block in visits]
-        self.buttons = [entry.find_button for entry in self.entries]
-        for entry in self.entries:
-            entry.find_button.clicked.connect(lambda _checked=False, block=entry.block: self.wanted.emit(block))
-            self._list.addWidget(entry)
-        self._list.addStretch()
-        if had_focus and self.buttons:
-            self.buttons[0].setFocus()
+        if self.isVisible():
+            self._make_anew()
+
+    def focus_first(self) -> None:
+        """Go to the first visit, if any waits."""
+        if self.entries:
+            self.entries[0].find_button.setFocus()
+
+    def held(self) -> list[Held]:
+        """Every visit that waits, in hand."""
+        return [Held(block, pinned=True) for block in self.visits]
 
     def chosen(self) -> Held | None:
         """The visit the focus is at, else the one pinned last, else the first."""
-        focused = [entry for entry in self.entries if entry.find_button.hasFocus()]
-        latest = [entry for entry in self.entries if entry.block.visit_id == self.latest]
-        return next((entry.held() for entry in (*focused, *latest, *self.entries)), None)
+        focused = [entry.held() for entry in self.entries if entry.find_button.hasFocus()]
+        latest = [held for held in self.held() if held.block.visit_id == self.latest]
+        return next(iter((*focused, *latest, *self.held()[:1])), None)
 
     def aim(self, held: Held, where: QPoint, grip: int | None) -> Move | None:
         """Anywhere on the board."""
@@ -99,6 +107,34 @@ class Pinboard(QFrame):
     def lift(self) -> None:
         """Nothing is carried over the board any more."""
         self._mark.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._make_anew()
+
+    def _make_anew(self) -> None:
+        had_focus = any(entry.find_button.hasFocus() for entry in self.entries)
+        self._stale = False
+        clear(self._list)
+        self.entries = []
+        self._list.addStretch()
+        self._make_more()
+        if had_focus:
+            self.focus_first()
+
+    def _make_more(self) -> None:
+        """The next visits, above the stretch that holds them together."""
+        for block in self.visits[len(self.entries) : len(self.entries) + MADE]:
+            entry = PinnedVisit(block, self._dragging)
+            entry.find_button.clicked.connect(lambda _checked=False, block=block: self.wanted.emit(block))
+            self._list.insertWidget(len(self.entries), entry)
+            self.entries.append(entry)
+
+    def _on_scrolled(self, value: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        if value > bar.maximum() - bar.pageStep() and len(self.entries) < len(self.visits):
+            self._make_more()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

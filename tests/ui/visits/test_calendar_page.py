@@ -300,7 +300,7 @@ def test_the_count_of_conflicts_leads_from_one_to_the_next(page: CalendarPage, h
 def test_the_pinboard_finds_a_time(page: CalendarPage, scene: Scene, hands: Hands, visited: list[Route]) -> None:
     assert page.tools.pins.text() == "Pinboard 2"
     hands.click(page.tools.pins)
-    assert hands.at() is page.pinboard.buttons[0]
+    assert hands.at() is page.pinboard.entries[0].find_button
     hands.key(Qt.Key.Key_Space)
     assert visited == [BookVisitRoute(visit_id=scene.visits["Jun Park 10:00"])]
     hands.key(Qt.Key.Key_Escape)

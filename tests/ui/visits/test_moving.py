@@ -1,15 +1,17 @@
 """Moving and stretching visits with the mouse and with keys, the pinboard, and blocked time, on the calendar itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from careteam.domain.calendar_sheets import View
+from careteam.domain.ids import VisitId, new_id
 from careteam.domain.team import AbsenceDraft, AbsenceKind
 from careteam.services import absences, calendar, undo, visits
 from tests.services.visit_builders import at
@@ -19,6 +21,7 @@ from tests.ui.visits.conftest import ALT, Hands
 from tests.ui.visits.test_calendar_page import go_to, menu, page, visit
 from ui.calendar.ground_buttons import AbsenceButton, SlotButton
 from ui.calendar.page import CalendarPage
+from ui.calendar.pinboard import MADE
 from ui.calendar.visit_button import VisitButton
 from ui.kit.buttons import IconButton
 from ui.kit.routes import AbsenceRoute, Route
@@ -300,3 +303,22 @@ def test_a_visit_into_blocked_time_says_so(
         hands.key(Qt.Key.Key_Up, ALT)
     assert "Tom Reyes has blocked time from 11:30 am until 12:30 pm." in page.panel.accessibleName()
     assert blocked.away.note == "Team meeting"
+
+
+def test_of_a_long_pinboard_what_nobody_looks_at_is_not_made(page: CalendarPage, hands: Hands, scene: Scene) -> None:
+    (some, *_rest) = scene.office.read(calendar.pinboard)
+    many = [replace(some, visit_id=VisitId(new_id())) for _number in range(3 * MADE)]
+    page.pinboard.show_visits(many)
+    assert page.pinboard.entries == []
+    page.pinboard.latest = many[-1].visit_id
+    chosen = page.pinboard.chosen()
+    assert chosen is not None
+    assert chosen.block is many[-1]
+    hands.click(page.tools.pins)
+    assert len(page.pinboard.entries) == MADE
+    for times in (2, 3, 3):
+        bar = page.pinboard.findChildren(QScrollArea)[0].verticalScrollBar()
+        bar.setValue(bar.maximum())
+        hands.settle()
+        assert len(page.pinboard.entries) == times * MADE
+    assert [entry.block for entry in page.pinboard.entries] == many
