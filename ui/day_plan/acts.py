@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from careteam.domain.day_plans import DayToPlan, Sketch, Visitor, Wanted
@@ -19,7 +19,6 @@ from ui.kit.banners import Banner
 from ui.kit.context import Context
 
 QUARTER = 15
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 class Acts(VisitActs):
@@ -51,7 +50,7 @@ class Acts(VisitActs):
             self.say_told(wanted)
         elif self._making.sketch.of(wanted.visit_id) is not None:
             self.said.hide()
-            self._steps.do(partial(_closed, visit_id=wanted.visit_id))
+            self._steps.do(partial(day_sketches.closed, visit_id=wanted.visit_id))
 
     def put(self, visit_id: VisitId, to: MemberId, before: MemberId, minute: int) -> None:
         """Bring a visit to somebody's day, at a minute; with the others who make it."""
@@ -70,7 +69,7 @@ class Acts(VisitActs):
             self.said.say(text.format(patient=wanted.patient, time=words.span(wanted.earliest, wanted.latest)), "warn")
             return
         self.said.hide()
-        self._steps.do(partial(_put, visit_id=visit_id, who=who, minute=minute))
+        self._steps.do(partial(day_sketches.put, visit_id=visit_id, member_ids=who, minute=minute))
 
     def shove(self, wanted: Wanted, own: MemberId, dx: int, dy: int) -> None:
         """By a quarter hour, or to the next person who can make it."""
@@ -101,7 +100,9 @@ class Acts(VisitActs):
 
     def take_place(self, wanted: Wanted, place: Place) -> None:
         """Put a visit at one of its best places."""
-        self._steps.do(partial(_put, visit_id=wanted.visit_id, who=place.member_ids, minute=place.starts))
+        self._steps.do(
+            partial(day_sketches.put, visit_id=wanted.visit_id, member_ids=place.member_ids, minute=place.starts)
+        )
 
     def menu(self, wanted: Wanted | None, own: Visitor | None, visit_id: VisitId | None = None) -> QMenu:
         """What can be done with a stop."""
@@ -165,11 +166,3 @@ def _place_words(day: DayToPlan, place: Place) -> str:
 def _fits(wanted: Wanted, who: tuple[MemberId, ...]) -> bool:
     pairs = zip(who, wanted.seats, strict=False)
     return len(set(who)) == len(who) and all(member in seat for member, seat in pairs)
-
-
-def _closed(day: DayToPlan, sketch: Sketch, visit_id: VisitId) -> Sketch:
-    return day_sketches.closed(day, sketch, visit_id)
-
-
-def _put(day: DayToPlan, sketch: Sketch, visit_id: VisitId, who: tuple[MemberId, ...], minute: int) -> Sketch:
-    return day_sketches.put(day, sketch, visit_id, who, minute)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from careteam.domain.day_plans import Wanted
@@ -21,8 +21,6 @@ from ui.kit import dates
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 from ui.kit.routes import BookVisitRoute, DayPlanRoute
-
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 class WeekActs(VisitActs):
@@ -75,7 +73,7 @@ class WeekActs(VisitActs):
             self.say_told(wanted)
         elif self._making.sketch.of(wanted.visit_id) is not None:
             self.said.hide()
-            self._steps.do(partial(_left_out, visit_id=wanted.visit_id))
+            self._steps.do(partial(week_sketches.leave_out, visit_id=wanted.visit_id))
 
     def carry(self, wanted: Wanted, before: MemberId, to: MemberId | None, day: int) -> None:
         """Bring a visit to a day, and to somebody (None: it stays with whoever makes it)."""
@@ -85,7 +83,7 @@ class WeekActs(VisitActs):
         elif here is None or (here[0], to or before) != (day, before):
             self.said.hide()
             aim = Aim(wanted.visit_id, day, None if to == before else to, before)
-            self._steps.do(partial(_moved, aim=aim))
+            self._steps.do(partial(week_sketches.moved, aim=aim))
 
     def shove(self, wanted: Wanted, own: MemberId, dx: int, dy: int) -> None:
         """To the day before or after, or to the next person who can make it."""
@@ -155,7 +153,7 @@ class WeekActs(VisitActs):
 
     def _take(self, wanted: Wanted, option: Option) -> None:
         self.said.hide()
-        self._steps.do(partial(_put, visit_id=wanted.visit_id, option=option))
+        self._steps.do(partial(week_sketches.put, visit_id=wanted.visit_id, option=option))
 
     def _add_of_plan(self, menu: QMenu, wanted: Wanted, *, due: bool) -> None:
         here = self._making.sketch.of(wanted.visit_id)
@@ -196,15 +194,3 @@ def _option_words(week: WeekToPlan, option: Option) -> str:
     )
     against = ", ".join(one.label for one in place.against)
     return (f"{shown} ({against})" if against else shown).replace("&", "&&")
-
-
-def _left_out(week: WeekToPlan, sketch: WeekSketch, visit_id: VisitId) -> WeekSketch:
-    return week_sketches.leave_out(week, sketch, visit_id)
-
-
-def _moved(week: WeekToPlan, sketch: WeekSketch, aim: Aim) -> WeekSketch:
-    return week_sketches.moved(week, sketch, aim)
-
-
-def _put(week: WeekToPlan, sketch: WeekSketch, visit_id: VisitId, option: Option) -> WeekSketch:
-    return week_sketches.put(week, sketch, visit_id, option)

@@ -184,8 +184,6 @@ def changed_words(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch, visit
     if now is None:
         return ""
     number, placed = now
-    one = week.any(visit_id)
     if before is not None and before[0] != number:
         return _("Was on {day}").format(day=dates.short_day(week.days[before[0]].day))
-    wanted = week.wanted[visit_id].get(number, one)
-    return words.change_words(change(wanted, placed)) if wanted is not None and change(wanted, placed) else ""
+    return words.change_words(change(week.wanted[visit_id][number], placed))
