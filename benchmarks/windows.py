@@ -95,8 +95,10 @@ def today(file: str, passphrase_file: str, key: str) -> None:
 
 def say_when_today_stands(typing: float = 0.0) -> None:
     """Report once Today is painted with the day's visits."""
+    from ui.shell import last_route
     from ui.today.page import TodayPage
 
+    last_route.LAST = ""  # an office that somebody used begins where they left
     say_when_painted(TodayPage, when=lambda page: page.shown is not None, typing=typing)
     show_data: Callable[..., None] = TodayPage.show_data
 

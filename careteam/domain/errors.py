@@ -4,6 +4,7 @@ Every message says what is wrong, where, and how to mend it; the screen and the 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class CareTeamError(Exception):
@@ -24,6 +25,9 @@ class Invalid(CareTeamError):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(problem.message for problem in problems))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self.problems, self.__dict__
 
     @classmethod
     def field(cls, field: str, message: str) -> "Invalid":

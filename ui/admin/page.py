@@ -80,7 +80,7 @@ class SettingsPage(QWidget):
         section = self._made.get(name)
         if section is None:
             make = next(make for key, _words, make in SECTIONS if key == name)
-            section = self._made[name] = make(self._context, self)
+            section = self._made[name] = make(self._context, self.stack)
             self.stack.addWidget(section)
         self.tabs.set_value(name)
         next(tab for tab in self.tabs.buttons() if tab.isChecked()).setFocus()

@@ -93,9 +93,7 @@ class Acts(VisitActs):
         day, sketch = self._making.to_plan, self._making.sketch
         if day is None or wanted.out is not None or wanted.told:
             return
-        job = self.context.tasks.job(
-            _("Best places"), lambda _office, _report: day_sketches.best_places(day, sketch, wanted.visit_id)
-        )
+        job = self.context.tasks.apart(_("Best places"), day_sketches.best_places, day, sketch, wanted.visit_id)
         job.finished.connect(lambda places: self.places_found.emit(wanted, places))
 
     def take_place(self, wanted: Wanted, place: Place) -> None:

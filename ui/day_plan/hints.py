@@ -71,8 +71,8 @@ class Hints(QObject):
 
     def _offer(self, gap: Gap) -> None:
         text = ngettext(
-            "The visit of {patients} fell out. {count} visit behind it can come sooner; no family was told when.",
-            "The visit of {patients} fell out. {count} visits behind it can come sooner; no family was told when.",
+            "No longer visited this day: {patients}. {count} later visit can come sooner; no family was told when.",
+            "No longer visited this day: {patients}. {count} later visits can come sooner; no family was told when.",
             gap.count,
         )
         words = text.format(patients=", ".join(gap.patients), count=gap.count)

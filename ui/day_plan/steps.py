@@ -1,4 +1,4 @@
-"""Steps of a plan, worked out off the screen's thread one after the other, and the search for a better one."""
+"""Steps of a plan, worked out in a process of their own one after the other, and the search for a better one."""
 
 from collections import deque
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from careteam.i18n import _
 from careteam.services.day_remarks import Remarks
 from ui.day_plan.making import Making, P, S
 from ui.kit.context import Context
-from ui.kit.tasks import Job, Report
+from ui.kit.tasks import Job
 
 
 class Steps(QObject, Generic[P, S]):
@@ -64,11 +64,6 @@ class Steps(QObject, Generic[P, S]):
             return
         if self._explaining is not None:
             self._explaining.cancel()
-        title = _("Why visits are left out")
-
-        def work_out(_office: object, report: Report) -> Remarks:
-            report(title, 0.0)
-            return self._remarks(to_plan, sketch)
 
         def done(found: Remarks) -> None:
             if self._explaining is job:
@@ -76,7 +71,7 @@ class Steps(QObject, Generic[P, S]):
                 if self._making.sketch is sketch:
                     self.remarked.emit(found)
 
-        self._explaining = job = self._context.tasks.job(title, work_out)
+        self._explaining = job = self._context.tasks.apart(_("Why visits are left out"), self._remarks, to_plan, sketch)
         job.finished.connect(done)
 
     def _next(self) -> None:
@@ -100,7 +95,7 @@ class Steps(QObject, Generic[P, S]):
                 raise error
             self.refused.emit(error)
 
-        job = self._context.tasks.job(_("Plan"), lambda _office, _report: step(to_plan, sketch))
+        job = self._context.tasks.apart(_("Plan"), step, to_plan, sketch)
         job.finished.connect(done)
         job.failed.connect(failed)
 
@@ -108,11 +103,8 @@ class Steps(QObject, Generic[P, S]):
         to_plan, sketch = self._making.to_plan, self._making.sketch
         if to_plan is None or self.SECONDS <= 0.0 or self._making.is_empty():
             return
-        seconds = self.SECONDS
-        job = self._context.tasks.job(
-            _("Looking for shorter ways"),
-            lambda _office, report: search(to_plan, sketch, seconds=seconds, report=report),
-        )
+        search = partial(search, seconds=self.SECONDS)
+        job = self._context.tasks.apart(_("Looking for shorter ways"), search, to_plan, sketch, reports=True)
         self._search = job
 
         def done(made: Any) -> None:

@@ -114,9 +114,7 @@ class WeekActs(VisitActs):
         if wanted.told:
             self.say_told(wanted)
             return
-        job = self.context.tasks.job(
-            _("Best days"), lambda _office, _report: week_sketches.options(week, sketch, wanted.visit_id)
-        )
+        job = self.context.tasks.apart(_("Best days"), week_sketches.options, week, sketch, wanted.visit_id)
         job.finished.connect(lambda options: self.days_found.emit(wanted, options))
 
     def menu(self, wanted: Wanted | None, visit_id: VisitId | None, own: MemberId | None, day: int) -> QMenu:

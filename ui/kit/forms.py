@@ -328,7 +328,7 @@ class Form(QWidget, Generic[D]):
 
     def _cell(self, field: Field) -> _Cell:
         editor = field.editor()
-        box = QWidget()
+        box = QWidget(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(3))

@@ -186,6 +186,19 @@ class Tasks(QObject):
         self._submit(self._pool, run, job, finish, fail)
         return job
 
+    def apart(self, title: str, fn: Callable[..., T], *given: Any, reports: bool = False) -> Job:
+        """Start long arithmetic with values, in a process of its own: the window does not wait for its turns.
+
+        With ``reports`` the function takes a ``report``, so that its progress is seen and it can be cancelled.
+        """
+
+        def call(_office: "Office", report: Report) -> T:
+            from careteam.apart import process
+
+            return process.call(fn, *given, report=report if reports else None)
+
+        return self.job(title, call)
+
     def idle(self) -> bool:
         """Whether nothing is under way and every answer was delivered."""
         return self._pending == 0

@@ -169,8 +169,6 @@ class PatientPage(Page):
 
     def _lay_out(self) -> None:
         self.stack = Stack()
-        for tab in (self.summary, self.timeline, self.team, self.contacts):
-            self.stack.addWidget(tab)
         bar = page_bar(self.tabs, (self.log, self.moved, self.visit, self.more, self.print))
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -188,6 +186,8 @@ class PatientPage(Page):
             said.addWidget(theme.mark(banner, apart=True))
         self.body.addLayout(said)
         self.body.addWidget(self.stack, 1)
+        for tab in (self.summary, self.timeline, self.team, self.contacts):
+            self.stack.addWidget(tab)
 
     def _connect(self) -> None:
         summary = self.summary

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSize, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
@@ -19,6 +18,7 @@ from careteam.services import access
 from careteam.settings import SettingsFile
 from ui.kit import collector, errors, looks, theme
 from ui.kit.background import Background
+from ui.shell.leaving import clear_clipboard, close_all_but
 from ui.shell.opening import Opening
 
 if TYPE_CHECKING:
@@ -324,6 +324,9 @@ class App(QObject):
         close_all_but(self._app, window)
 
         def let_go() -> None:
+            from careteam.apart import process
+
+            process.end()
             finish()
             office.close()
 
@@ -365,22 +368,6 @@ def _get_ready() -> None:
     import_module("careteam.services.today")
     import_module("ui.shell.main_window")
     import_module("ui.today.page")
-
-
-def close_all_but(app: QApplication, window: QWidget) -> None:
-    """Take every other window from the screen and out of memory: nobody is asked whether to discard anything."""
-    for other in app.topLevelWidgets():
-        if other is not window and other.isVisible():
-            other.hide()
-            if not isinstance(other, QAbstractItemView):  # a field's list of what was found goes with its field
-                other.deleteLater()
-
-
-def clear_clipboard() -> None:
-    """Take away what was copied here; what another program copied stays."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()
 
 
 def run(path: Path | None, *, sample: bool = False, account: str = "", passphrase: str = "") -> int:

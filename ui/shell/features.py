@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from careteam.domain.drafts import Part, parts_of
 from careteam.i18n import N_
@@ -121,11 +121,15 @@ RAIL: tuple[RailEntry, ...] = (
 )
 
 
-def open_feature(context: Context, route: Route, parent: QWidget) -> QWidget:
-    """The page or dialog of a route, made anew."""
+def open_feature(context: Context, route: Route, window: QWidget, room: QWidget | None = None) -> QWidget:
+    """The dialog of a route over the window, or its page in the room for pages; made anew.
+
+    A page is made where it will stand: with each new parent, all that is within would take the style once more.
+    """
     module, name = FEATURES[type(route)].split(":")
-    make: Callable[[Context, Route, QWidget], QWidget] = getattr(import_module(module), name)
-    return make(context, route, parent)
+    kind: Callable[[Context, Route, QWidget], QWidget] = getattr(import_module(module), name)
+    over = isinstance(kind, type) and issubclass(kind, QDialog)
+    return kind(context, route, window if over or room is None else room)
 
 
 def get_ready(report: Callable[[str, float], None]) -> None:

@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         if page is not None and hasattr(page, "go"):
             page.go(route)
         else:
-            made = open_feature(self.context, route, self)
+            made = open_feature(self.context, route, self, self.pages)
             theme.dress(made)
             if isinstance(made, QDialog):
                 made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -114,7 +114,7 @@ class NeedsCard(Card):
         return True
 
     def _row(self, need: Need, navigate: Callable[[Route], None]) -> QWidget:
-        row = QWidget()
+        row = QWidget(self)
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(8))

@@ -203,7 +203,7 @@ class TodayPage(Page):
         if unsaved:
             now = self.context.clock.now()
             self._list.addWidget(UnsavedCard(unsaved, now, self.context.navigate, self._throw_away))
-        self.cards = [NeedsCard(needs, self.context.navigate) for needs in today.needs]
+        self.cards = [NeedsCard(needs, self.context.navigate, self._needs) for needs in today.needs]
         for card in self.cards:
             self._list.addWidget(card)
         if today.is_new:

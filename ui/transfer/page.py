@@ -63,8 +63,6 @@ class ImportPage(Page):
         self.steps, self.back_button, self.next_button = self.bar.steps, self.bar.back, self.bar.next
         self.head.addWidget(self.bar, 1)
         self.stack = QStackedWidget()
-        for step in (self.file_step, self.columns_step, self.preview_step, self.done_step):
-            self.stack.addWidget(step)
         self.job = LatestJob(context.tasks)
         self.job.changed.connect(self._on_job_changed)
         self.job.settled.connect(self._on_job_settled)
@@ -72,6 +70,8 @@ class ImportPage(Page):
         self.keeper = Keeper(context.drafts.of("import"), self, note, self._words, self)
         self.body.addWidget(note)
         self.body.addWidget(self.stack, 1)
+        for step in (self.file_step, self.columns_step, self.preview_step, self.done_step):
+            self.stack.addWidget(step)
         self.body.addWidget(self.job)
         self.drop = FileDrop(self, lambda: not self._importing)
         self._connect()

@@ -82,6 +82,8 @@ class PreviewStep(QWidget):
         column.addLayout(row(self.left_out_words, self.take_in, None))
         column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
+        for table in self.tables.values():
+            self.stack.addWidget(table)
         column.addWidget(self._people)
         self._target: Target | None = None
         self._options: list[tuple[str, str]] = []
@@ -133,9 +135,7 @@ class PreviewStep(QWidget):
         signal.emit(lines)
 
     def _table(self, name: str, columns: Sequence[Column[Any]], nothing: str, *, many: bool = False) -> RowTable[Any]:
-        made = RowTable[Any](name, columns, key=_line_of, empty=EmptyState(nothing), many=many)
-        self.stack.addWidget(made)
-        return made
+        return RowTable[Any](name, columns, key=_line_of, empty=EmptyState(nothing), many=many)
 
     def _show_banners(self, preview: Preview) -> None:
         lines = sorted({problem.line for problem in preview.problems})

@@ -163,6 +163,7 @@ class BookingDialog(QDialog):
             seen=booking.version or 0,
             save_text=booking_words.save(booking, 1),
             kept=self._place(booking),
+            parent=self,
         )
         self.panel.saved.connect(lambda _result: self.accept())
         self.panel.cancelled.connect(self.reject)

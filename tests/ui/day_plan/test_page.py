@@ -212,7 +212,7 @@ def test_the_gap_of_a_visit_that_fell_out_is_closed_by_one_key_and_left_by_one_c
     page.context.tasks.write(page, lambda work: day_calls.decline(work, first.visit_id))
     at_desk.wait()
     at_desk.count = 0
-    assert "fell out. 1 visit behind it can come sooner" in page.hints.gap.words()
+    assert ". 1 later visit can come sooner" in page.hints.gap.words()
     at_desk.press(Qt.Key.Key_G, CTRL)
     assert at_desk.count == 1
     assert page.making.sketch.of(behind[0].visit_id).starts < late  # type: ignore[union-attr]

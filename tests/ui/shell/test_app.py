@@ -1,6 +1,7 @@
 """The life of the window: in, work, lock, in again; one window an office; every route leads somewhere."""
 
 import gc
+import os
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from careteam import sample
+from careteam.apart import process
 from careteam.domain.ids import VisitId
 from careteam.domain.visits import CancelReason, VisitStatus
 from careteam.persistence.models import Member, Patient, Visit
@@ -346,6 +349,16 @@ def test_a_lock_leaves_nothing_of_the_office_in_memory(qtbot: QtBot, app: App, s
         made.deleteLater()
         gc.unfreeze()
         set_aside()
+
+
+def test_a_lock_ends_the_process_that_plans_with_what_it_knew_of_patients(
+    qtbot: QtBot, app: App, sample_file: Path
+) -> None:
+    entered(qtbot, app, sample_file)
+    there = process.call(os.getpid)
+    assert there in [child.pid for child in active_children()]
+    app.lock()
+    qtbot.waitUntil(lambda: there not in [child.pid for child in active_children()])
 
 
 def pages_of(window: MainWindow) -> list[QWidget]:

@@ -1,0 +1,189 @@
+"""Long arithmetic in a process of its own, so that nothing on the screen waits for a turn of Python's lock.
+
+Values go there and values come back, over a pipe between the two: no file, no session, nothing that outlives a call.
+"""
+
+import atexit
+import os
+import pickle
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from multiprocessing import active_children, get_context
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from careteam import i18n
+from careteam.domain.errors import Cancelled, Unavailable
+from careteam.i18n import _
+
+T = TypeVar("T")
+Report = Callable[[str, float], None]
+
+TOLD, DONE, FAILED = "told", "done", "failed"
+AT_ONCE = 4
+"""Calls that are worked on at the same time."""
+YIELDS = 5
+"""How far the process gives way to the window, which has as few processors as it (the system's own steps)."""
+LEAVE_SECONDS = 1.0
+TELL_SECONDS = 0.05
+"""How often progress is told at most."""
+
+
+@dataclass
+class _Line:
+    """The pipe to a process, and who waits at this end of it."""
+
+    connection: Any
+    process: Any
+    waiting: dict[int, SimpleQueue[tuple[str, Any]]]
+
+
+class Apart:
+    """One process, begun when it is first needed, or ``begin`` says so. Several threads may call at once."""
+
+    def __init__(self) -> None:
+        self._line: _Line | None = None
+        self._numbers = count()
+        self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Start the process, unless it is there."""
+        with self._lock:
+            self._open()
+
+    def call(self, function: Callable[..., T], *given: Any, report: Report | None = None) -> T:
+        """What ``function(*given)`` gives there. With ``report`` it gets another of that name, which tells this one.
+
+        The function is found by its name, and all that is given and comes back is copied. Raises what the function
+        raises, Cancelled where ``report`` does, Unavailable where the process came to an end.
+        """
+        asked = pickle.dumps((function, given))
+        answers: SimpleQueue[tuple[str, Any]] = SimpleQueue()
+        number = next(self._numbers)
+        with self._lock:
+            line = self._open()
+            line.waiting[number] = answers
+            _send(line, (number, (i18n.spoken(), asked, report is not None)))
+        try:
+            while (answer := answers.get())[0] == TOLD:
+                if report is not None:
+                    report(*answer[1])
+        except BaseException:
+            with self._lock:
+                _send(line, (number, None))
+            raise
+        finally:
+            del line.waiting[number]
+        if answer[0] == FAILED:
+            raise answer[1]
+        found: T = answer[1]
+        return found
+
+    def end(self) -> None:
+        """Let the process go; whoever still waits for it is told."""
+        with self._lock:
+            line, self._line = self._line, None
+        if line is not None:
+            _send(line, None)  # a pipe that is read from cannot be closed
+            line.process.join(LEAVE_SECONDS)
+            if line.process.is_alive():
+                line.process.kill()
+
+    def _open(self) -> _Line:
+        if self._line is None:
+            spawning = get_context("spawn")
+            here, there = spawning.Pipe()
+            process = spawning.Process(target=_serve, args=(there,), name="planner")
+            try:
+                process.start()
+            except OSError as error:
+                raise Unavailable(
+                    _("This computer could not begin another program to work it out. Close one and try once more.")
+                ) from error
+            atexit.register(self.end)  # runs before Python waits for the process, since it was begun before this
+            there.close()
+            self._line = _Line(here, process, {})
+            threading.Thread(target=self._listen, args=(self._line,), name="answers", daemon=True).start()
+        return self._line
+
+    def _listen(self, line: _Line) -> None:
+        try:
+            while True:
+                number, kind, value = line.connection.recv()
+                if (answers := line.waiting.get(number)) is not None:
+                    answers.put((kind, value))
+        except (EOFError, OSError):
+            pass
+        with self._lock:
+            if self._line is line:
+                self._line = None
+            gone = Unavailable(_("What was being worked out came to a sudden end. Please try it once more."))
+            for answers in list(line.waiting.values()):
+                answers.put((FAILED, gone))
+
+
+def _send(line: _Line, message: object) -> None:
+    """Write to the process; that it is gone is told to all who wait for it."""
+    try:
+        line.connection.send(message)
+    except OSError:
+        line.process.kill()
+
+
+def _serve(connection: Any) -> None:
+    """The process: works on what it is asked until the program at the other end is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(YIELDS)
+    sending, cancelled, told = threading.Lock(), set[int](), dict[int, float]()
+
+    def say(number: int, kind: str, value: object) -> None:
+        with sending:
+            connection.send((number, kind, value))
+
+    def tell(number: int, words: str, fraction: float) -> None:
+        if number in cancelled:
+            raise Cancelled
+        if time.monotonic() > told.get(number, 0.0) + TELL_SECONDS:
+            told[number] = time.monotonic()
+            say(number, TOLD, (words, fraction))
+
+    def work(number: int, language: str, asked: bytes, reports: bool) -> None:
+        try:
+            i18n.use_language(language.partition("-")[0])
+            function, given = pickle.loads(asked)
+            say(number, DONE, function(*given, report=partial(tell, number)) if reports else function(*given))
+        except Exception as error:
+            error.add_note(traceback.format_exc())
+            say(number, FAILED, error)
+        finally:
+            cancelled.discard(number)
+            told.pop(number, None)
+
+    pool = ThreadPoolExecutor(AT_ONCE)
+    while True:
+        try:
+            message = connection.recv()
+        except (EOFError, OSError):
+            break
+        if message is None:
+            break
+        number, request = message
+        if request is None:
+            cancelled.add(number)
+        else:
+            pool.submit(work, number, *request)
+    for child in active_children():
+        child.terminate()
+    os._exit(0)
+
+
+process = Apart()
+"""The program's own. It ends with a person's session, and what it knew of patients with it."""
