@@ -72,19 +72,23 @@ class Apart:
             line.waiting[number] = answers
             _send(line, (number, (i18n.spoken(), asked, report is not None)))
         try:
-            while (answer := answers.get())[0] == TOLD:
+            while True:
+                kind, value = answers.get()
+                if kind != TOLD:
+                    break
                 if report is not None:
-                    report(*answer[1])
+                    report(*value)
         except BaseException:
             with self._lock:
                 _send(line, (number, None))
             raise
         finally:
             del line.waiting[number]
-        if answer[0] == FAILED:
-            raise answer[1]
-        found: T = answer[1]
-        return found
+        found = pickle.loads(value)
+        if kind == FAILED:
+            raise found
+        done: T = found
+        return done
 
     def end(self) -> None:
         """Let the process go; whoever still waits for it is told."""
@@ -126,7 +130,7 @@ class Apart:
                 self._line = None
             gone = Unavailable(_("What was being worked out came to a sudden end. Please try it once more."))
             for answers in list(line.waiting.values()):
-                answers.put((FAILED, gone))
+                answers.put((FAILED, pickle.dumps(gone)))
 
 
 def _send(line: _Line, message: object) -> None:
@@ -159,10 +163,11 @@ def _serve(connection: Any) -> None:
         try:
             i18n.use_language(language.partition("-")[0])
             function, given = pickle.loads(asked)
-            say(number, DONE, function(*given, report=partial(tell, number)) if reports else function(*given))
+            found = function(*given, report=partial(tell, number)) if reports else function(*given)
+            say(number, DONE, pickle.dumps(found))
         except Exception as error:
             error.add_note(traceback.format_exc())
-            say(number, FAILED, error)
+            say(number, FAILED, pickle.dumps(error))
         finally:
             cancelled.discard(number)
             told.pop(number, None)

@@ -91,9 +91,14 @@ class NotSeenReason(Word):
     WE_COULD_NOT = "we_could_not", N_("We could not come")
 
 
+_REASONS: dict[str, CancelReason | NotSeenReason] = {one.value: one for one in (*NotSeenReason, *CancelReason)}
+"""A reason both have reads as that of the cancellation."""
+
+
 def reason_words(reason: str) -> str:
     """Why a visit was cancelled or the patient not seen, as people read it; empty for neither."""
-    return next((one.label for one in (*CancelReason, *NotSeenReason) if one == reason), "")
+    known = _REASONS.get(reason)
+    return known.label if known is not None else ""
 
 
 class InterpreterBooked(Word):

@@ -1,12 +1,13 @@
 """Balancing a whole discipline's caseload: proposed as handoffs for good, looked at, and done in one act as chosen."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from careteam.apart import Report, process
 from careteam.domain import handoffs as rules
 from careteam.domain.assignments import AssignmentRole, AssignmentState, caseload
 from careteam.domain.errors import Invalid
@@ -17,9 +18,8 @@ from careteam.domain.permissions import Permission
 from careteam.domain.visits import PLANNED
 from careteam.i18n import _, ngettext
 from careteam.persistence.models import Assignment, HospiceEnrolment, Patient, Visit
-from careteam.planning import caseload as planning
 from careteam.planning.caseload import Case, Move, Problem
-from careteam.planning.caseload_improved import improved
+from careteam.planning.caseload_improved import fairest
 from careteam.services import caseloads, disciplines, handoffs, office_settings, suggestions, travel
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.handoffs import Handoff, Line, Share, Terms, Wishes
@@ -156,10 +156,9 @@ def ground(work: Work, discipline_id: DisciplineId) -> Ground:
     return Ground(Problem(cases, besides, language_name, travel.roads(work).minutes), kinds, held)
 
 
-def moves(ground: Ground, stopped: Callable[[], bool] = lambda: False) -> tuple[Move, ...]:
-    """Who should go to whom: a first answer at once, made better by the solver where it is installed."""
-    answer = planning.first(ground.problem, stopped)
-    return ground.problem.moves(improved(ground.problem, answer, stopped=stopped))
+def moves(ground: Ground, report: Report | None = None) -> tuple[Move, ...]:
+    """Who should go to whom, worked out in a process of its own. Raises Cancelled where ``report`` does."""
+    return ground.problem.moves(process.call(fairest, ground.problem, report=report))
 
 
 def as_left(ground: Ground, who: Mapping[AssignmentId, MemberId]) -> tuple[Move, ...]:

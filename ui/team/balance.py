@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from careteam.domain.errors import Cancelled, Invalid, Stale
+from careteam.domain.errors import Invalid, Stale
 from careteam.domain.ids import AssignmentId, DisciplineId, MemberId
 from careteam.i18n import N_, _, ngettext
 from careteam.services import balances, disciplines
@@ -290,14 +290,6 @@ def _proposed(
     """The job: a short read, the search with nothing open, and a short read. What was ``left`` is not searched anew."""
     report(_("Reading the caseloads"), 0.05)
     ground = office.read(lambda work: balances.ground(work, discipline_id))
-
-    def stopped() -> bool:
-        try:
-            report(_("Looking for the fairest caseload"), 0.3)
-        except Cancelled:
-            return True
-        return False
-
-    moves = balances.moves(ground, stopped) if left is None else balances.as_left(ground, left)
+    moves = balances.moves(ground, report) if left is None else balances.as_left(ground, left)
     report(_("Looking at the visits"), 0.9)
     return office.read(lambda work: balances.propose(work, ground, moves))
