@@ -26,6 +26,7 @@ from benchmarks.windows import memory
 from careteam import sample
 from careteam.services import access
 from careteam.settings import Scheme, SettingsFile
+from ui.day_plan.steps import Steps
 from ui.kit import routes, theme
 from ui.kit.collector import Collector
 from ui.kit.routes import Route
@@ -35,6 +36,8 @@ from ui.shell.main_window import MainWindow
 QUIET, LARGE = "typing, dragging, scrolling", "opening a page, switching the theme"
 DAYS = 4
 """By then the caches of pictures and glyphs are full, and Python's allocator has its rooms."""
+SEARCHED = 0.5
+"""Seconds in which a plan is bettered."""
 W = TypeVar("W", bound=QWidget)
 Act = tuple[str, str, Callable[[], object]]
 
@@ -60,6 +63,7 @@ class Day:
         self.window.resize(1366, 768)
         self.window.show()
         LockWatch(self.app, 60)
+        Steps.SECONDS = SEARCHED
         self.waits: list[Wait] = []
 
     def play(self) -> None:
@@ -124,6 +128,9 @@ class Day:
         for name, dialog in (("booking", routes.BookVisitRoute(patient)), ("referral", routes.ReferralRoute())):
             yield f"open a {name}", LARGE, self.to(dialog)
             yield from self._in_form(name)
+        for name, planner in (("day", routes.DayPlanRoute()), ("week", routes.WeekPlanRoute())):
+            yield f"open the planner of a {name}", LARGE, self.to(planner)
+            yield f"propose a plan of a {name}", QUIET, lambda: self._page().propose()
         for scheme in (Scheme.DARK, Scheme.LIGHT):
             yield f"switch to {scheme}", LARGE, partial(theme.apply, self.app, scheme)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from careteam.domain.clock import to_utc
@@ -49,7 +50,11 @@ def of_day(day: date, zone: str) -> Span:
 
 def of_week(hours: Iterable[Weekly], zone: str, first: date, last: date) -> list[Span]:
     """Weekly hours laid out over the days from first to last in a zone, night hours begun the day before included."""
-    hours = tuple(hours)
+    return list(_laid_out(tuple(hours), zone, first, last))
+
+
+@lru_cache(maxsize=1024)  # everybody's visits of a day ask for the same few hours
+def _laid_out(hours: tuple[Weekly, ...], zone: str, first: date, last: date) -> tuple[Span, ...]:
     spans = []
     for day in days(first - DAY, last):
         for shift in hours:
@@ -59,7 +64,7 @@ def of_week(hours: Iterable[Weekly], zone: str, first: date, last: date) -> list
                 ends = to_utc(datetime.combine(end_day, shift.ends), zone)
                 if starts < ends:  # hours that begin within the hour skipped in spring can vanish
                     spans.append(Span(starts, ends))
-    return merge(spans)
+    return tuple(merge(spans))
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

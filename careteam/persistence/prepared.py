@@ -6,7 +6,7 @@ from functools import lru_cache, wraps
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Dialect, Select, bindparam
+from sqlalchemy import Connection, Dialect, Enum, Select, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from careteam.persistence.engine import failure
@@ -104,7 +104,15 @@ class _Question:
     def _read_as(self, dialect: Dialect, described: Any) -> dict[int, Any]:
         """What turns each column into our values; the server's driver tells only with an answer what it gives."""
         kinds = enumerate(zip(self._found, described, strict=True))
-        return _not_none({place: kind.result_processor(dialect, column[1]) for place, (kind, column) in kinds})
+        return _not_none({place: _reader(kind, dialect, column[1]) for place, (kind, column) in kinds})
+
+
+def _reader(kind: Any, dialect: Dialect, described: object) -> Callable[[Any], Any] | None:
+    """What turns a column into our values; a word of a few is looked up, which takes a fifth of SQLAlchemy's time."""
+    reader: Callable[[Any], Any] | None = kind.result_processor(dialect, described)
+    if reader is None or not isinstance(kind, Enum):
+        return reader
+    return {raw: reader(raw) for raw in (None, *kind.enums)}.__getitem__
 
 
 def _converted(rows: Sequence[Any], readers: Mapping[int, Any]) -> Iterable[Any]:

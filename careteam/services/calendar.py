@@ -238,7 +238,7 @@ def _people(work: Work, first: date, last: date, busy: set[MemberId], member_id:
     """Who is on the team in these days or has a visit then, by discipline and name; or the one member asked for."""
     rows = _member_rows(work) if member_id is None else _member_row(work, member_id)
     bases = sites.of(work, (row.base_id for row in rows), ())
-    loads = caseloads.loads(work, member_id)
+    weights = caseloads.weights(work, member_id)
     people = []
     for row in sorted(rows, key=lambda row: (ORDER.get(row.key, len(ORDER)), row.name, member_name(row).casefold())):
         serving = (row.starts_on or first) <= last and (row.ends_on or last) >= first and row.retired_at is None
@@ -246,11 +246,10 @@ def _people(work: Work, first: date, last: date, busy: set[MemberId], member_id:
             discipline = (row.code, row.hue, _(row.name))
             home_visits = not row.settings or not HOMES.isdisjoint(row.settings)
             base = bases.get(row.base_id, NOWHERE) if row.base_id else NOWHERE
-            load = loads[MemberId(row.id)].weight if MemberId(row.id) in loads else 0.0
             people.append(
                 Person(
                     *(MemberId(row.id), member_name(row), *discipline, home_visits, row.shifts, base),
-                    *(load, row.caseload_limit),
+                    *(weights.get(MemberId(row.id), 0.0), row.caseload_limit),
                 )
             )
     return people

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from careteam.domain.assignments import AssignmentRole, AssignmentState, caseload
@@ -38,19 +38,20 @@ class Case:
 
 
 @needs(Permission.SEE)
-def loads(work: Work, member_id: MemberId | None = None) -> dict[MemberId, Load]:
-    """The caseload of everybody who has one today, or of one member."""
+def loads(work: Work) -> dict[MemberId, Load]:
+    """The caseload of everybody who has one today."""
+    patients = dict(_patients(work, office_settings.today(work)))
+    return {member_id: Load(weight, patients[member_id]) for member_id, weight in weights(work).items()}
+
+
+@needs(Permission.SEE)
+def weights(work: Work, member_id: MemberId | None = None) -> dict[MemberId, float]:
+    """The weighted patients of everybody who has any today, or of one member, to one decimal."""
     day = office_settings.today(work)
-    rows = _cases(work, day) if member_id is None else _cases_of(work, day, member_id)
-    served: dict[MemberId, list[tuple[AssignmentRole, bool, PatientId]]] = defaultdict(list)
-    for served_by, role, patient_id, home in rows:
-        if served_by is not None:
-            served[served_by].append((role, bool(home), patient_id))
-    return {member: _load(cases) for member, cases in served.items()}
-
-
-def _load(cases: list[tuple[AssignmentRole, bool, PatientId]]) -> Load:
-    return Load(round(caseload((role, home) for role, home, _one in cases), 1), len({one for *_how, one in cases}))
+    found: dict[MemberId, float] = defaultdict(float)
+    for served_by, role, home, count in _cases(work, day) if member_id is None else _cases_of(work, day, member_id):
+        found[served_by] += count * caseload([(role, bool(home))])
+    return {served_by: round(weight, 1) for served_by, weight in found.items()}
 
 
 @needs(Permission.SEE)
@@ -69,21 +70,35 @@ def of_member(work: Work, member_id: MemberId) -> tuple[Case, ...]:
 
 
 @prepared
+def _patients(day: date) -> Rows:
+    return (
+        select(Assignment.member_id, func.count(Assignment.patient_id.distinct()))
+        .join(Patient, Assignment.patient_id == Patient.id)
+        .where(*_serving(day))
+        .group_by(Assignment.member_id)
+    )
+
+
+@prepared
 def _cases(day: date) -> Rows:
-    return _serving_patients(day)
+    return _counted(day, Assignment.member_id.is_not(None))
 
 
 @prepared
 def _cases_of(day: date, member_id: MemberId) -> Rows:
-    return _serving_patients(day).where(Assignment.member_id == member_id)
+    return _counted(day, Assignment.member_id == member_id)
 
 
-def _serving_patients(day: date) -> Rows:
-    return (
-        select(Assignment.member_id, Assignment.role, Assignment.patient_id, at_home().label("at_home"))
+def _counted(day: date, whose: ColumnElement[bool]) -> Rows:
+    """How many patients each member serves as what, at home and elsewhere."""
+    each = (
+        select(Assignment.member_id, Assignment.role, at_home().label("at_home"))
         .join(Patient, Assignment.patient_id == Patient.id)
-        .where(*_serving(day))
+        .where(whose, *_serving(day))
+        .subquery()
     )
+    how = each.c.member_id, each.c.role, each.c.at_home
+    return select(*how, func.count()).group_by(*how)
 
 
 def _serving(day: date) -> tuple[ColumnElement[bool], ...]:

@@ -172,7 +172,7 @@ class FormDialog(QDialog, Generic[D]):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = form
-        self.panel = FormPanel(tasks, form, save, fresh=fresh, seen=seen, save_text=save_text, kept=kept)
+        self.panel = FormPanel(tasks, form, save, fresh=fresh, seen=seen, save_text=save_text, kept=kept, parent=self)
         self._to_begin = not later
         self.banner = form.banner
         self.panel.saved.connect(self._on_saved)
