@@ -23,7 +23,7 @@ class Lane:
 
     def minute(self, moment: datetime) -> int:
         """Minutes since midnight of the lane's day, cut off at its ends."""
-        since = int((moment - datetime.combine(self.day, time())) / timedelta(minutes=1))
+        since = (moment.toordinal() - self.day.toordinal()) * DAY + moment.hour * HOUR + moment.minute
         return max(0, min(DAY, since))
 
     def at(self, minute: int) -> datetime:

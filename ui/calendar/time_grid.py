@@ -227,9 +227,10 @@ class TimeGrid(Ground):
 
     def _is_shown(self, index: int, block: VisitBlock) -> bool:
         button = self._made.get((index, block.visit_id))
+        if button is None:
+            return False
         column = self.lanes[index].column
-        now = (block, column.person, words.drive_to(block, column))
-        return button is not None and (button.block, button.person, button.drive) == now
+        return (button.block, button.person, button.drive) == (block, column.person, words.drive_to(block, column))
 
     def _make(self, missing: Sequence[Key]) -> Iterator[None]:
         for key in missing:

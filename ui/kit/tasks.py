@@ -26,7 +26,7 @@ Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 
 
-GIVE_WAY_SECONDS = 0.001
+GIVE_WAY_SECONDS = 0.0002
 """How long a thread of ours goes on while the window waits for its turn; Python's own five add up to a stutter."""
 
 PATIENCE_MS = 1_000
