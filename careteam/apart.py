@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -46,17 +47,12 @@ class _Line:
 
 
 class Apart:
-    """One process, begun when it is first needed, or ``begin`` says so. Several threads may call at once."""
+    """One process, begun when it is first needed. Several threads may call at once."""
 
     def __init__(self) -> None:
         self._line: _Line | None = None
         self._numbers = count()
         self._lock = threading.Lock()
-
-    def begin(self) -> None:
-        """Start the process, unless it is there."""
-        with self._lock:
-            self._open()
 
     def call(self, function: Callable[..., T], *given: Any, report: Report | None = None) -> T:
         """What ``function(*given)`` gives there. With ``report`` it gets another of that name, which tells this one.
@@ -70,7 +66,7 @@ class Apart:
         with self._lock:
             line = self._open()
             line.waiting[number] = answers
-            _send(line, (number, (i18n.spoken(), asked, report is not None)))
+            _send(line, (number, (i18n.spoken().partition("-")[0], asked, report is not None)))
         try:
             while True:
                 kind, value = answers.get()
@@ -118,13 +114,11 @@ class Apart:
         return self._line
 
     def _listen(self, line: _Line) -> None:
-        try:
+        with suppress(EOFError, OSError):
             while True:
                 number, kind, value = line.connection.recv()
                 if (answers := line.waiting.get(number)) is not None:
                     answers.put((kind, value))
-        except (EOFError, OSError):
-            pass
         with self._lock:
             if self._line is line:
                 self._line = None
@@ -142,52 +136,57 @@ def _send(line: _Line, message: object) -> None:
 
 
 def _serve(connection: Any) -> None:
-    """The process: works on what it is asked until the program at the other end is gone."""
+    """The process: works on what it is asked until it is let go, or the program at the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(YIELDS)
-    sending, cancelled, told = threading.Lock(), set[int](), dict[int, float]()
-
-    def say(number: int, kind: str, value: object) -> None:
-        with sending:
-            connection.send((number, kind, value))
-
-    def tell(number: int, words: str, fraction: float) -> None:
-        if number in cancelled:
-            raise Cancelled
-        if time.monotonic() > told.get(number, 0.0) + TELL_SECONDS:
-            told[number] = time.monotonic()
-            say(number, TOLD, (words, fraction))
-
-    def work(number: int, language: str, asked: bytes, reports: bool) -> None:
-        try:
-            i18n.use_language(language.partition("-")[0])
-            function, given = pickle.loads(asked)
-            found = function(*given, report=partial(tell, number)) if reports else function(*given)
-            say(number, DONE, pickle.dumps(found))
-        except Exception as error:
-            error.add_note(traceback.format_exc())
-            say(number, FAILED, pickle.dumps(error))
-        finally:
-            cancelled.discard(number)
-            told.pop(number, None)
-
-    pool = ThreadPoolExecutor(AT_ONCE)
-    while True:
-        try:
-            message = connection.recv()
-        except (EOFError, OSError):
-            break
-        if message is None:
-            break
-        number, request = message
-        if request is None:
-            cancelled.add(number)
-        else:
-            pool.submit(work, number, *request)
+    works, pool = _Works(connection), ThreadPoolExecutor(AT_ONCE)
+    with suppress(EOFError, OSError):
+        while (message := connection.recv()) is not None:
+            number, request = message
+            if request is None:
+                works.cancelled.add(number)
+            else:
+                pool.submit(works.do, number, *request)
     for child in active_children():
         child.terminate()
     os._exit(0)
+
+
+class _Works:
+    """What is worked on in the process; each answers by itself."""
+
+    def __init__(self, connection: Any) -> None:
+        self.cancelled: set[int] = set()
+        self._connection = connection
+        self._told: dict[int, float] = {}
+        self._sending = threading.Lock()
+
+    def do(self, number: int, language: str, asked: bytes, reports: bool) -> None:
+        """Call a function, and send what it gives or raises."""
+        try:
+            i18n.use_language(language)
+            function, given = pickle.loads(asked)
+            found = function(*given, report=partial(self._tell, number)) if reports else function(*given)
+            self._say(number, DONE, pickle.dumps(found))
+        except Exception as error:
+            error.add_note(traceback.format_exc())
+            self._say(number, FAILED, pickle.dumps(error))
+        finally:
+            self.cancelled.discard(number)
+            self._told.pop(number, None)
+
+    def _tell(self, number: int, words: str, fraction: float) -> None:
+        if number in self.cancelled:
+            raise Cancelled
+        now = time.monotonic()
+        if now > self._told.get(number, 0.0) + TELL_SECONDS:
+            self._told[number] = now
+            self._say(number, TOLD, (words, fraction))
+
+    def _say(self, number: int, kind: str, value: object) -> None:
+        with self._sending:
+            self._connection.send((number, kind, value))
 
 
 process = Apart()
