@@ -29,7 +29,7 @@ PLANNER = Commands(
         Command(N_("Families to call"), ("Ctrl+T",), lambda page: page.open_calls()),
         Command(N_("Print the day sheets"), ("Ctrl+P",), lambda page: page.print_sheets()),
         Command(N_("Back to the published plan"), (), lambda page: page.start_over()),
-        Command(N_("Lock the visit, or let it move"), (N_("Space"),)),
+        Command(N_("Lock the visit, or at a name the whole day"), (N_("Space"),)),
         Command(N_("Leave the visit out"), (N_("Del"),)),
         Command(N_("Earlier, later, to the next person"), (N_("Alt+arrows"),)),
         Command(N_("The best places for the visit"), (N_("Ctrl+M"),)),

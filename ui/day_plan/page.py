@@ -174,6 +174,7 @@ class DayPlanPage(PlanPage):
         timeline.chosen.connect(lambda leg, route: self._choose(leg, route))
         timeline.asked.connect(lambda bar, where: pop_up(self._menu_of(bar.leg, bar.route), where))
         timeline.person_asked.connect(lambda route, where: pop_up(acts.person_menu(route.visitor), where))
+        timeline.person_locked.connect(lambda route: acts.lock_person(route.visitor.member_id))
         acts.places_found.connect(self._on_places_found)
 
     # inside

@@ -1,22 +1,41 @@
 """Whose line it is on the timeline: name, letters, and what the day holds."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from careteam.domain.day_routes import Route
 from careteam.i18n import _, ngettext
 from ui.kit import dates, icons, theme
+from ui.kit.arrows import STEPS
 from ui.kit.labels import tip
 
 
-class PersonHead(QWidget):
-    """Painted in one go: a team has many, and each step of the plan shows them anew. ``asked(where)`` for its menu."""
+class PersonHead(QAbstractButton):
+    """Painted in one go: a team has many, and each step of the plan shows them anew.
+
+    Arrows walk, Space locks the day. ``asked(where)`` for its menu.
+    """
 
     asked = Signal(object)
+    stepped = Signal(int, int)
+    focused = Signal()
+    locked = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, line: int) -> None:
         super().__init__(parent)
+        self.line = line
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.route: Route | None = None
         self._kept = False
         self._facts = ""
@@ -36,6 +55,19 @@ class PersonHead(QWidget):
         self.setToolTip(tip(said))
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in STEPS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.stepped.emit(*STEPS[key])
+        elif key == Qt.Key.Key_Space and not event.modifiers():
+            self.locked.emit()
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.asked.emit(event.globalPos())
 
@@ -45,28 +77,31 @@ class PersonHead(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        high = self.height() // 2
-        name = QRect(0, 0, self.width(), high)
+        if self.hasFocus():
+            inset = theme.px(2) / 2
+            painter.setPen(QPen(theme.color("text"), theme.px(2)))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), inset * 5, inset * 5)
+        inner = self.rect().adjusted(theme.px(5), theme.px(2), -theme.px(5), -theme.px(2))
+        high = inner.height() // 2
+        name = QRect(inner.x(), inner.y(), inner.width(), high)
         if self._kept:
             size = theme.px(13)
             mark = icons.pixmap("lock", theme.token("muted"), size, self.devicePixelRatioF())
-            painter.drawPixmap(name.right() - size, (high - size) // 2, mark)
+            painter.drawPixmap(name.right() - size, name.y() + (high - size) // 2, mark)
             name.setRight(name.right() - size - theme.px(4))
         self._write(painter, name, route.visitor.name, theme.font(theme.BODY, theme.SEMIBOLD), "text")
         shades = theme.shades(route.visitor.hue)
         font = theme.font(theme.SMALL, theme.SEMIBOLD)
         wide = QFontMetrics(font).horizontalAdvance(route.visitor.code) + theme.px(12)
-        chip = QRectF(0, high + theme.px(1), wide, high - theme.px(2))
+        chip = QRectF(inner.x(), inner.y() + high + theme.px(1), wide, high - theme.px(2))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(shades.soft))
         painter.drawRoundedRect(chip, theme.px(4), theme.px(4))
         painter.setFont(font)
         painter.setPen(QColor(shades.ink))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, route.visitor.code)
-        left = wide + theme.px(6)
-        self._write(
-            painter, QRect(left, high, self.width() - left, high), self._facts, theme.font(theme.SMALL), "muted"
-        )
+        facts = QRect(name.x(), name.y() + high, inner.width(), high).adjusted(wide + theme.px(6), 0, 0, 0)
+        self._write(painter, facts, self._facts, theme.font(theme.SMALL), "muted")
         painter.end()
 
     def _write(self, painter: QPainter, box: QRect, text: str, font: QFont, tint: str) -> None:

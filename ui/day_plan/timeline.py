@@ -131,7 +131,8 @@ class Ground(QWidget):
 
 class Timeline(QScrollArea):
     """A line a person. ``put(visit_id, member_id, before, minute)`` where a visit is let go; ``chosen(leg, route)``;
-    ``opened(leg)``; ``asked(bar, where)`` for its menu, ``person_asked(route, where)`` for a person's.
+    ``opened(leg)``; ``asked(bar, where)`` for its menu, ``person_asked(route, where)`` for a person's, whose day
+    ``person_locked(route)`` locks.
     """
 
     put = Signal(object, object, object, int)
@@ -139,6 +140,7 @@ class Timeline(QScrollArea):
     opened = Signal(object)
     asked = Signal(object, QPoint)
     person_asked = Signal(object, QPoint)
+    person_locked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,7 +177,8 @@ class Timeline(QScrollArea):
         ground.place()
         ground.update()
         found = next((bar for bar in ground.bars if bar.key == at), None)
-        self._mark_current(found or next(iter(ground.bars), None))
+        if not any(head.hasFocus() for head in self._heads[: len(routes)]):
+            self._mark_current(found or self._first())
         if focused is not None and found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -183,10 +186,16 @@ class Timeline(QScrollArea):
         event.ignore()  # arrows walk, and with Alt they push: none of them scrolls
 
     def focus_current(self) -> None:
-        """Put the focus at the visit it was at, or the first."""
-        bar = next((one for one in self.ground.bars if one.focusPolicy() is Qt.FocusPolicy.StrongFocus), None)
-        if bar is not None:
-            bar.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus where it was, or at the first visit."""
+        for one in (*self.ground.bars, *self._heads):
+            if one.focusPolicy() is Qt.FocusPolicy.StrongFocus:
+                one.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first(self) -> Bar | PersonHead | None:
+        """Where one comes to at first: a visit, or a name where there is none."""
+        for bar in self.ground.bars:
+            return bar
+        return self._heads[0] if self.ground.routes else None
 
     def current(self) -> Bar | None:
         """The visit that has the focus."""
@@ -206,11 +215,14 @@ class Timeline(QScrollArea):
         ground.bars = self._bars[:stops]
 
     def _head(self, line: int) -> PersonHead:
-        head = PersonHead(self.ground)
+        head = PersonHead(self.ground, line)
         head.setGeometry(
-            theme.px(6), theme.px(TOP) + line * theme.px(LINE) + theme.px(3), theme.px(HEAD - 16), theme.px(LINE - 6)
+            theme.px(1), theme.px(TOP) + line * theme.px(LINE) + theme.px(1), theme.px(HEAD - 6), theme.px(LINE - 2)
         )
         head.asked.connect(lambda where: self.person_asked.emit(head.route, where))
+        head.locked.connect(lambda: self.person_locked.emit(head.route))
+        head.stepped.connect(lambda dx, dy: self._on_stepped(head, dx, dy))
+        head.focused.connect(lambda: self._on_head_focused(head))
         return head
 
     def _bar(self) -> Bar:
@@ -229,21 +241,30 @@ class Timeline(QScrollArea):
         self.ensureWidgetVisible(bar)
         self.chosen.emit(bar.leg, bar.route)
 
-    def _mark_current(self, current: Bar | None) -> None:
-        """Tab comes to one visit only."""
-        for bar in self.ground.bars:
-            bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus if bar is current else Qt.FocusPolicy.ClickFocus)
+    def _on_head_focused(self, head: PersonHead) -> None:
+        self._mark_current(head)
+        self.ensureWidgetVisible(head)
 
-    def _on_stepped(self, bar: Bar, dx: int, dy: int) -> None:
-        bars = self.ground.bars
+    def _mark_current(self, current: "Bar | PersonHead | None") -> None:
+        """Tab comes to one visit, or one name, only."""
+        for one in (*self._bars, *self._heads):
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one is current else Qt.FocusPolicy.ClickFocus)
+
+    def _on_stepped(self, at: "Bar | PersonHead", dx: int, dy: int) -> None:
+        """Left of somebody's first visit is their name; names are walked up and down among themselves."""
+        bars, heads = self.ground.bars, self._heads[: len(self.ground.routes)]
+        found: Bar | PersonHead | None
         if dx:
-            own = sorted((one for one in bars if one.line == bar.line), key=lambda one: one.leg.starts)
-            to = own.index(bar) + dx
-            found = own[to] if 0 <= to < len(own) else None
+            own = sorted((one for one in bars if one.line == at.line), key=lambda one: one.leg.starts)
+            line: list[Bar | PersonHead] = [heads[at.line], *own]
+            to = line.index(at) + dx
+            found = line[to] if 0 <= to < len(line) else None
+        elif isinstance(at, PersonHead):
+            found = heads[at.line + dy] if 0 <= at.line + dy < len(heads) else None
         else:
-            lines = sorted({one.line for one in bars if (one.line - bar.line) * dy > 0}, reverse=dy < 0)
+            lines = sorted({one.line for one in bars if (one.line - at.line) * dy > 0}, reverse=dy < 0)
             near = [one for one in bars if lines and one.line == lines[0]]
-            found = min(near, key=lambda one: abs(one.leg.starts - bar.leg.starts), default=None)
+            found = min(near, key=lambda one: abs(one.leg.starts - at.leg.starts), default=None)
         if found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
 

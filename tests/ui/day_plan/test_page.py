@@ -24,6 +24,7 @@ from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.day_plan.bar import Bar
 from ui.day_plan.calls import CallsDialog
 from ui.day_plan.page import DayPlanPage
+from ui.day_plan.person_head import PersonHead
 from ui.day_plan.steps import Steps
 from ui.kit.routes import BookVisitRoute, DayPlanRoute, PrintRoute, TodayRoute, UnsavedRoute
 from ui.shell.main_window import MainWindow
@@ -405,6 +406,29 @@ class TestTimeline:
             at_desk.press(Qt.Key.Key_Right if bar is own[0] else Qt.Key.Key_Left)
             assert timed.timeline.current() in own
             assert timed.timeline.current() is not bar
+
+    def test_whoever_has_no_visit_is_locked_by_keys_too(self, timed: DayPlanPage, at_desk: Hand) -> None:
+        """Left of somebody's first visit is their name; up and down lead to the others', with visits or without."""
+        timeline = timed.timeline
+        first = min(timeline.ground.bars, key=lambda bar: (bar.line, bar.leg.starts))
+        first.setFocus()
+        at_desk.press(Qt.Key.Key_Left)
+        for _line in range(first.line):
+            at_desk.press(Qt.Key.Key_Up)
+        names = [timed.focusWidget()]
+        for _route in timeline.ground.routes[1:]:
+            at_desk.press(Qt.Key.Key_Down)
+            names.append(timed.focusWidget())
+        assert [one.route for one in names if isinstance(one, PersonHead)] == list(timeline.ground.routes)
+        free = next(one for one in names if isinstance(one, PersonHead) and one.route and not one.route.legs)
+        free.setFocus()
+        at_desk.press(Qt.Key.Key_Space)
+        assert free.route is not None
+        assert timed.making.sketch.kept == {free.route.visitor.member_id}
+        assert free.accessibleName().endswith("locked")
+        assert free.hasFocus()
+        at_desk.press(Qt.Key.Key_Space)
+        assert timed.making.sketch.kept == frozenset()
 
     def test_a_key_moves_it_and_the_focus_stays(self, timed: DayPlanPage, at_desk: Hand) -> None:
         bar = self.bar(timed, "Jun Park")
