@@ -63,7 +63,7 @@ class DayPlanPage(PlanPage):
         self.publishing = Publishing(self, making, self.steps, self.decide, self.said, day_calls.publish, left_again)
         self.table, self.map, self.timeline = PlanTable(), RouteMap(), Timeline()
         self.stack = Stack()
-        self.stack.addWidget(Splitter(_("List and map"), [card(self.table), card(self.map)], [850, 300]))
+        self.stack.addWidget(Splitter(_("List and map"), [card(self.table), card(self.map)], [892, 258]))
         self.stack.addWidget(card(self.timeline))
         self.lay_out(self.stack)
         self.tools.view.set_value(self.preferences.get(VIEW, LIST))
