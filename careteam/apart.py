@@ -13,10 +13,12 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from multiprocessing import active_children, get_context
+from multiprocessing.connection import wait
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -44,6 +46,27 @@ class _Line:
     connection: Any
     process: Any
     waiting: dict[int, SimpleQueue[tuple[str, Any]]]
+    writing: threading.Lock = field(default_factory=threading.Lock)
+
+    def send(self, message: object) -> None:
+        """Write to the process; that it is gone is told to all who wait for it."""
+        with self.writing:
+            self._write(message)
+
+    def let_go(self) -> None:
+        """Ask the process to end, and end it where it does not listen."""
+        if self.writing.acquire(timeout=LEAVE_SECONDS):  # somebody's long question may be under way, and stay so
+            self._write(None)  # a pipe that is read from cannot be closed
+            self.writing.release()
+            self.process.join(LEAVE_SECONDS)
+        if self.process.is_alive():
+            self.process.kill()
+
+    def _write(self, message: object) -> None:
+        try:
+            self.connection.send(message)
+        except OSError:
+            self.process.kill()
 
 
 class Apart:
@@ -54,19 +77,28 @@ class Apart:
         self._numbers = count()
         self._lock = threading.Lock()
 
-    def call(self, function: Callable[..., T], *given: Any, report: Report | None = None) -> T:
+    def call(
+        self,
+        function: Callable[..., T],
+        *given: Any,
+        report: Report | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> T:
         """What ``function(*given)`` gives there. With ``report`` it gets another of that name, which tells this one.
 
         The function is found by its name, and all that is given and comes back is copied. Raises what the function
-        raises, Cancelled where ``report`` does, Unavailable where the process came to an end.
+        raises, Cancelled where ``report`` does, Unavailable where the process came to an end. Nothing goes there once
+        it is ``stopped``, which is looked at last: who stops and then lets the process go can be sure that none begins.
         """
         asked = pickle.dumps((function, given))
         answers: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         number = next(self._numbers)
         with self._lock:
+            if stopped():
+                raise Cancelled
             line = self._open()
             line.waiting[number] = answers
-            _send(line, (number, (i18n.spoken().partition("-")[0], asked, report is not None)))
+        line.send((number, (i18n.spoken().partition("-")[0], asked, report is not None)))
         try:
             while True:
                 kind, value = answers.get()
@@ -75,8 +107,7 @@ class Apart:
                 if report is not None:
                     report(*value)
         except BaseException:
-            with self._lock:
-                _send(line, (number, None))
+            line.send((number, None))
             raise
         finally:
             del line.waiting[number]
@@ -91,10 +122,7 @@ class Apart:
         with self._lock:
             line, self._line = self._line, None
         if line is not None:
-            _send(line, None)  # a pipe that is read from cannot be closed
-            line.process.join(LEAVE_SECONDS)
-            if line.process.is_alive():
-                line.process.kill()
+            line.let_go()
 
     def _open(self) -> _Line:
         if self._line is None:
@@ -114,25 +142,22 @@ class Apart:
         return self._line
 
     def _listen(self, line: _Line) -> None:
-        with suppress(EOFError, OSError):
-            while True:
+        try:
+            # One that dies as it begins may leave its end of the pipe open.
+            while line.connection in wait([line.connection, line.process.sentinel]):
                 number, kind, value = line.connection.recv()
                 if (answers := line.waiting.get(number)) is not None:
                     answers.put((kind, value))
-        with self._lock:
-            if self._line is line:
-                self._line = None
-            gone = Unavailable(_("What was being worked out came to a sudden end. Please try it once more."))
-            for answers in list(line.waiting.values()):
-                answers.put((FAILED, pickle.dumps(gone)))
-
-
-def _send(line: _Line, message: object) -> None:
-    """Write to the process; that it is gone is told to all who wait for it."""
-    try:
-        line.connection.send(message)
-    except OSError:
-        line.process.kill()
+        except (EOFError, OSError):
+            pass
+        finally:
+            line.process.kill()
+            with self._lock:
+                if self._line is line:
+                    self._line = None
+                gone = Unavailable(_("What was being worked out came to a sudden end. Please try it once more."))
+                for answers in list(line.waiting.values()):
+                    answers.put((FAILED, pickle.dumps(gone)))
 
 
 def _serve(connection: Any) -> None:
@@ -169,9 +194,8 @@ class _Works:
             function, given = pickle.loads(asked)
             found = function(*given, report=partial(self._tell, number)) if reports else function(*given)
             self._say(number, DONE, pickle.dumps(found))
-        except Exception as error:
-            error.add_note(traceback.format_exc())
-            self._say(number, FAILED, pickle.dumps(error))
+        except BaseException as error:  # whoever asked waits for an answer, whatever it is
+            self._say(number, FAILED, _packed(error))
         finally:
             self.cancelled.discard(number)
             self._told.pop(number, None)
@@ -187,6 +211,20 @@ class _Works:
     def _say(self, number: int, kind: str, value: object) -> None:
         with self._sending:
             self._connection.send((number, kind, value))
+
+
+def _packed(error: BaseException) -> bytes:
+    """An error to be raised at the other end, with where it was raised here and nothing that it was about."""
+    places = traceback.extract_tb(error.__traceback__)
+    there = tuple(f"{Path(place.filename).name}:{place.lineno} {place.name}" for place in places)
+    sent: Exception = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
+    try:
+        sent.there = there  # type: ignore[attr-defined]
+        packed = pickle.dumps(sent)
+        pickle.loads(packed)
+    except Exception:
+        return pickle.dumps(RuntimeError(type(error).__name__))
+    return packed
 
 
 process = Apart()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -28,6 +29,18 @@ def refuse(field: str) -> None:
     raise Invalid(Problem(field, "No such day."))
 
 
+class Tied(Exception):
+    """An error that holds what cannot leave its process."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody's name")
+        self.lock = threading.Lock()
+
+
+def tied() -> None:
+    raise Tied
+
+
 def translated() -> str:
     return _("Patients")
 
@@ -52,7 +65,7 @@ def test_it_raises_what_the_function_raises_with_the_fields_to_mend(apart: Apart
     with pytest.raises(Invalid) as refused:
         apart.call(refuse, "day")
     assert refused.value.problems == (Problem("day", "No such day."),)
-    assert "in refuse" in "".join(refused.value.__notes__)
+    assert any(place.endswith(" refuse") for place in refused.value.there)  # type: ignore[attr-defined]
 
 
 def test_it_speaks_the_language_of_the_screen(apart: Apart) -> None:
@@ -116,6 +129,45 @@ def test_who_waits_when_it_is_let_go_is_told(apart: Apart) -> None:
     with pytest.raises(Unavailable):
         apart.call(time.sleep, 60)
     leaving.join()
+    assert there not in [child.pid for child in active_children()]
+
+
+def test_whatever_happens_there_is_an_answer(apart: Apart) -> None:
+    """An error that cannot be sent comes as its name, and one that would end a thread as an error."""
+    with pytest.raises(RuntimeError, match=r"^Tied$"):
+        apart.call(tied)
+    with pytest.raises(RuntimeError, match=r"^SystemExit$"):
+        apart.call(sys.exit, 1)
+
+
+def test_nothing_begins_once_it_is_stopped(apart: Apart) -> None:
+    """A job that was about to ask when the screen locked begins no other process, with patients in it."""
+    apart.end()
+    before = active_children()
+    with pytest.raises(Cancelled):
+        apart.call(max, 1, 2, stopped=lambda: True)
+    assert active_children() == before
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process cannot be halted here")
+def test_a_process_that_does_not_listen_is_let_go_all_the_same(apart: Apart) -> None:
+    """Not even a question longer than the pipe keeps the program from ending."""
+    there = apart.call(os.getpid)
+    os.kill(there, signal.SIGSTOP)
+    told: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            apart.call(len, "x" * 5_000_000)
+        except Unavailable as gone:
+            told.append(gone)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    time.sleep(0.2)
+    apart.end()
+    asking.join(10)
+    assert len(told) == 1
     assert there not in [child.pid for child in active_children()]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from careteam.apart import Report, process
 from careteam.domain import handoffs as rules
 from careteam.domain.assignments import AssignmentRole, AssignmentState, caseload
-from careteam.domain.errors import Invalid
+from careteam.domain.errors import Cancelled, Invalid
 from careteam.domain.ids import AssignmentId, DisciplineId, MemberId
 from careteam.domain.languages import language_name
 from careteam.domain.patients import ProgramStatus
@@ -156,9 +156,17 @@ def ground(work: Work, discipline_id: DisciplineId) -> Ground:
     return Ground(Problem(cases, besides, language_name, travel.roads(work).minutes), kinds, held)
 
 
-def moves(ground: Ground, report: Report | None = None) -> tuple[Move, ...]:
+def moves(ground: Ground, report: Report = lambda _words, _fraction: None) -> tuple[Move, ...]:
     """Who should go to whom, worked out in a process of its own. Raises Cancelled where ``report`` does."""
-    return ground.problem.moves(process.call(fairest, ground.problem, report=report))
+
+    def stopped() -> bool:
+        try:
+            report(_("Looking for the fairest caseload"), 0.1)
+        except Cancelled:
+            return True
+        return False
+
+    return ground.problem.moves(process.call(fairest, ground.problem, report=report, stopped=stopped))
 
 
 def as_left(ground: Ground, who: Mapping[AssignmentId, MemberId]) -> tuple[Move, ...]:

@@ -15,6 +15,7 @@ from ui.day_plan import words
 from ui.day_plan.making import DayMaking
 from ui.day_plan.steps import Steps
 from ui.day_plan.visit_acts import VisitActs
+from ui.kit import errors
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 
@@ -95,6 +96,7 @@ class Acts(VisitActs):
             return
         job = self.context.tasks.apart(_("Best places"), day_sketches.best_places, day, sketch, wanted.visit_id)
         job.finished.connect(lambda places: self.places_found.emit(wanted, places))
+        job.failed.connect(partial(errors.say, self.said))
 
     def take_place(self, wanted: Wanted, place: Place) -> None:
         """Put a visit at one of its best places."""

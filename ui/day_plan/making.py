@@ -71,6 +71,10 @@ class Making(QObject, Generic[P, S]):
         span = self.span(to_plan)
         return span[0] if span is not None else None
 
+    def place(self) -> tuple[date | None, Whose]:
+        """Of which days the plan is, and whose."""
+        return self.first_day(self.to_plan) if self.to_plan is not None else None, self.whose
+
     def kept(self) -> tuple[date, Whose] | None:
         """The first day of the plan that is kept, and whose it is."""
         unsaved = self._place.drafts.get(self._place.key)

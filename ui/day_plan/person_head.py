@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from careteam.domain.day_routes import Route
+from careteam.domain.ids import MemberId
 from careteam.i18n import _, ngettext
 from ui.kit import dates, icons, theme
 from ui.kit.arrows import STEPS
@@ -24,13 +26,12 @@ from ui.kit.labels import tip
 class PersonHead(QAbstractButton):
     """Painted in one go: a team has many, and each step of the plan shows them anew.
 
-    Arrows walk, Space locks the day. ``asked(where)`` for its menu.
+    Arrows walk; Space, or a screen reader's press, is a click: it locks the day. ``asked(where)`` for its menu.
     """
 
     asked = Signal(object)
     stepped = Signal(int, int)
     focused = Signal()
-    locked = Signal()
 
     def __init__(self, parent: QWidget, line: int) -> None:
         super().__init__(parent)
@@ -39,6 +40,11 @@ class PersonHead(QAbstractButton):
         self.route: Route | None = None
         self._kept = False
         self._facts = ""
+
+    @property
+    def member_id(self) -> MemberId | None:
+        """Whose it is."""
+        return self.route.visitor.member_id if self.route is not None else None
 
     def show_route(self, route: Route, *, kept: bool) -> None:
         """Whose day, and whether it is locked."""
@@ -59,10 +65,16 @@ class PersonHead(QAbstractButton):
         key = Qt.Key(event.key())
         if key in STEPS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.stepped.emit(*STEPS[key])
-        elif key == Qt.Key.Key_Space and not event.modifiers():
-            self.locked.emit()
+        elif key == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat():
+            self.click()
         else:
             event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # the mouse chooses, and locks by the menu
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -71,8 +71,13 @@ class Steps(QObject, Generic[P, S]):
                 if self._making.sketch is sketch:
                     self.remarked.emit(found)
 
+        def failed(_error: Exception) -> None:
+            if self._explaining is job:
+                self._explaining = None
+
         self._explaining = job = self._context.tasks.apart(_("Why visits are left out"), self._remarks, to_plan, sketch)
         job.finished.connect(done)
+        job.failed.connect(failed)
 
     def _next(self) -> None:
         to_plan, sketch = self._making.to_plan, self._making.sketch
@@ -80,12 +85,18 @@ class Steps(QObject, Generic[P, S]):
             return
         step, then = self._waiting.popleft()
         self._working = True
+        place = self._making.place()
 
         def done(made: S) -> None:
             self._working = False
-            self._making.make(made)
-            if then is not None:
-                then()
+            if self._stands(to_plan, sketch):
+                self._making.make(made)
+                if then is not None:
+                    then()
+            elif self._making.place() == place:  # something else was done meanwhile: the step is done to that
+                self._waiting.appendleft((step, then))
+            else:
+                self._waiting.clear()
             self._next()
 
         def failed(error: Exception) -> None:
@@ -99,6 +110,10 @@ class Steps(QObject, Generic[P, S]):
         job.finished.connect(done)
         job.failed.connect(failed)
 
+    def _stands(self, to_plan: P, sketch: S) -> bool:
+        """Whether these are still the days and the plan, so that what was worked out for them counts."""
+        return self._making.to_plan is to_plan and self._making.sketch is sketch
+
     def _look_further(self, search: Callable[..., S]) -> None:
         to_plan, sketch = self._making.to_plan, self._making.sketch
         if to_plan is None or self.SECONDS <= 0.0 or self._making.is_empty():
@@ -110,7 +125,8 @@ class Steps(QObject, Generic[P, S]):
         def done(made: Any) -> None:
             if self._search is job:
                 self._search = None
-                self._making.make(made)
+                if self._stands(to_plan, sketch):
+                    self._making.make(made)
 
         job.finished.connect(done)
         self.searching.emit(job)

@@ -156,6 +156,7 @@ class Timeline(QScrollArea):
         """Show a plan; the focus stays at its visit."""
         ground = self.ground
         focused = next((bar for bar in ground.bars if bar.hasFocus()), None)
+        named = next((head.member_id for head in self._heads if head.hasFocus()), None)
         if focused is not None:
             at = focused.key
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -177,8 +178,11 @@ class Timeline(QScrollArea):
         ground.place()
         ground.update()
         found = next((bar for bar in ground.bars if bar.key == at), None)
-        if not any(head.hasFocus() for head in self._heads[: len(routes)]):
-            self._mark_current(found or self._first())
+        name = next((head for head in self._heads[: len(routes)] if named and head.member_id == named), None)
+        current = name or found or self._first()
+        self._mark_current(current)
+        if named and current is not None and not current.hasFocus():  # a name is another's once people come or go
+            current.setFocus(Qt.FocusReason.OtherFocusReason)
         if focused is not None and found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -220,7 +224,7 @@ class Timeline(QScrollArea):
             theme.px(1), theme.px(TOP) + line * theme.px(LINE) + theme.px(1), theme.px(HEAD - 6), theme.px(LINE - 2)
         )
         head.asked.connect(lambda where: self.person_asked.emit(head.route, where))
-        head.locked.connect(lambda: self.person_locked.emit(head.route))
+        head.clicked.connect(lambda: self.person_locked.emit(head.route))
         head.stepped.connect(lambda dx, dy: self._on_stepped(head, dx, dy))
         head.focused.connect(lambda: self._on_head_focused(head))
         return head

@@ -17,7 +17,7 @@ from ui.day_plan import words
 from ui.day_plan.steps import Steps
 from ui.day_plan.visit_acts import VisitActs
 from ui.day_plan.week_making import WeekMaking
-from ui.kit import dates
+from ui.kit import dates, errors
 from ui.kit.banners import Banner
 from ui.kit.context import Context
 from ui.kit.routes import BookVisitRoute, DayPlanRoute
@@ -116,6 +116,7 @@ class WeekActs(VisitActs):
             return
         job = self.context.tasks.apart(_("Best days"), week_sketches.options, week, sketch, wanted.visit_id)
         job.finished.connect(lambda options: self.days_found.emit(wanted, options))
+        job.failed.connect(partial(errors.say, self.said))
 
     def menu(self, wanted: Wanted | None, visit_id: VisitId | None, own: MemberId | None, day: int) -> QMenu:
         """What can be done with a visit, and with the day of who comes (``day`` -1: it is on none)."""

@@ -42,7 +42,7 @@ def report(error: BaseException) -> str:
     ]
     for one in _chain(error):
         lines.append(f"{type(one).__module__}.{type(one).__qualname__}")
-        lines += [f"  {place}" for place in _places(one.__traceback__)]
+        lines += [f"  {place}" for place in (*_places(one.__traceback__), *getattr(one, "there", ()))]
     return "\n".join(lines)
 
 

@@ -195,7 +195,7 @@ class Tasks(QObject):
         def call(_office: "Office", report: Report) -> T:
             from careteam.apart import process
 
-            return process.call(fn, *given, report=report if reports else None)
+            return process.call(fn, *given, report=report if reports else None, stopped=lambda: self._closed)
 
         return self.job(title, call)
 
@@ -217,6 +217,9 @@ class Tasks(QObject):
         lanes = self._pool, self._reader, self._writer
 
         def finish() -> None:
+            from careteam.apart import process
+
+            process.end()
             for lane in lanes:  # jobs first: they still read and write
                 lane.shutdown(wait=True, cancel_futures=lane is not lanes[-1])
 

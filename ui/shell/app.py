@@ -324,9 +324,6 @@ class App(QObject):
         close_all_but(self._app, window)
 
         def let_go() -> None:
-            from careteam.apart import process
-
-            process.end()
             finish()
             office.close()
 

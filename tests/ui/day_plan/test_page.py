@@ -13,9 +13,12 @@ from pytestqt.qtbot import QtBot
 from careteam.domain.day_plans import DayToPlan, Placed, Sketch
 from careteam.domain.ids import VisitId
 from careteam.domain.referrals import Urgency
+from careteam.domain.spans import DAY
 from careteam.domain.visits import VisitStatus
 from careteam.services import calendar, day_calls, day_plans, drafts, visits
+from careteam.services.day_plans import EVERYBODY
 from careteam.services.day_remarks import Hint, Mend, Remarks
+from careteam.services.office import Office
 from tests.services.visit_builders import an_absence, at
 from tests.ui.gallery import unnamed
 from tests.ui.hand import Hand, button
@@ -429,6 +432,44 @@ class TestTimeline:
         assert free.hasFocus()
         at_desk.press(Qt.Key.Key_Space)
         assert timed.making.sketch.kept == frozenset()
+
+    def test_what_is_done_while_a_step_is_worked_out_stays(self, timed: DayPlanPage, at_desk: Hand) -> None:
+        """The step is done to what stands by then."""
+        bar = self.bar(timed, "Jun Park")
+        before, own = bar.leg.starts, bar.route.visitor.member_id
+        bar.setFocus()
+        QTest.keyClick(bar, Qt.Key.Key_Right, ALT)
+        timed.acts.lock_person(own)
+        at_desk.wait()
+        assert timed.making.sketch.kept == {own}
+        assert self.bar(timed, "Jun Park").leg.starts == before + 15
+
+    def test_a_step_of_one_day_is_not_done_to_another(self, timed: DayPlanPage, at_desk: Hand, office: Office) -> None:
+        """Turned to another day while it is worked out."""
+        bar = self.bar(timed, "Jun Park")
+        bar.setFocus()
+        QTest.keyClick(bar, Qt.Key.Key_Right, ALT)
+        day = timed.making.to_plan
+        assert day is not None
+        timed.making.show(office.read(lambda work: day_plans.gather(work, day.day + DAY)), EVERYBODY)
+        at_desk.wait()
+        assert timed.making.sketch == timed.making.known
+
+    def test_whoever_comes_or_goes_a_name_keeps_the_focus(self, timed: DayPlanPage, at_desk: Hand) -> None:
+        """Not the line: Space would lock somebody else's day."""
+        timeline = timed.timeline
+        heads = [one for one in timeline.ground.findChildren(PersonHead) if one.isVisible()]
+        second = next(head for head in heads if head.line == 1)
+        second.setFocus()
+        who = second.member_id
+        day = timed.making.to_plan
+        assert day is not None
+        gone = next(one for one in day.visitors if one.member_id == timeline.ground.routes[0].visitor.member_id)
+        rest = [route for route in timeline.ground.routes if route.visitor is not gone]
+        timeline.show_routes(day, timed.making.sketch, rest, None)
+        at = timed.focusWidget()
+        assert isinstance(at, PersonHead)
+        assert at.member_id == who
 
     def test_a_key_moves_it_and_the_focus_stays(self, timed: DayPlanPage, at_desk: Hand) -> None:
         bar = self.bar(timed, "Jun Park")
