@@ -61,6 +61,7 @@ class _Line:
             self.process.join(LEAVE_SECONDS)
         if self.process.is_alive():
             self.process.kill()
+            self.process.join(LEAVE_SECONDS)
 
     def _write(self, message: object) -> None:
         try:
