@@ -7,8 +7,8 @@ from careteam.i18n import _
 from careteam.planning.caseload import Answer, Problem, Stopped, first
 
 
-def fairest(problem: Problem, *, report: Callable[[str, float], None] = lambda _words, _fraction: None) -> Answer:
-    """A first answer at once, made better. Where ``report`` raises Cancelled, the best so far."""
+def stops(report: Callable[[str, float], None]) -> Stopped:
+    """Whether whoever hears the reports has stopped it by now."""
 
     def stopped() -> bool:
         try:
@@ -17,6 +17,12 @@ def fairest(problem: Problem, *, report: Callable[[str, float], None] = lambda _
             return True
         return False
 
+    return stopped
+
+
+def fairest(problem: Problem, *, report: Callable[[str, float], None] = lambda _words, _fraction: None) -> Answer:
+    """A first answer at once, made better. Where ``report`` raises Cancelled, the best so far."""
+    stopped = stops(report)
     return improved(problem, first(problem, stopped), stopped=stopped)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from careteam.apart import Report, process
 from careteam.domain import handoffs as rules
 from careteam.domain.assignments import AssignmentRole, AssignmentState, caseload
-from careteam.domain.errors import Cancelled, Invalid
+from careteam.domain.errors import Invalid
 from careteam.domain.ids import AssignmentId, DisciplineId, MemberId
 from careteam.domain.languages import language_name
 from careteam.domain.patients import ProgramStatus
@@ -19,7 +19,7 @@ from careteam.domain.visits import PLANNED
 from careteam.i18n import _, ngettext
 from careteam.persistence.models import Assignment, HospiceEnrolment, Patient, Visit
 from careteam.planning.caseload import Case, Move, Problem
-from careteam.planning.caseload_improved import fairest
+from careteam.planning.caseload_improved import fairest, stops
 from careteam.services import caseloads, disciplines, handoffs, office_settings, suggestions, travel
 from careteam.services.disciplines import DisciplineRow
 from careteam.services.handoffs import Handoff, Line, Share, Terms, Wishes
@@ -158,15 +158,7 @@ def ground(work: Work, discipline_id: DisciplineId) -> Ground:
 
 def moves(ground: Ground, report: Report = lambda _words, _fraction: None) -> tuple[Move, ...]:
     """Who should go to whom, worked out in a process of its own. Raises Cancelled where ``report`` does."""
-
-    def stopped() -> bool:
-        try:
-            report(_("Looking for the fairest caseload"), 0.1)
-        except Cancelled:
-            return True
-        return False
-
-    return ground.problem.moves(process.call(fairest, ground.problem, report=report, stopped=stopped))
+    return ground.problem.moves(process.call(fairest, ground.problem, report=report, stopped=stops(report)))
 
 
 def as_left(ground: Ground, who: Mapping[AssignmentId, MemberId]) -> tuple[Move, ...]:

@@ -2,6 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, Generic
 
@@ -9,10 +11,20 @@ from PySide6.QtCore import QObject, Signal
 
 from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
+from careteam.services.day_plans import Whose
 from careteam.services.day_remarks import Remarks
 from ui.day_plan.making import Making, P, S
 from ui.kit.context import Context
 from ui.kit.tasks import Job
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A step, of which days and whose plan it was asked, and what follows it."""
+
+    place: tuple[date | None, Whose]
+    step: Callable[..., Any]
+    then: Callable[[], None] | None
 
 
 class Steps(QObject, Generic[P, S]):
@@ -34,7 +46,7 @@ class Steps(QObject, Generic[P, S]):
     ) -> None:
         super().__init__(parent)
         self._context, self._making, self._remarks = context, making, remarks
-        self._waiting: deque[tuple[Callable[[P, S], S], Callable[[], None] | None]] = deque()
+        self._waiting: deque[_Asked] = deque()
         self._working = False
         self._search: Job | None = None
         self._explaining: Job | None = None
@@ -42,14 +54,12 @@ class Steps(QObject, Generic[P, S]):
     def do(self, step: Callable[[P, S], S]) -> None:
         """Another plan, made of the one that stands once the steps before are done."""
         self.stop()
-        self._waiting.append((step, None))
-        self._next()
+        self._ask(step)
 
     def propose(self, first: Callable[[P, S], S], better: Callable[..., S]) -> None:
         """A whole plan at once, then a better one for as long as it takes."""
         self.stop()
-        self._waiting.append((first, partial(self._look_further, better)))
-        self._next()
+        self._ask(first, partial(self._look_further, better))
 
     def stop(self) -> None:
         """End the search; what it found counts no more."""
@@ -79,34 +89,42 @@ class Steps(QObject, Generic[P, S]):
         job.finished.connect(done)
         job.failed.connect(failed)
 
+    def _ask(self, step: Callable[[P, S], S], then: Callable[[], None] | None = None) -> None:
+        self._waiting.append(_Asked(self._making.place(), step, then))
+        self._next()
+
     def _next(self) -> None:
-        to_plan, sketch = self._making.to_plan, self._making.sketch
-        if self._working or not self._waiting or to_plan is None:
+        if self._working:
             return
-        step, then = self._waiting.popleft()
+        while self._waiting and self._waiting[0].place != self._making.place():
+            self._waiting.popleft()  # of days that somebody has turned away from
+        to_plan, sketch = self._making.to_plan, self._making.sketch
+        if not self._waiting or to_plan is None:
+            return
+        asked = self._waiting.popleft()
         self._working = True
-        place = self._making.place()
 
         def done(made: S) -> None:
             self._working = False
-            if self._stands(to_plan, sketch):
-                self._making.make(made)
-                if then is not None:
-                    then()
-            elif self._making.place() == place:  # something else was done meanwhile: the step is done to that
-                self._waiting.appendleft((step, then))
+            if not self._stands(to_plan, sketch):  # something else was done meanwhile: the step is done to that
+                self._waiting.appendleft(asked)
             else:
-                self._waiting.clear()
+                self._making.make(made)
+                if asked.then is not None:
+                    asked.then()
             self._next()
 
         def failed(error: Exception) -> None:
             self._working = False
-            self._waiting.clear()
             if not isinstance(error, CareTeamError):
+                self._waiting.clear()
                 raise error
-            self.refused.emit(error)
+            if asked.place == self._making.place():
+                self._waiting.clear()
+                self.refused.emit(error)
+            self._next()
 
-        job = self._context.tasks.apart(_("Plan"), step, to_plan, sketch)
+        job = self._context.tasks.apart(_("Plan"), asked.step, to_plan, sketch)
         job.finished.connect(done)
         job.failed.connect(failed)
 

@@ -150,13 +150,14 @@ class Timeline(QScrollArea):
         self.ground = Ground()
         self.setWidget(self.ground)
         self._heads: list[PersonHead] = []
+        self._names: list[PersonHead] = []
         self._bars: list[Bar] = []
 
     def show_routes(self, day: DayToPlan, sketch: Sketch, routes: Sequence[Route], at: object) -> None:
         """Show a plan; the focus stays at its visit."""
         ground = self.ground
         focused = next((bar for bar in ground.bars if bar.hasFocus()), None)
-        named = next((head.member_id for head in self._heads if head.hasFocus()), None)
+        named = next((head.member_id for head in self._names if head.hasFocus()), None)
         if focused is not None:
             at = focused.key
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -170,16 +171,17 @@ class Timeline(QScrollArea):
         )
         stops = [(line, route, leg) for line, route in enumerate(routes) for leg in route.legs]
         self._make(len(routes), len(stops))
-        for line, route in enumerate(routes):
-            self._heads[line].show_route(route, kept=route.visitor.member_id in sketch.kept)
+        for head, route in zip(self._names, routes, strict=True):
+            head.show_route(route, kept=route.visitor.member_id in sketch.kept)
         for bar, (line, route, leg) in zip(ground.bars, stops, strict=True):
             changed = words.changed(leg.wanted, sketch) if leg.wanted is not None else ""
             bar.show_leg(line, route, leg, words.town(day, leg), changed)
         ground.place()
         ground.update()
         found = next((bar for bar in ground.bars if bar.key == at), None)
-        name = next((head for head in self._heads[: len(routes)] if named and head.member_id == named), None)
-        current = name or found or self._first()
+        name = next((head for head in self._names if named and head.member_id == named), None)
+        stops_and_names: list[Bar | PersonHead] = [*ground.bars, *self._names]
+        current = name or found or next(iter(stops_and_names), None)
         self._mark_current(current)
         if named and current is not None and not current.hasFocus():  # a name is another's once people come or go
             current.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -191,15 +193,9 @@ class Timeline(QScrollArea):
 
     def focus_current(self) -> None:
         """Put the focus where it was, or at the first visit."""
-        for one in (*self.ground.bars, *self._heads):
+        for one in (*self.ground.bars, *self._names):
             if one.focusPolicy() is Qt.FocusPolicy.StrongFocus:
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _first(self) -> Bar | PersonHead | None:
-        """Where one comes to at first: a visit, or a name where there is none."""
-        for bar in self.ground.bars:
-            return bar
-        return self._heads[0] if self.ground.routes else None
 
     def current(self) -> Bar | None:
         """The visit that has the focus."""
@@ -216,7 +212,7 @@ class Timeline(QScrollArea):
             head.setVisible(line < people)
         for number, bar in enumerate(self._bars):
             bar.setVisible(number < stops)
-        ground.bars = self._bars[:stops]
+        self._names, ground.bars = self._heads[:people], self._bars[:stops]
 
     def _head(self, line: int) -> PersonHead:
         head = PersonHead(self.ground, line)
@@ -256,15 +252,15 @@ class Timeline(QScrollArea):
 
     def _on_stepped(self, at: "Bar | PersonHead", dx: int, dy: int) -> None:
         """Left of somebody's first visit is their name; names are walked up and down among themselves."""
-        bars, heads = self.ground.bars, self._heads[: len(self.ground.routes)]
+        bars, names = self.ground.bars, self._names
         found: Bar | PersonHead | None
         if dx:
             own = sorted((one for one in bars if one.line == at.line), key=lambda one: one.leg.starts)
-            line: list[Bar | PersonHead] = [heads[at.line], *own]
+            line: list[Bar | PersonHead] = [names[at.line], *own]
             to = line.index(at) + dx
             found = line[to] if 0 <= to < len(line) else None
         elif isinstance(at, PersonHead):
-            found = heads[at.line + dy] if 0 <= at.line + dy < len(heads) else None
+            found = names[at.line + dy] if 0 <= at.line + dy < len(names) else None
         else:
             lines = sorted({one.line for one in bars if (one.line - at.line) * dy > 0}, reverse=dy < 0)
             near = [one for one in bars if lines and one.line == lines[0]]

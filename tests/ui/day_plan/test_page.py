@@ -15,7 +15,7 @@ from careteam.domain.ids import VisitId
 from careteam.domain.referrals import Urgency
 from careteam.domain.spans import DAY
 from careteam.domain.visits import VisitStatus
-from careteam.services import calendar, day_calls, day_plans, drafts, visits
+from careteam.services import calendar, day_calls, day_plans, day_sketches, drafts, visits
 from careteam.services.day_plans import EVERYBODY
 from careteam.services.day_remarks import Hint, Mend, Remarks
 from careteam.services.office import Office
@@ -445,15 +445,18 @@ class TestTimeline:
         assert self.bar(timed, "Jun Park").leg.starts == before + 15
 
     def test_a_step_of_one_day_is_not_done_to_another(self, timed: DayPlanPage, at_desk: Hand, office: Office) -> None:
-        """Turned to another day while it is worked out."""
+        """Turned to another day while it is worked out; what is asked of that day is done."""
         bar = self.bar(timed, "Jun Park")
         bar.setFocus()
         QTest.keyClick(bar, Qt.Key.Key_Right, ALT)
         day = timed.making.to_plan
         assert day is not None
         timed.making.show(office.read(lambda work: day_plans.gather(work, day.day + DAY)), EVERYBODY)
+        turned, known = timed.making.to_plan, timed.making.known
+        assert turned is not None
+        timed.steps.do(day_sketches.first)
         at_desk.wait()
-        assert timed.making.sketch == timed.making.known
+        assert timed.making.sketch == day_sketches.first(turned, known)
 
     def test_whoever_comes_or_goes_a_name_keeps_the_focus(self, timed: DayPlanPage, at_desk: Hand) -> None:
         """Not the line: Space would lock somebody else's day."""
