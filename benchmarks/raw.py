@@ -41,6 +41,32 @@ SELECT w.visit_id, m.id, m.given_name, m.family_name, d.code, d.hue, d.name
 FROM visit_member own JOIN visit_member w ON w.visit_id = own.visit_id JOIN member m ON m.id = w.member_id
 JOIN discipline d ON d.id = m.discipline_id
 WHERE own.member_id = :member AND own.starts_at >= :since AND own.starts_at < :until AND w.retired_at IS NULL"""
+VISITS_OF_WEEK = """
+SELECT v.id, v.version, v.patient_id, v.setting, v.zone, v.starts, v.ends, v.starts_at, v.ends_at, v.window_starts,
+       v.window_ends, v.purpose_patient, v.status, v.reason, v.reason_note, v.interpreter, v.override_reason,
+       v.series_id, p.given_name, p.preferred_name, p.family_name, s.place_id, s.bed, r.latitude, r.longitude, r.street,
+       r.city, r.room, r.zone, r.two_people, pl.name, pl.latitude, pl.longitude
+FROM visit v JOIN patient p ON p.id = v.patient_id
+LEFT JOIN stay s ON s.patient_id = v.patient_id AND s.until IS NULL AND s.retired_at IS NULL
+LEFT JOIN residence r ON r.id = v.residence_id LEFT JOIN place pl ON pl.id = v.place_id
+WHERE v.id IN (SELECT visit_id FROM visit_member
+               WHERE member_id = :member AND starts_at >= :since AND starts_at < :until AND retired_at IS NULL)
+  AND v.status IN ('proposed', 'booked', 'arrived', 'seen', 'completed', 'not_seen')
+  AND NOT v.on_pinboard AND v.retired_at IS NULL
+ORDER BY v.starts_at"""
+BUSY_OF_WEEK = """
+SELECT v.id, v.patient_id, v.starts_at, v.ends_at, v.setting, v.place_id, v.residence_id, p.given_name,
+       p.preferred_name, p.family_name, w.member_id, m.given_name, m.family_name, r.latitude, r.longitude
+FROM visit v JOIN patient p ON p.id = v.patient_id LEFT JOIN residence r ON r.id = v.residence_id
+LEFT JOIN visit_member w ON w.visit_id = v.id AND w.retired_at IS NULL LEFT JOIN member m ON m.id = w.member_id
+WHERE v.id IN (SELECT visit_id FROM visit_member
+               WHERE member_id = :member AND starts_at >= :since AND starts_at < :until
+               UNION
+               SELECT o.id FROM visit o WHERE o.starts_at >= :since AND o.starts_at < :until AND o.patient_id IN (
+                   SELECT patient_id FROM visit_member
+                   WHERE member_id = :member AND starts_at >= :since AND starts_at < :until))
+  AND v.status IN ('proposed', 'booked', 'arrived', 'seen', 'completed') AND NOT v.on_pinboard AND v.retired_at IS NULL
+ORDER BY v.starts_at"""
 PATIENTS_OF_WEEK = """
 SELECT DISTINCT p.id, p.given_name, p.preferred_name, p.family_name, p.status, p.died_on, p.birth_date, p.age_group,
        p.times_that_suit, p.interpreter_needed, t.kind, t.weekdays, t.dates, a.state, a.discipline_id
@@ -89,7 +115,8 @@ SELECT id, preferred_name, given_name, family_name, birth_known, birth_date, mrn
 FROM patient WHERE search_key LIKE :words AND retired_at IS NULL ORDER BY near DESC LIMIT 1000"""
 
 TIMELINE = (VISITS_OF_PATIENT, MEMBERS_OF_VISITS, CALLS, REFERRALS, STAYS, SPELLS, HOSPICES, CODES)
-WEEK = (MEMBER, CASELOAD, ABSENCES, BUSY, WITH_WHOM, PATIENTS_OF_WEEK)
+WEEK = (MEMBER, CASELOAD, ABSENCES, VISITS_OF_WEEK, WITH_WHOM)
+WEEK_CHECK = (MEMBER, ABSENCES, BUSY_OF_WEEK, PATIENTS_OF_WEEK)
 CHECK = (PATIENT, TREATMENTS, ANSWERS, MEMBER, ABSENCES, BUSY, WITH_WHOM)
 FOUND = (SEARCH,)
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from benchmarks import raw
-from benchmarks.figures import Figure, medians, over
+from benchmarks.figures import Figure, beside, medians, over
 from careteam.domain.clock import to_local
 from careteam.domain.ids import MemberId, PatientId, VisitId
 from careteam.domain.spans import DAY
@@ -22,11 +22,12 @@ from careteam.services import calendar, office_settings, patients, plans, timeli
 from careteam.services.office import Office, Work
 
 ROUNDS = 40
+SAME_ROWS = "the same rows, raw SQL"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the reads are about: a visit of the coming days, its first member, its patient and their week."""
+    """What the reads are about: a visit of the coming days, its first member, its patient, and a week."""
 
     draft: VisitDraft
     member_id: MemberId
@@ -37,19 +38,27 @@ class Asked:
 def figures(office: Office, file: Path, key: bytes) -> Iterator[Figure]:
     """Each read, and the booking of a visit."""
     connection = open_file(file, key)
+    cursor = connection.cursor()
     try:
         asked = office.read(usual)
         for what, ours, statements, values in _reads(office.clock.now(), asked):
-            yield _figure(what, office, ours, connection.cursor(), statements, values)
+            found, limit = _beside(office, ours, cursor, statements, values)
+            yield over(what, found, limit, SAME_ROWS, spare=0.001, twice=True)
+            if statements is raw.WEEK:
+                found, limit = _beside(office, _check_of(office, ours), cursor, raw.WEEK_CHECK, values)
+                yield beside("What stands in its way, which comes after", found / limit, SAME_ROWS)
         yield _booking(office, asked, connection.cursor())
     finally:
         connection.close()
 
 
 def usual(work: Work) -> Asked:
-    """A visit in the coming days whose patient has as many visits as half of those have, and its first member."""
+    """A visit in the coming days whose patient has as many visits as half of those have, and its first member.
+
+    Their week is the next one, whatever day it is: all its visits are still to come, as in a week somebody plans.
+    """
     today = to_local(work.now, office_settings.current(work).zone).date()
-    monday = today - today.weekday() * DAY
+    monday = today + (7 - today.weekday()) * DAY
     counts = select(Visit.patient_id, func.count().label("visits")).where(Visit.live()).group_by(Visit.patient_id)
     many = counts.subquery()
     coming = (
@@ -64,7 +73,7 @@ def usual(work: Work) -> Asked:
     return Asked(draft, draft.member_ids[0], draft.patient_id, monday)
 
 
-Read = tuple[str, Callable[[Work], object], tuple[str, ...], dict[str, object]]
+Read = tuple[str, Callable[[Work], Any], tuple[str, ...], dict[str, object]]
 
 
 def _reads(now: datetime, asked: Asked) -> Iterator[Read]:
@@ -85,18 +94,21 @@ def _between(since: datetime, days: int) -> dict[str, object]:
     return {"since": int(since.timestamp()), "until": int(since.timestamp()) + days * 24 * 3600}
 
 
-def _figure(
-    what: str,
+def _check_of(office: Office, week: Callable[[Work], Any]) -> Callable[[Work], object]:
+    """What the calendar asks once a week is shown."""
+    shown = office.read(week)
+    return lambda work: calendar.checked(work, shown)
+
+
+def _beside(
     office: Office,
     ours: Callable[[Work], object],
     cursor: Any,
     statements: tuple[str, ...],
     values: dict[str, object],
-) -> Figure:
-    found, limit = medians(
-        ROUNDS, time.thread_time, lambda: office.read(ours), lambda: raw.ask(cursor, statements, values)
-    )
-    return over(what, found, limit, "the same rows, raw SQL", spare=0.001, twice=True)
+) -> list[float]:
+    """The seconds of a read, and of the same rows by hand."""
+    return medians(ROUNDS, time.thread_time, lambda: office.read(ours), lambda: raw.ask(cursor, statements, values))
 
 
 def _booking(office: Office, asked: Asked, cursor: Any) -> Figure:

@@ -43,6 +43,6 @@ class User:
     role: Role = Role.COORDINATOR
     member_id: MemberId | None = None
 
-    def may(self, permission: Permission) -> bool:
-        """Whether the role carries this permission."""
-        return permission in PERMISSIONS[self.role]
+    def may(self, *permissions: Permission) -> bool:
+        """Whether the role carries all these permissions."""
+        return PERMISSIONS[self.role].issuperset(permissions)

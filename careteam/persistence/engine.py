@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from careteam.domain.errors import Unavailable
@@ -224,12 +223,12 @@ def identify(engine: Engine, path: Path, identity: UUID) -> None:
         )
 
 
-def interrupter(session: Session) -> Callable[[], None]:
-    """What stops, from another thread, whatever the session is asking the database; the asker gets Cancelled.
+def interrupter(connection: Connection) -> Callable[[], None]:
+    """What stops, from another thread, whatever the database is asked; the asker gets Cancelled.
 
-    Take it on the session's own thread, and use it only while the session is open: a connection is lent on afterwards.
+    Take it on the asker's own thread, and use it only while the connection is open: it is lent on afterwards.
     """
-    driver: Any = session.connection().connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     stop: Callable[[], None] = driver.interrupt if hasattr(driver, "interrupt") else driver.cancel_safe
     return stop
 

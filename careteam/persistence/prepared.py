@@ -6,7 +6,7 @@ from functools import lru_cache, wraps
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Dialect, Enum, Select, bindparam
+from sqlalchemy import Dialect, Enum, Select, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from careteam.persistence.engine import failure
@@ -40,15 +40,15 @@ def prepared(build: Callable[P, Rows]) -> Callable[Concatenate[Work, P], Found]:
 
     @wraps(build)
     def ask(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Found:
-        if work.session.autoflush:
-            work.session.flush()  # an act of work reads what it has changed so far
-        connection = work.connection
-        question = made.get(connection.dialect.name)
+        if not work.reads:
+            work.settle()
+        dialect = work.connection.dialect
+        question = made.get(dialect.name)
         if question is None:
             statement = build_once(**{name: bindparam(name) for name in names})
-            question = made[connection.dialect.name] = _Question(statement, connection.dialect)
+            question = made[dialect.name] = _Question(statement, dialect)
         values: dict[str, Any] = dict(zip(names, args, strict=False)) | kwargs
-        return question.ask(connection, values)
+        return question.ask(work, values)
 
     return ask
 
@@ -74,7 +74,7 @@ class _Question:
         of_kind: Any = namedtuple
         self._row: Callable[[Any], Any] = of_kind("Row", names)._make
 
-    def ask(self, connection: Connection, values: dict[str, Any]) -> Found:
+    def ask(self, work: Work, values: dict[str, Any]) -> Found:
         """Every row of the answer. Raises what SQLAlchemy raises where it does the asking."""
         given = self._fixed | values
         statement, order, spread = self._written(*(len(given[name]) for name in self._lists))
@@ -83,16 +83,14 @@ class _Question:
             given[name] = [writer(one) for one in value] if name in spread else writer(value)
         for name, places in spread.items():
             given.update(zip(places, given.pop(name), strict=True))
-        cursor = connection.connection.cursor()
+        cursor = work.cursor
         try:
             cursor.execute(statement, given if order is None else [given[name] for name in order])
             rows = cursor.fetchall()
-            if self._readers is None:
-                self._readers = self._read_as(connection.dialect, cursor.description)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise failure(connection, statement, error) from error
-        finally:
-            cursor.close()
+        except work.connection.dialect.loaded_dbapi.Error as error:
+            raise failure(work.connection, statement, error) from error
+        if self._readers is None:
+            self._readers = self._read_as(work.connection.dialect, cursor.description)
         return list(map(self._row, _converted(rows, self._readers)))
 
     def _write(self, *lengths: int) -> _Written:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, event, inspect
@@ -28,10 +28,12 @@ class Work:
     """A transaction in somebody's name: who does it, at one fixed moment, and the sentence that says what.
 
     The first service function that names the work wins, so an act composed of others carries the title of the whole.
+    Its records live in ``session`` until it is left; what only reads by prepared statements never makes one.
     """
 
-    def __init__(self, session: Session, user: User, now: datetime) -> None:
-        self.session = session
+    def __init__(self, connection: Connection, user: User, now: datetime, *, reads: bool = False) -> None:
+        self.connection = connection
+        self.reads = reads
         self.user = user
         self.now = now
         self.id = WorkId(new_id())
@@ -41,12 +43,49 @@ class Work:
         self._entered = False
         self._lasts = False
         self._undoes: Act | None = None
-        session.info["work"] = self
+        self.known: dict[str, Any] = {}
+        """What was looked up once and serves until the end."""
 
     @cached_property
-    def connection(self) -> Connection:
-        """What the transaction speaks to the database through; to ask the session for it each time is not free."""
-        return self.session.connection()
+    def session(self) -> Session:
+        """The records as objects, within this transaction."""
+        return Session(
+            self.connection,
+            autoflush=not self.reads,
+            expire_on_commit=False,
+            join_transaction_mode="rollback_only",
+            info={"work": self},
+        )
+
+    @cached_property
+    def cursor(self) -> Any:
+        """The driver's own, for prepared statements."""
+        return self.connection.connection.cursor()
+
+    def settle(self) -> None:
+        """Give the database what was changed so far, so that a statement finds it. A read has changed nothing."""
+        session: Session | None = self.__dict__.get("session")
+        if session is None:
+            return
+        if not self.reads:
+            session.flush()
+        elif session.new or session.dirty:
+            raise RuntimeError("a read must not change anything")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, _error: object, _trace: object) -> None:
+        """Let go of the records: written, where nothing went wrong. The transaction ends with the connection's."""
+        session: Session | None = self.__dict__.get("session")
+        if session is None:
+            return
+        try:
+            if kind is None:
+                self.settle()
+                session.commit()  # else closing it would roll the connection back
+        finally:
+            session.close()
 
     def named(self, title: str) -> None:
         """Say what this work does, as undo and the audit trail show it; an outer title stays."""
@@ -170,7 +209,7 @@ def _unkeepable(row: Row, after: dict[str, object]) -> Iterator[Problem]:
 @event.listens_for(Session, "before_flush")
 def _audit_flush(session: Session, _context: object, _instances: object) -> None:
     work: Work | None = session.info.get("work")
-    if work is None or session.info.get("reading"):
+    if work is None or work.reads:
         raise RuntimeError("a session that only reads has something to write")
     if any(isinstance(row, Row) for row in session.deleted):
         raise RuntimeError("records are retired, never deleted")

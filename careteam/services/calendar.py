@@ -1,8 +1,8 @@
 """The calendar: days, weeks and months of the team with their visits, the way to them, working hours and absences."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import exists, select
@@ -36,6 +36,8 @@ __all__ = [
     "Part",
     "Person",
     "VisitBlock",
+    "as_checked",
+    "checked",
     "days",
     "month",
     "pinboard",
@@ -133,7 +135,10 @@ class MonthDay:
 def days(
     work: Work, first: date, count: int = 1, *, member_id: MemberId | None = None, homes_only: bool = False
 ) -> tuple[Day, ...]:
-    """So many days from the first: of everyone, of one member, or the home visits of those who make them."""
+    """So many days from the first: of everyone, of one member, or the home visits of those who make them.
+
+    What stands in the way of the visits takes longer than all the rest: ``checked`` says it.
+    """
     until = first + count * DAY
     shown = visit_blocks.between(work, first, until, member_id=member_id)
     busy = {part.member_id for block in shown for part in block.parts}
@@ -143,6 +148,21 @@ def days(
     away = _absences(work, first, until, member_id)
     roads = travel.roads(work).minutes
     return tuple(_day(first + offset * DAY, people, shown, away, roads, homes_only) for offset in range(count))
+
+
+@needs(Permission.SEE)
+def checked(work: Work, shown: Sequence[Day]) -> tuple[Day, ...]:
+    """The same days with what stands in the way of the visits still to come."""
+    every = {block.visit_id: block for day in shown for block in day.visits}
+    return _with(shown, visit_blocks.checked(work, tuple(every.values())))
+
+
+def as_checked(shown: Sequence[Day], before: Sequence[Day]) -> tuple[Day, ...]:
+    """The days with what stood in the way of visits that are as they were ``before``, until they are checked anew."""
+    known = {(block.visit_id, block.version): block for day in before for block in day.visits}
+    every = (block for day in shown for block in day.visits)
+    same = ((block, known.get((block.visit_id, block.version))) for block in every)
+    return _with(shown, (replace(now, conflicts=was.conflicts, kept=was.kept) for now, was in same if was))
 
 
 @needs(Permission.SEE)
@@ -188,6 +208,19 @@ def month(
 def pinboard(work: Work) -> tuple[VisitBlock, ...]:
     """The visits taken off the calendar until somebody finds them a new time."""
     return visit_blocks.pinned(work)
+
+
+def _with(days: Iterable[Day], blocks: Iterable[VisitBlock]) -> tuple[Day, ...]:
+    """The days with these blocks instead of what they have of the same visits."""
+    known = {block.visit_id: block for block in blocks}
+
+    def changed(visits: Iterable[VisitBlock]) -> tuple[VisitBlock, ...]:
+        return tuple(known.get(block.visit_id, block) for block in visits)
+
+    def columns(day: Day) -> tuple[Column, ...]:
+        return tuple(replace(one, visits=changed(one.visits)) if one.visits else one for one in day.columns)
+
+    return tuple(replace(day, columns=columns(day), visits=changed(day.visits)) for day in days)
 
 
 def _day(

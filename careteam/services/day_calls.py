@@ -96,7 +96,7 @@ def calls(work: Work, first: date, last: date | None = None) -> tuple[ToAsk, ...
     """The families of the home visits of a day, or from one until another: those to ask first, in the order of the
     visits, then those that agreed.
     """
-    blocks = visit_blocks.between(work, first, (last or first) + DAY, PLANNED, checked=False)
+    blocks = visit_blocks.between(work, first, (last or first) + DAY, PLANNED)
     found = []
     for block in blocks:
         if block.setting not in HOMES:

@@ -6,7 +6,6 @@ from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from careteam.domain.changes import Changes
 from careteam.domain.clock import Clock, SystemClock
@@ -50,15 +49,12 @@ class Office:
 
     def read(self, function: Callable[[Work], T]) -> T:
         """What ``function`` finds, from one consistent snapshot."""
-        with Session(self.engine, autoflush=False, info={"reading": True}) as session, explained(office=self.path):
-            stop = interrupter(session)
+        with explained(office=self.path), self.engine.begin() as connection:
             with self._stopping:
-                self._stop = stop
+                self._stop = interrupter(connection)
             try:
-                found = function(Work(session, self.user, self.clock.now()))
-                if session.new or session.dirty:
-                    raise RuntimeError("a read must not change anything")
-                return found
+                with Work(connection, self.user, self.clock.now(), reads=True) as work:
+                    return function(work)
             finally:
                 with self._stopping:
                     self._stop = None
@@ -69,13 +65,11 @@ class Office:
         Raises what the service function raises, Stale where somebody was faster, Unavailable where the file cannot
         be written; in each case nothing was saved.
         """
-        with explained(office=self.path), Session(self._writer) as session, session.begin():
-            self.waits = True
-            session.connection()  # here it waits for its turn where another program is writing
+        self.waits = True  # for its turn, where another program is writing
+        with explained(office=self.path), self._writer.begin() as connection:
             self.waits = False
-            work = Work(session, self.user, self.clock.now())
-            result = function(work)
-            session.flush()
+            with Work(connection, self.user, self.clock.now()) as work:
+                result = function(work)
         changes = work.changes()
         if changes.act is not None:
             self.history.took(changes.act)

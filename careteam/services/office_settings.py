@@ -19,9 +19,9 @@ from careteam.services.permits import needs
 @needs(Permission.SEE)
 def current(work: Work) -> OfficeDraft:
     """The settings as they are now."""
-    kept: OfficeDraft | None = work.session.info.get("office_settings")
+    kept: OfficeDraft | None = work.known.get("office_settings")
     if kept is None:  # looked up once in a work: half of all functions ask what day it is at the office
-        kept = work.session.info["office_settings"] = OfficeDraft(*_settings(work)[0])
+        kept = work.known["office_settings"] = OfficeDraft(*_settings(work)[0])
     return kept
 
 
@@ -45,7 +45,7 @@ def save(work: Work, draft: OfficeDraft, *, seen: int | None) -> None:
     row = work.get(OfficeSettings, _row(work).id, seen=seen)
     work.named(_("Change the office settings"))
     row.fill(draft)
-    work.session.info.pop("office_settings", None)
+    work.known.pop("office_settings", None)
 
 
 def _row(work: Work) -> OfficeSettings:

@@ -21,7 +21,7 @@ def needs(
     def ask(function: Callable[Concatenate[Work, P], T]) -> Callable[Concatenate[Work, P], T]:
         @wraps(function)
         def allowed(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            if not all(work.user.may(permission) for permission in permissions):
+            if not work.user.may(*permissions):
                 raise NotAllowed(_("Your account may not do this. Ask the person who set up this office."))
             return function(work, *args, **kwargs)
 

@@ -82,7 +82,7 @@ def at_once(work: Work) -> Today:
     """The day's visits alone, unchecked: what a page can show before the rest of a large office is looked through."""
     now = to_local(work.now, office_settings.current(work).zone)
     day = now.date()
-    visits = visit_blocks.between(work, day, day + DAY, frozenset(VisitStatus), checked=False)
+    visits = visit_blocks.between(work, day, day + DAY, frozenset(VisitStatus))
     return Today(day, now, visits, whole=False)
 
 
@@ -92,8 +92,9 @@ def today(work: Work) -> Today:
     zone = office_settings.current(work).zone
     now = to_local(work.now, zone)
     day = now.date()
-    before = visit_blocks.between(work, day - BACK, day, UNSETTLED, checked=False)
-    blocks = (*before, *visit_blocks.between(work, day, day + AHEAD, frozenset(VisitStatus)))
+    before = visit_blocks.between(work, day - BACK, day, UNSETTLED)
+    coming = visit_blocks.between(work, day, day + AHEAD, frozenset(VisitStatus))
+    blocks = (*before, *visit_blocks.checked(work, coming))
     of_kind: dict[Needed, Iterable[Need]] = {
         Needed.CLOSE_CALL: _close_calls(work, blocks, day),
         Needed.WELFARE_CALL: _welfare_calls(work, blocks, day),

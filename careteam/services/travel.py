@@ -63,7 +63,7 @@ class CorrectionRow:
 @needs(Permission.SEE)
 def roads(work: Work) -> Roads:
     """What the office knows of its roads; ``roads(work).minutes`` is its travel."""
-    kept: Roads | None = work.session.info.get("roads")
+    kept: Roads | None = work.known.get("roads")
     if kept is None:  # looked up once in a work: each of a day's visits is asked about
         paces = tuple(
             Pace(
@@ -75,7 +75,7 @@ def roads(work: Work) -> Roads:
             for row in _paces(work)
         )
         said = ((row[0] or row[1], row[2] or row[3], row.minutes, row.one_way) for row in _corrections(work))
-        kept = work.session.info["roads"] = Roads(paces, corrected(said))
+        kept = work.known["roads"] = Roads(paces, corrected(said))
     return kept
 
 
@@ -120,7 +120,7 @@ def save_pace(work: Work, pace_id: PaceId | None, draft: PaceDraft, *, seen: int
             raise Invalid.field("", _("This area and these hours are in the list already. Change that entry."))
     row = work.add(TravelPace()) if pace_id is None else work.get(TravelPace, pace_id, seen=seen)
     row.fill(draft)
-    work.session.info.pop("roads", None)
+    work.known.pop("roads", None)
     return PaceId(row.id)
 
 
@@ -129,7 +129,7 @@ def retire_pace(work: Work, pace_id: PaceId, *, seen: int | None = None) -> None
     """Take an area out of the list; its drives are estimated as everywhere."""
     work.named(_("Take out how an area drives"))
     work.retire(work.get(TravelPace, pace_id, seen=seen))
-    work.session.info.pop("roads", None)
+    work.known.pop("roads", None)
 
 
 @needs(Permission.SEE)
@@ -194,7 +194,7 @@ def retire_correction(work: Work, correction_id: CorrectionId, *, seen: int | No
     row = work.get(TravelCorrection, correction_id, seen=seen)
     work.named(_("Take out a drive that was put right"))
     work.retire(row)
-    work.session.info.pop("roads", None)
+    work.known.pop("roads", None)
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def enter(work: Work, row: TravelCorrection, here: UUID, there: UUID) -> None:
     row.there_place_id, row.there_residence_id = _as_end(there, homes)
     row.entered_by, row.entered_on = work.user.name, today
     work.add(row)
-    work.session.info.pop("roads", None)
+    work.known.pop("roads", None)
 
 
 def _as_end(key: UUID, homes: Collection[UUID]) -> tuple[PlaceId | None, ResidenceId | None]:

@@ -83,16 +83,14 @@ def between(
     statuses: Collection[VisitStatus] = SHOWN,
     *,
     member_id: MemberId | None = None,
-    checked: bool = True,
 ) -> tuple[VisitBlock, ...]:
-    """The visits on the calendar from a day until another (not included), in order; those to come are checked.
+    """The visits on the calendar from a day until another (not included), in order; ``checked`` says what is wrong.
 
     ``member_id``: only those this member takes part in.
     """
     bounds = Visit.bounds(first, until)
     rows = _on_days(work, statuses, *bounds) if member_id is None else _of_member(work, statuses, *bounds, member_id)
-    blocks = _blocks(work, rows)
-    return _checked(work, blocks) if checked else tuple(blocks)
+    return tuple(_blocks(work, rows))
 
 
 @needs(Permission.SEE)
@@ -247,8 +245,9 @@ def _zone(starts: datetime, zone: str, office: str) -> str:
     return "" if here.utcoffset() == there.utcoffset() else here.tzname() or zone
 
 
-def _checked(work: Work, blocks: list[VisitBlock]) -> tuple[VisitBlock, ...]:
-    """The blocks with what stands in the way of those still to come.
+@needs(Permission.SEE)
+def checked(work: Work, blocks: Sequence[VisitBlock]) -> tuple[VisitBlock, ...]:
+    """The visits with what stands in the way of those still to come.
 
     A soft finding about two visits is kept once either of them was booked with a reason.
     """
@@ -263,7 +262,7 @@ def _checked(work: Work, blocks: list[VisitBlock]) -> tuple[VisitBlock, ...]:
     def with_findings(block: VisitBlock) -> VisitBlock:
         findings = found.get(block.visit_id, ())
         if not findings:
-            return block
+            return block if not block.conflicts and not block.kept else replace(block, conflicts=(), kept=())
         kept = tuple(
             finding
             for finding in findings

@@ -35,8 +35,12 @@ TUESDAY = date(2026, 11, 24)
 
 
 def day(office: Office, on: date = TUESDAY, **filters: Any) -> Day:
-    (found,) = office.read(lambda work: calendar.days(work, on, **filters))
+    (found,) = office.read(lambda work: calendar.checked(work, calendar.days(work, on, **filters)))
     return found
+
+
+def week(office: Office) -> tuple[Day, ...]:
+    return office.read(lambda work: calendar.checked(work, calendar.days(work, MONDAY, 7)))
 
 
 def column(office: Office, member: MemberId, on: date = TUESDAY) -> Column:
@@ -112,6 +116,27 @@ def test_an_absence_entered_later_puts_a_visit_in_conflict(office: Office) -> No
     assert column(office, nurse, date(2026, 11, 25)).absences == ()
 
 
+def test_what_stood_in_the_way_stays_until_it_is_checked_anew_but_not_of_a_visit_that_changed(office: Office) -> None:
+    nurse, maria, walter = a_member(office, "Tom Reyes"), a_patient(office, "Maria Lopez"), a_patient(office, "Al Ng")
+    stays = booked(office, a_draft(maria, a_home(office, maria), nurse))
+    moves = booked(office, a_draft(walter, a_home(office, walter), nurse, starts=at("14:00", TUESDAY)))
+    an_absence(office, nurse, at("9:00", TUESDAY), at("17:00", TUESDAY))
+    before = day(office)
+    assert {block.visit_id for block in before.visits if block.conflicts} == {stays, moves}
+    draft = office.read(lambda work: visits.edit(work, moves)).draft
+    later = replace(draft, starts=at("18:00", TUESDAY), ends=at("19:00", TUESDAY), override_reason="As agreed")
+    office.write(lambda work: visits.change(work, moves, later, seen=1))
+    read = office.read(lambda work: calendar.days(work, TUESDAY))
+    assert [block.conflicts for block in read[0].visits] == [(), ()]
+    (meanwhile,) = calendar.as_checked(read, [before])
+    assert [block.visit_id for block in meanwhile.visits if block.conflicts] == [stays]
+    assert meanwhile.columns[0].visits == meanwhile.visits
+    (away,) = meanwhile.columns[0].absences
+    office.write(lambda work: absences.remove(work, away.absence_id, seen=1))
+    (after,) = office.read(lambda work: calendar.checked(work, [meanwhile]))
+    assert [block.conflicts for block in (*after.visits, *after.columns[0].visits)] == [()] * 4
+
+
 def test_what_was_kept_with_a_reason_is_no_conflict_on_either_side(office: Office) -> None:
     nurse, maria, walter = a_member(office, "Tom Reyes"), a_patient(office, "Maria Lopez"), a_patient(office, "Al Ng")
     booked(office, a_draft(walter, a_home(office, walter, **FAR), nurse, starts=at("9:00", TUESDAY), minutes=50))
@@ -176,12 +201,12 @@ def test_the_reads_do_not_grow_with_the_visits(office: Office, count: int) -> No
     for (patient, home), member in zip(people, members, strict=True):
         booked(office, a_draft(patient, home, member))
     with reads(office) as few:
-        day(office) if count == 1 else office.read(lambda work: calendar.days(work, MONDAY, count))
+        day(office) if count == 1 else week(office)
     for (patient, home), member in zip(people, members, strict=True):
         booked(office, a_draft(patient, home, member, starts=at("14:00", TUESDAY), override_reason="Twice"))
         booked(office, a_draft(patient, home, member, starts=at("10:00", date(2026, 11, 26))))
     with reads(office) as many:
-        day(office) if count == 1 else office.read(lambda work: calendar.days(work, MONDAY, count))
+        day(office) if count == 1 else week(office)
     assert len(few) == len(many) <= 24
 
 

@@ -53,6 +53,10 @@ class Agenda(RowTable[Row]):
         if self.current_row() is None and self.rows():
             self.select(self.rows()[0].block.visit_id)
 
+    def show_findings(self, days: Sequence[Day]) -> None:
+        """Show what stands in the way of the visits."""
+        self.show_days(days)
+
     def held(self) -> Held | None:
         """The visit the focus is at."""
         row = self.current_row()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from careteam.domain.calendar_sheets import View
-from careteam.domain.ids import MemberId
+from careteam.domain.ids import MemberId, VisitId
 from careteam.i18n import _, ngettext
 from ui.calendar.saved_views import SavedViews
 from ui.calendar.view import VIEW_WORDS, WHO_WORDS, Look, Shown, Who
@@ -20,12 +20,15 @@ from ui.kit.labels import tip
 
 
 class CalendarHead(QWidget):
-    """The controls beside the name of the days. ``turned(by)``, ``looked(look)`` as the view or its filters change."""
+    """The controls beside the name of the days. ``turned(by)``, ``looked(look)`` as the view or its filters change.
+
+    ``conflict_wanted(visit_id)``: the next visit that something stands in the way of.
+    """
 
     turned = Signal(int)
     today_wanted = Signal()
     looked = Signal(object)
-    conflicts_wanted = Signal()
+    conflict_wanted = Signal(object)
     pinboard_wanted = Signal()
     print_wanted = Signal()
 
@@ -44,10 +47,12 @@ class CalendarHead(QWidget):
         self.who.setAccessibleName(_("Whose visits"))
         self.who.setMinimumContentsLength(12)
         self._whose: list[tuple[Who, MemberId | None]] = []
+        self._wrong: list[VisitId] = []
+        self._gone_to: VisitId | None = None
         self._offer(())
         self.view.changed.connect(lambda view: self.looked.emit(views.of(view)))
         self.who.activated.connect(lambda _index: self.looked.emit(self.look()))
-        self.conflicts = LinkButton("", self.conflicts_wanted.emit)
+        self.conflicts = LinkButton("", self._on_conflicts)
         self.conflicts.setProperty("tone", "bad")
         icons.set_icon(self.conflicts, "warning", "bad")
         self.conflicts.hide()
@@ -78,14 +83,25 @@ class CalendarHead(QWidget):
         """Say what was found."""
         self._offer([(option.id, option.name) for option in shown.people])
         self.show_look(shown.look)
-        count = len({block.visit_id for day in shown.days for block in day.visits if block.conflicts})
+        self.show_conflicts(shown)
+        pins = _("Pinboard {count}").format(count=len(shown.pinned)) if shown.pinned else _("Pinboard")
+        self.pins.setText(pins)
+        self.pins.setAccessibleName(pins)
+
+    def show_conflicts(self, shown: Shown) -> None:
+        """Say how many visits have something in their way."""
+        self._wrong = [block.visit_id for day in shown.days for block in day.visits if block.conflicts]
+        count = len(self._wrong)
         text = ngettext("{count} conflict", "{count} conflicts", count).format(count=count)
         self.conflicts.setText(text)
         self.conflicts.setAccessibleName(_("{conflicts}: go to the next").format(conflicts=text))
         self.conflicts.setVisible(bool(count))
-        pins = _("Pinboard {count}").format(count=len(shown.pinned)) if shown.pinned else _("Pinboard")
-        self.pins.setText(pins)
-        self.pins.setAccessibleName(pins)
+
+    def _on_conflicts(self) -> None:
+        """Go to the next visit in conflict, round and round."""
+        at = self._wrong.index(self._gone_to) if self._gone_to in self._wrong else -1
+        self._gone_to = self._wrong[(at + 1) % len(self._wrong)]
+        self.conflict_wanted.emit(self._gone_to)
 
     def _offer(self, people: Sequence[tuple[MemberId, str]]) -> None:
         """Whose visits can be chosen: everybody's, those at home, and each person's."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from careteam.services.calendar import AbsenceBlock, Column, VisitBlock
+from careteam.services.calendar import AbsenceBlock, Column, Day, VisitBlock
 
 QUARTER, HALF, HOUR, DAY = 15, 30, 60, 24 * 60
 MORNING = 8 * HOUR
@@ -87,6 +87,11 @@ class Lane:
         )
         edges = [0, *(edge for span in today for edge in span), DAY]
         return [(starts, ends) for starts, ends in zip(edges[::2], edges[1::2], strict=True) if starts < ends]
+
+
+def lanes_of(days: Sequence[Day]) -> list[Lane]:
+    """Everybody's lanes, day after day."""
+    return [Lane(day.day, column) for day in days for column in day.columns]
 
 
 def hours_shown(lanes: Iterable[Lane]) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from ui.calendar.commands import CALENDAR
 from ui.calendar.dragging import Dragging
 from ui.calendar.head import CalendarHead, heading
 from ui.calendar.heads import DayHead, PersonHead
-from ui.calendar.lanes import HALF, Lane
+from ui.calendar.lanes import HALF, Lane, lanes_of
 from ui.calendar.month import Month
 from ui.calendar.move_panel import MovePanel
 from ui.calendar.move_to import MoveTo
@@ -32,7 +32,7 @@ from ui.calendar.saved_views import SavedView, SavedViews, key_of
 from ui.calendar.spots import Held, Spot, brought, to_pinboard
 from ui.calendar.time_grid import TimeGrid
 from ui.calendar.unsaved_move import FORM, UnsavedMove
-from ui.calendar.view import Look, Query, Shown, Who, load, look_words, span, turned
+from ui.calendar.view import Look, Query, Shown, Who, check, load, look_words, span, turned
 from ui.calendar.views_button import NameView
 from ui.calendar.visit_button import VisitButton, shoves
 from ui.kit import theme
@@ -67,7 +67,6 @@ class CalendarPage(Page):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.shown: Shown | None = None
         self._day: date | None = route.day if isinstance(route, CalendarRoute) else None
-        self._conflict = -1
         self._follow: Any = None
         self.views = SavedViews(context.preferences)
         self._look = self.views.last()
@@ -107,7 +106,7 @@ class CalendarPage(Page):
         return load(work, query)
 
     def show_data(self, data: Any) -> None:
-        shown: Shown = data
+        shown: Shown = data.as_checked(self.shown)
         first, before = self.shown is None, self.stack.currentWidget()
         focus = self.focusWidget()
         inside = before is not None and focus is not None and before.isAncestorOf(focus)
@@ -119,6 +118,8 @@ class CalendarPage(Page):
         if before is self.roster is not self.stack.currentWidget():
             self.roster.let_go()
         self.pinboard.show_visits(shown.pinned)
+        if shown.days and shown.people:
+            self.follow_up(lambda work: check(work, shown), self._on_checked)
         follow, self._follow = self._follow, None
         here = self.focusWidget() or self.window().focusWidget() is None
         if follow and here and self.part().focus_visit(follow):
@@ -225,7 +226,7 @@ class CalendarPage(Page):
         tools.turned.connect(self._turn)
         tools.today_wanted.connect(lambda: self._turn_to(None))
         tools.looked.connect(self.show_view)
-        tools.conflicts_wanted.connect(self._on_conflicts_wanted)
+        tools.conflict_wanted.connect(self._focus_visit)
         tools.pinboard_wanted.connect(self._on_pinboard_toggled)
         tools.print_wanted.connect(self._print)
         tools.views.wanted.connect(lambda view: self.show_view(view.look))
@@ -251,7 +252,7 @@ class CalendarPage(Page):
         if view is View.WEEK and not one:
             self.roster.show_days(shown.days, shown.today)
             return self.roster
-        lanes = [Lane(day.day, column) for day in shown.days for column in day.columns]
+        lanes = lanes_of(shown.days)
         said = [(view, lane.day, lane.column.person, len(lane.column.visits), shown.today) for lane in lanes]
 
         def head(lane: Lane) -> QWidget:
@@ -261,6 +262,12 @@ class CalendarPage(Page):
 
         self.board.show_lanes(lanes, said, head, shown.now)
         return self.board
+
+    def _on_checked(self, shown: Shown) -> None:
+        self.shown = shown
+        self.tools.show_conflicts(shown)
+        if not isinstance(part := self.part(), Month):
+            part.show_findings(shown.days)
 
     def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
         """What a key does here; None where it is not the calendar's."""
@@ -305,7 +312,6 @@ class CalendarPage(Page):
 
     def _turn_to(self, day: date | None) -> None:
         self._day = day
-        self._conflict = -1
         self.said.hide()
         self.reload()
 
@@ -341,13 +347,6 @@ class CalendarPage(Page):
     def _focus_visit(self, visit_id: Any) -> None:
         if not self.part().focus_visit(visit_id):
             self.focus_calendar()
-
-    def _on_conflicts_wanted(self) -> None:
-        """Go to the next visit in conflict, round and round."""
-        wrong = [block for day in (self.shown.days if self.shown else ()) for block in day.visits if block.conflicts]
-        if wrong:
-            self._conflict = (self._conflict + 1) % len(wrong)
-            self._focus_visit(wrong[self._conflict].visit_id)
 
     def _on_pinboard_toggled(self) -> None:
         self.pinboard.setVisible(self.pinboard.isHidden())

@@ -102,6 +102,16 @@ class Roster(QScrollArea):
         if focused and not (held and self.focus_visit(held.block.visit_id)):
             self._go(*self._at)
 
+    def show_findings(self, days: Sequence[Day]) -> None:
+        """Show what stands in the way of the visits, in the same week; nothing is made anew."""
+        self._days = days
+        for cell in self._every_cell():
+            cell.column = days[cell.number].columns[cell.row]
+            now = {block.visit_id: block for block in cell.column.visits}
+            for widget in cell.stack:
+                if isinstance(widget, VisitButton):
+                    widget.show_block(now[widget.block.visit_id])
+
     def let_go(self) -> None:
         """Drop the week, which is made anew when it is next shown: hundreds of buttons would follow each new look."""
         self._missing = set()
@@ -128,7 +138,7 @@ class Roster(QScrollArea):
 
     def held(self) -> Held | None:
         """The visit the focus is at."""
-        return next((Held(button.block, button.person) for button in self.buttons() if button.hasFocus()), None)
+        return next((button.held for button in self.buttons() if button.hasFocus()), None)
 
     def spot(self) -> Spot:
         """The day and the person the focus is at, or was at last."""
@@ -264,13 +274,12 @@ class Roster(QScrollArea):
     def _button(self, cell: _Cell, block: VisitBlock) -> VisitButton:
         column = cell.column
         button = VisitButton(block, column.person, words.drive_to(block, column), self._dragging, compact=True)
-        held = Held(block, column.person)
         button.setFixedHeight(theme.px(LINE))
-        button.opened.connect(lambda: self.opened.emit(block))
-        button.seen.connect(lambda: self.seen.emit(block))
-        button.asked.connect(lambda where: self.asked.emit(held, where))
-        button.shoved.connect(lambda dx, dy: self._on_shoved(cell, held, dx, dy))
-        button.stretched.connect(lambda dy: self.moved.emit(shifted(held, longer=dy * QUARTER)) if dy else None)
+        button.opened.connect(lambda: self.opened.emit(button.block))
+        button.seen.connect(lambda: self.seen.emit(button.block))
+        button.asked.connect(lambda where: self.asked.emit(button.held, where))
+        button.shoved.connect(lambda dx, dy: self._on_shoved(cell, button.held, dx, dy))
+        button.stretched.connect(lambda dy: self.moved.emit(shifted(button.held, longer=dy * QUARTER)) if dy else None)
         return button
 
     def _on_shoved(self, cell: _Cell, held: Held, dx: int, dy: int) -> None:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from careteam.domain.ids import VisitId
 from careteam.i18n import _
-from careteam.services.calendar import AbsenceBlock, VisitBlock
+from careteam.services.calendar import AbsenceBlock, Day, VisitBlock
 from ui.calendar import words
 from ui.calendar.dragging import Dragging, DropMark, under
 from ui.calendar.ground import Ground
 from ui.calendar.ground_buttons import AbsenceButton, SlotButton
-from ui.calendar.lanes import HALF, HOUR, MORNING, QUARTER, Lane, nearest, tracks
+from ui.calendar.lanes import HALF, HOUR, MORNING, QUARTER, Lane, lanes_of, nearest, tracks
 from ui.calendar.slices import AT_ONCE, Slices
 from ui.calendar.spots import Held, Move, Spot, brought, shifted
 from ui.calendar.visit_button import VisitButton
@@ -92,6 +92,14 @@ class TimeGrid(Ground):
             self.focus_at(*self._at)
         self.update()
 
+    def show_findings(self, days: Sequence[Day]) -> None:
+        """Show what stands in the way of the visits, in the same lanes; nothing is made anew."""
+        self.lanes = lanes_of(days)
+        now = {(index, block.visit_id): block for index, lane in enumerate(self.lanes) for block in lane.column.visits}
+        self._missing = {key: now[key] for key in self._missing}
+        for key, button in self._made.items():
+            button.show_block(now[key])
+
     def show_near(self, left: int, right: int) -> Sequence[int]:
         """Make the visits of the lanes between these two places, and say which lanes they are."""
         boxes = [(index, self.lane_box(index)) for index in range(len(self.lanes))]
@@ -118,7 +126,7 @@ class TimeGrid(Ground):
 
     def held(self) -> Held | None:
         """The visit the focus is at."""
-        return next((Held(button.block, button.person) for button in self._made.values() if button.hasFocus()), None)
+        return next((button.held for button in self._made.values() if button.hasFocus()), None)
 
     def spot(self) -> Spot:
         """The time and the person the focus is at, or was at last."""
@@ -129,10 +137,6 @@ class TimeGrid(Ground):
     def length(self) -> int:
         """How many minutes of free time are chosen."""
         return self._length
-
-    def focused_visit(self) -> tuple[int, VisitBlock] | None:
-        """The visit the focus is at, and its lane."""
-        return next(((key[0], one.block) for key, one in self._made.items() if one.hasFocus()), None)
 
     def focus_visit(self, visit_id: VisitId, lane: int | None = None) -> bool:
         """Go to a visit, in the lane given if it is there; whether it is there at all."""
@@ -253,13 +257,12 @@ class TimeGrid(Ground):
     def _button(self, index: int, block: VisitBlock) -> VisitButton:
         column = self.lanes[index].column
         button = VisitButton(block, column.person, words.drive_to(block, column), self._dragging, parent=self)
-        held = Held(block, column.person)
-        button.opened.connect(lambda: self.opened.emit(block))
-        button.seen.connect(lambda: self.seen.emit(block))
-        button.asked.connect(lambda where: self.asked.emit(held, where))
+        button.opened.connect(lambda: self.opened.emit(button.block))
+        button.seen.connect(lambda: self.seen.emit(button.block))
+        button.asked.connect(lambda where: self.asked.emit(button.held, where))
         button.stepped.connect(lambda dx, dy: self._on_visit_stepped(index, block, dx, dy))
-        button.shoved.connect(lambda dx, dy: self._on_shoved(index, held, dx, dy))
-        button.stretched.connect(lambda dy: self.moved.emit(shifted(held, longer=dy * QUARTER)) if dy else None)
+        button.shoved.connect(lambda dx, dy: self._on_shoved(index, button.held, dx, dy))
+        button.stretched.connect(lambda dy: self.moved.emit(shifted(button.held, longer=dy * QUARTER)) if dy else None)
         return button
 
     def _show_aways(self) -> None:
@@ -386,14 +389,10 @@ class TimeGrid(Ground):
 
     def _on_away_stepped(self, index: int, away: AbsenceBlock, dx: int, dy: int) -> None:
         lane, minute = self.lanes[index], self._at[1]
-        if dx:
-            self.focus_at(index + dx, minute)
-        else:
-            self.focus_at(index, lane.after_away(away, minute) if dy > 0 else lane.before_away(away, minute))
+        on = lane.after_away(away, minute) if dy > 0 else lane.before_away(away, minute)
+        self.focus_at(index + dx, minute if dx else on)
 
     def _on_slot_stepped(self, dx: int, dy: int) -> None:
         lane, minute = self._at
-        if dx:
-            self.focus_at(lane + dx, minute)
-        else:
-            self.focus_at(lane, self.lanes[lane].below(minute) if dy > 0 else self.lanes[lane].above(minute))
+        on = self.lanes[lane].below(minute) if dy > 0 else self.lanes[lane].above(minute)
+        self.focus_at(lane + dx, minute if dx else on)

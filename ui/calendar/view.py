@@ -1,7 +1,7 @@
 """Which part of the calendar is looked at, and what was loaded for it."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -63,6 +63,12 @@ class Shown:
     now: datetime
     zone: str
 
+    def as_checked(self, before: "Shown | None") -> "Shown":
+        """The same, with what stood in the way of its visits when they were last shown, until they are checked anew."""
+        from careteam.services import calendar
+
+        return self if before is None else replace(self, days=calendar.as_checked(self.days, before.days))
+
     @property
     def look(self) -> Look:
         """The view shown, with its filters."""
@@ -103,6 +109,13 @@ def load(work: "Work", query: Query) -> Shown:
     while look.view is View.WEEK and len(days) > 5 and not days[-1].visits:
         days = days[:-1]
     return Shown(asked, day, days, (), people, pinned, now, zone)
+
+
+def check(work: "Work", shown: Shown) -> Shown:
+    """The same, with what stands in the way of its visits."""
+    from careteam.services import calendar
+
+    return replace(shown, days=calendar.checked(work, shown.days))
 
 
 def span(view: View, day: date) -> tuple[date, int]:

@@ -57,10 +57,19 @@ class VisitButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMouseTracking(not compact)
-        said = words.spoken(block, drive)
-        self.setText(block.patient.replace("&", "&&"))
-        self.setAccessibleName(said)
-        self.setToolTip(tip(said))
+        self._speak()
+
+    @property
+    def held(self) -> Held:
+        """The visit, as it is in hand."""
+        return Held(self.block, self.person)
+
+    def show_block(self, block: VisitBlock) -> None:
+        """Show the visit as it is now, at the place it has."""
+        if block != self.block:
+            self.block = block
+            self._speak()
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(140), theme.px(28))
@@ -86,7 +95,7 @@ class VisitButton(QAbstractButton):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         grip = None if self._at_edge(event) else event.position().toPoint().y()
-        self._dragging.press(Held(self.block, self.person), event, grip)
+        self._dragging.press(self.held, event, grip)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
@@ -130,6 +139,12 @@ class VisitButton(QAbstractButton):
 
     def _at_edge(self, event: QMouseEvent) -> bool:
         return not self._compact and event.position().y() >= self.height() - theme.px(EDGE)
+
+    def _speak(self) -> None:
+        said = words.spoken(self.block, self.drive)
+        self.setText(self.block.patient.replace("&", "&&"))
+        self.setAccessibleName(said)
+        self.setToolTip(tip(said))
 
     def _colors(self) -> tuple[QColor, QColor]:
         shades = theme.shades(self.person.hue)

@@ -1,6 +1,7 @@
 """A page: asks for its data, shows it, and asks again when somebody changed what it shows."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
@@ -18,6 +19,8 @@ from ui.kit.labels import Title
 
 if TYPE_CHECKING:
     from careteam.services.office import Work
+
+T = TypeVar("T")
 
 
 class Page(QWidget):
@@ -94,6 +97,10 @@ class Page(QWidget):
         self.context.tasks.search(
             self, "page", lambda work: load(work, asked), lambda data: self._on_loaded(asked, data), self._on_failed
         )
+
+    def follow_up(self, fn: "Callable[[Work], T]", done: Callable[[T], None]) -> None:
+        """Ask for what is told after the rest was shown; the next reload drops it."""
+        self.context.tasks.search(self, "page", fn, done, self._on_failed)
 
     def show_error(self, message: str) -> None:
         """Say on the page what went wrong."""

@@ -48,8 +48,8 @@ def status(office: Office, visit_id: VisitId) -> VisitStatus:
 
 
 def focused(page: CalendarPage) -> str:
-    found = page.board.grid.focused_visit()
-    return found[1].patient if found else ""
+    held = page.board.grid.held()
+    return held.block.patient if held else ""
 
 
 def menu(page: CalendarPage) -> QMenu:
@@ -328,13 +328,13 @@ def test_the_menu_offers_what_the_status_allows(page: CalendarPage, scene: Scene
         "Put back to booked",
         "Patient’s page",
     ]
-    found = page.board.grid.focused_visit()
-    assert found is not None
+    held = page.board.grid.held()
+    assert held is not None
     for action in menu(page).actions():
         if action.text() in ("Record what happened…", "Patient’s page"):
             action.trigger()
-    assert visited == [WrapUpRoute(found[1].visit_id), PatientRoute(found[1].patient_id)]
-    assert status(office, found[1].visit_id) is VisitStatus.SEEN
+    assert visited == [WrapUpRoute(held.block.visit_id), PatientRoute(held.block.patient_id)]
+    assert status(office, held.block.visit_id) is VisitStatus.SEEN
 
 
 def test_a_change_elsewhere_shows_itself_and_keeps_the_focus(page: CalendarPage, scene: Scene, hands: Hands) -> None:
@@ -342,9 +342,9 @@ def test_a_change_elsewhere_shows_itself_and_keeps_the_focus(page: CalendarPage,
     page.context.tasks.write(page, lambda work: visits.pin(work, scene.visits["Priya Shah 15:00"]))
     hands.settle()
     assert "Priya Shah" not in {button.block.patient for button in page.board.grid.buttons()}
-    found = page.board.grid.focused_visit()
-    assert found is not None
-    assert found[1].visit_id == visit_id
+    held = page.board.grid.held()
+    assert held is not None
+    assert held.block.visit_id == visit_id
 
 
 def test_tab_comes_to_one_place_of_the_grid(page: CalendarPage, scene: Scene) -> None:
