@@ -43,6 +43,7 @@ class User:
     role: Role = Role.COORDINATOR
     member_id: MemberId | None = None
 
-    def may(self, *permissions: Permission) -> bool:
-        """Whether the role carries all these permissions."""
-        return PERMISSIONS[self.role].issuperset(permissions)
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the role carries."""
+        return PERMISSIONS[self.role]

@@ -86,7 +86,7 @@ class Roads:
 
     def correction(self, here: Spot, there: Spot) -> int | None:
         """What the office put right between two places."""
-        if here.key is None or there.key is None:
+        if not self.corrections or here.key is None or there.key is None:
             return None
         return self.corrections.get((here.key, there.key))
 
@@ -97,7 +97,7 @@ class Roads:
             return None
         if (here.latitude, here.longitude) == (there.latitude, there.longitude):
             return 0
-        holding = (pace for pace in self.paces if pace.holds(here, there, at))
+        holding = [pace for pace in self.paces if pace.holds(here, there, at)]
         pace = min(holding, key=lambda one: one.rank, default=USUAL)
         return ceil(pace.start_minutes + pace.minutes_per_km * distance)
 

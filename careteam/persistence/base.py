@@ -45,10 +45,13 @@ class Identity(Uuid[UUID]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
         """From the database; a server's driver makes ids by itself."""
-        return None if dialect.supports_native_uuid else lambda value: None if value is None else _known(value)
+        return None if dialect.supports_native_uuid else self.read
 
-
-_known = lru_cache(maxsize=8192)(UUID)
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def read(kept: str | None) -> UUID | None:
+        """The id that a text stands for."""
+        return None if kept is None else UUID(kept)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -68,7 +71,13 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """From the database."""
-        return None if value is None else datetime.fromtimestamp(value, UTC)
+        return self.read(value)
+
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def read(kept: int | None) -> datetime | None:
+        """The moment so many seconds after 1970 began: made once for those that are read again and again."""
+        return None if kept is None else datetime.fromtimestamp(kept, UTC)
 
 
 class WallClock(TypeDecorator[Any]):
@@ -80,6 +89,7 @@ class WallClock(TypeDecorator[Any]):
     def __init__(self, kind: type[datetime] | type[time]) -> None:
         super().__init__()
         self.kind = kind
+        self.read = _clock_time if kind is time else _clock_moment
 
     @property
     def python_type(self) -> type[Any]:
@@ -96,7 +106,17 @@ class WallClock(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """From the database."""
-        return None if value is None else self.kind.fromisoformat(value)
+        return self.read(value)
+
+
+@lru_cache(maxsize=8192)
+def _clock_moment(kept: str | None) -> datetime | None:
+    return None if kept is None else datetime.fromisoformat(kept)
+
+
+@lru_cache(maxsize=512)
+def _clock_time(kept: str | None) -> time | None:
+    return None if kept is None else time.fromisoformat(kept)
 
 
 def refers_to(target: str) -> ForeignKey:

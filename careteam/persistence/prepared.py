@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -47,8 +47,7 @@ def prepared(build: Callable[P, Rows]) -> Callable[Concatenate[Work, P], Found]:
         if question is None:
             statement = build_once(**{name: bindparam(name) for name in names})
             question = made[dialect.name] = _Question(statement, dialect)
-        values: dict[str, Any] = dict(zip(names, args, strict=False)) | kwargs
-        return question.ask(work, values)
+        return question.ask(work, {**dict(zip(names, args, strict=False)), **kwargs})
 
     return ask
 
@@ -68,19 +67,22 @@ class _Question:
         self._lists = [name for one, name in compiled.bind_names.items() if one.expanding]
         self._written = lru_cache(maxsize=64)(self._write)
         given = {name: one.type.dialect_impl(dialect) for one, name in compiled.bind_names.items()}
-        self._writers = _not_none({name: kind.bind_processor(dialect) for name, kind in given.items()})
+        writers = _not_none({name: _writer(kind, dialect) for name, kind in given.items()})
+        self._one = [(name, writer) for name, writer in writers.items() if name not in self._lists]
+        self._each = [(name, writer) for name, writer in writers.items() if name in self._lists]
         self._found = [column.type.dialect_impl(dialect) for column in columns]
         self._readers: dict[int, Any] | None = None
         of_kind: Any = namedtuple
-        self._row: Callable[[Any], Any] = of_kind("Row", names)._make
+        self._row = partial(tuple.__new__, of_kind("Row", names))
 
     def ask(self, work: Work, values: dict[str, Any]) -> Found:
         """Every row of the answer. Raises what SQLAlchemy raises where it does the asking."""
-        given = self._fixed | values
-        statement, order, spread = self._written(*(len(given[name]) for name in self._lists))
-        for name, writer in self._writers.items():
-            value = given[name]
-            given[name] = [writer(one) for one in value] if name in spread else writer(value)
+        given = {**self._fixed, **values}
+        statement, order, spread = self._written(*[len(given[name]) for name in self._lists])
+        for name, writer in self._one:
+            given[name] = writer(given[name])
+        for name, writer in self._each:
+            given[name] = list(map(writer, given[name]))
         for name, places in spread.items():
             given.update(zip(places, given.pop(name), strict=True))
         cursor = work.cursor
@@ -105,12 +107,20 @@ class _Question:
         return _not_none({place: _reader(kind, dialect, column[1]) for place, (kind, column) in kinds})
 
 
+def _writer(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What turns our values into the database's; a word of a few is looked up."""
+    writer: Callable[[Any], Any] | None = kind.bind_processor(dialect)
+    if writer is None or not isinstance(kind, Enum) or kind.enum_class is None:
+        return writer
+    return {word: writer(word) for word in (None, *kind.enum_class)}.__getitem__
+
+
 def _reader(kind: Any, dialect: Dialect, described: object) -> Callable[[Any], Any] | None:
-    """What turns a column into our values; a word of a few is looked up, which takes a fifth of SQLAlchemy's time."""
+    """What turns a column into our values, without the steps that SQLAlchemy has between; a word is looked up."""
     reader: Callable[[Any], Any] | None = kind.result_processor(dialect, described)
-    if reader is None or not isinstance(kind, Enum):
-        return reader
-    return {raw: reader(raw) for raw in (None, *kind.enums)}.__getitem__
+    if reader is not None and isinstance(kind, Enum):
+        return {raw: reader(raw) for raw in (None, *kind.enums)}.__getitem__
+    return None if reader is None else getattr(kind, "read", reader)
 
 
 def _converted(rows: Sequence[Any], readers: Mapping[int, Any]) -> Iterable[Any]:

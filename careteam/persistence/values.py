@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from operator import attrgetter, methodcaller
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -90,6 +90,7 @@ class Values(TypeDecorator[Any]):
     def __init__(self, kind: Any) -> None:
         super().__init__()
         self.kind = kind
+        self.read: Callable[[str | None], Any] = partial(_read_text, kind)
 
     @property
     def python_type(self) -> Any:
@@ -102,10 +103,10 @@ class Values(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """From the database."""
-        return None if value is None else _read_text(self.kind, value)
+        return self.read(value)
 
 
 @lru_cache(maxsize=1024)
-def _read_text(kind: Any, text: str) -> Any:
+def _read_text(kind: Any, text: str | None) -> Any:
     """What a column holds: many rows hold the same few hours and weekdays, and no value ever changes."""
-    return unpack(kind, json.loads(text))
+    return None if text is None else unpack(kind, json.loads(text))

@@ -147,7 +147,10 @@ def days(
     ]
     away = _absences(work, first, until, member_id)
     roads = travel.roads(work).minutes
-    return tuple(_day(first + offset * DAY, people, shown, away, roads, homes_only) for offset in range(count))
+    on = defaultdict(list)
+    for block in shown:
+        on[block.starts.date()].append(block)
+    return tuple(_day(day, people, on[day], away, roads, homes_only) for day in (first + n * DAY for n in range(count)))
 
 
 @needs(Permission.SEE)
@@ -226,12 +229,11 @@ def _with(days: Iterable[Day], blocks: Iterable[VisitBlock]) -> tuple[Day, ...]:
 def _day(
     day: date,
     people: list[Person],
-    shown: Iterable[VisitBlock],
+    blocks: Sequence[VisitBlock],
     away: dict[MemberId, list[AbsenceBlock]],
     roads: Travel,
     homes_only: bool,
 ) -> Day:
-    blocks = [block for block in shown if block.starts.date() == day]
     with_member: dict[MemberId, list[VisitBlock]] = defaultdict(list)
     for block in blocks:
         for member_id in {part.member_id for part in block.parts}:

@@ -18,10 +18,12 @@ def needs(
 ) -> Callable[[Callable[Concatenate[Work, P], T]], Callable[Concatenate[Work, P], T]]:
     """Refuse the function to accounts whose role lacks one of these permissions, with NotAllowed."""
 
+    needed = frozenset(permissions)
+
     def ask(function: Callable[Concatenate[Work, P], T]) -> Callable[Concatenate[Work, P], T]:
         @wraps(function)
         def allowed(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            if not work.user.may(*permissions):
+            if not needed <= work.user.permissions:
                 raise NotAllowed(_("Your account may not do this. Ask the person who set up this office."))
             return function(work, *args, **kwargs)
 

@@ -13,7 +13,7 @@ from careteam.domain.conflicts import Finding, accept
 from careteam.domain.conflicts import check as check_plan
 from careteam.domain.drafts import Edited
 from careteam.domain.errors import Invalid, NotFound, Problem
-from careteam.domain.ids import MemberId, PatientId, VisitId, new_id
+from careteam.domain.ids import MemberId, PatientId, ResidenceId, VisitId, new_id
 from careteam.domain.permissions import Permission
 from careteam.domain.texts import tidy
 from careteam.domain.visits import (
@@ -299,9 +299,18 @@ def _check_status(draft: VisitDraft) -> None:
 
 def _check_homes(work: Work, drafts: Collection[VisitDraft]) -> None:
     patients = {draft.patient_id for draft in drafts}
-    for residence_id in {draft.residence_id for draft in drafts} - {None}:
-        if work.get(Residence, residence_id).patient_id not in patients:
+    homes = {draft.residence_id for draft in drafts if draft.residence_id is not None}
+    owners = {row.id: row.patient_id for row in (_owners(work, homes) if homes else ())}
+    for residence_id in homes:
+        if residence_id not in owners:
+            raise NotFound(_("This home is no longer there. Refresh, and choose it again."))
+        if owners[residence_id] not in patients:
             raise Invalid.field("residence_id", _("This is another patient’s home. Choose one of this patient’s."))
+
+
+@prepared
+def _owners(homes: Collection[ResidenceId]) -> Rows:
+    return select(Residence.id, Residence.patient_id).where(Residence.id.in_(homes), Residence.live())
 
 
 def _enter(
@@ -343,10 +352,11 @@ def _fill(work: Work, visit: Visit, parts: list[VisitMember], draft: VisitDraft,
 
 
 def _parts(work: Work, visit_ids: Collection[VisitId]) -> dict[VisitId, list[VisitMember]]:
-    query = select(VisitMember).where(VisitMember.visit_id.in_(visit_ids), VisitMember.live()).order_by(VisitMember.id)
     parts: dict[VisitId, list[VisitMember]] = defaultdict(list)
-    for part in work.session.scalars(query) if visit_ids else ():
-        parts[part.visit_id].append(part)
+    if visit_ids:
+        of_these = (VisitMember.visit_id.in_(visit_ids), VisitMember.live())
+        for part in work.session.scalars(select(VisitMember).where(*of_these).order_by(VisitMember.id)):
+            parts[part.visit_id].append(part)
     return parts
 
 
