@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from ui.day_plan.steps import Steps
     from ui.kit.tasks import Job
 
+P = TypeVar("P", bound=QWidget)
+
 SETTLED_MS = 120
 """After the last step of several, and once it is painted, it is worked out why visits are left out."""
 
@@ -65,7 +68,7 @@ class PlanPage(Page):
         self.by_road = ByRoad(context, making, self.said, self)
         self.hints = Hints(context, self)
         self.figures = KeyValueStrip()
-        self.left_out = left_out_table(lambda: self.reasons)
+        self._left, self.left_out = card(partial(left_out_table, lambda: self.reasons), self)
         self.progress: ProgressPanel | None = None
         self._settling = QTimer(self, singleShot=True, interval=SETTLED_MS)
 
@@ -179,10 +182,9 @@ class PlanPage(Page):
         for panel in (self.said, self.hints.gap, self.hints.mend, self.decide):
             self.body.addWidget(panel)
         plan.setMinimumHeight(theme.px(180))
-        left = card(self.left_out)
-        left.setFixedHeight(theme.px(150))
+        self._left.setFixedHeight(theme.px(150))
         self.body.addWidget(plan, 1)
-        self.body.addWidget(left)
+        self.body.addWidget(self._left)
 
     def connect_all(self) -> None:
         """Everything does what it says."""
@@ -257,11 +259,12 @@ class PlanPage(Page):
         self.said.say(errors.message(error), "warn")
 
 
-def card(part: QWidget) -> Card:
-    """A part of the plan on a ground of its own."""
-    shown = Card()
-    column = shown.layout()
+def card(make: Callable[[Card], P], parent: QWidget) -> tuple[Card, P]:
+    """A part of the plan on a ground of its own, and the part, made where it stands."""
+    ground = Card(parent=parent)
+    column = ground.layout()
     assert isinstance(column, QVBoxLayout)
     column.setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(2))
-    shown.body.addWidget(part, 1)
-    return shown
+    part = make(ground)
+    ground.body.addWidget(part, 1)
+    return ground, part

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from careteam.domain.day_plans import DayToPlan, Sketch, Wanted
 from careteam.domain.day_routes import Leg, Route
@@ -59,9 +60,15 @@ class PlanTable(RowTable[Stop]):
 
     acted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         self.empty_state = EmptyState(_("No home visits in the plan yet."))
-        super().__init__(_("Stops in order"), _columns(), key=lambda row: row.key, empty=self.empty_state, dense=True)
+        super().__init__(
+            *(_("Stops in order"), _columns()),
+            key=lambda row: row.key,
+            empty=self.empty_state,
+            dense=True,
+            parent=parent,
+        )
         self.setSortingEnabled(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -126,7 +133,7 @@ def _notes(row: Stop) -> str:
     return words.notes(row.leg.wanted, row.leg) if row.leg.wanted is not None else _("Stands as it is")
 
 
-def left_out_table(reasons: Callable[[], Mapping[VisitId, str]]) -> RowTable[Wanted]:
+def left_out_table(reasons: Callable[[], Mapping[VisitId, str]], parent: QWidget) -> RowTable[Wanted]:
     """What is wanted and not in the plan; ``reasons``: those found so far."""
 
     def why(row: Wanted) -> str:
@@ -169,6 +176,7 @@ def left_out_table(reasons: Callable[[], Mapping[VisitId, str]]) -> RowTable[Wan
         key=lambda row: row.visit_id,
         empty=EmptyState(_("Every visit that is wanted is in the plan.")),
         dense=True,
+        parent=parent,
     )
     return table
 

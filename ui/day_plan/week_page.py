@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
@@ -59,8 +60,8 @@ class WeekPlanPage(PlanPage):
         self.publishing = Publishing(
             self, making, self.steps, self.decide, self.said, week_plans.publish, left_again_in
         )
-        self.board = WeekBoard(_("The week, day by day"))
-        self.lay_out(card(self.board))
+        ground, self.board = card(partial(WeekBoard, _("The week, day by day")), self)
+        self.lay_out(ground)
         self.tools.view.set_value(self.preferences.get(VIEW, PEOPLE))
         self.connect_all()
 

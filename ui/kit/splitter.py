@@ -15,18 +15,17 @@ TALL = 280
 class Splitter(QSplitter):
     """Parts side by side, or one below the other where there is no room; each person's own division is remembered.
 
-    ``name``: what a screen reader says, and what it is remembered by.
+    Its parts are the widgets made with it as their parent. ``name``: what a screen reader says, and what it is
+    remembered by.
     """
 
-    def __init__(self, name: str, parts: list[QWidget], shares: list[int], parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, shares: list[int], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setAccessibleName(name)
         self.setProperty("look", "gap")
         self.setChildrenCollapsible(False)
-        for part in parts:
-            self.addWidget(part)
         self.setHandleWidth(theme.px(12))
-        self.setSizes(shares)
+        self._shares = shares
         self._restored = False
         self.splitterMoved.connect(self._keep)
 
@@ -41,11 +40,12 @@ class Splitter(QSplitter):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        kept = preferences.near(self)
-        shares = kept.get(self._key()) if kept is not None and not self._restored else None
+        if self._restored:
+            return
         self._restored = True
-        if isinstance(shares, list) and len(shares) == self.count():
-            self.setSizes(shares)
+        kept = preferences.near(self)
+        shares = kept.get(self._key()) if kept is not None else None
+        self.setSizes(shares if isinstance(shares, list) and len(shares) == self.count() else self._shares)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         fits = sum(self._widths()) + self.handleWidth() * (self.count() - 1) <= self.width()

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from careteam.domain.clock import to_local
 from careteam.domain.offices import OfficeDraft
 from careteam.i18n import N_, _
@@ -35,7 +37,7 @@ def tell_counts(choice: SegmentedControl, entries: Sequence[DayEntry]) -> None:
         button.setText(f"{_(words)} {count}")
 
 
-def pages(settings: Settings, empty: EmptyState) -> RowTable[DayEntry]:
+def pages(settings: Settings, empty: EmptyState, parent: QWidget) -> RowTable[DayEntry]:
     """The day's visits with how far the page of each is."""
     return RowTable(
         _("Summaries"),
@@ -53,10 +55,11 @@ def pages(settings: Settings, empty: EmptyState) -> RowTable[DayEntry]:
         ),
         key=lambda one: one.key,
         empty=empty,
+        parent=parent,
     )
 
 
-def sheets() -> RowTable[Sheeted]:
+def sheets(parent: QWidget) -> RowTable[Sheeted]:
     """The clinicians with visits on the day."""
     return RowTable(
         _("Day sheets"),
@@ -66,10 +69,11 @@ def sheets() -> RowTable[Sheeted]:
         ),
         key=lambda one: one.member_id,
         empty=EmptyState(_("Nobody has visits this day.")),
+        parent=parent,
     )
 
 
-def left(settings: Settings) -> RowTable[Copy]:
+def left(settings: Settings, parent: QWidget) -> RowTable[Copy]:
     """The pages that left the team on the day: who let each go, for whom, and how it went."""
     return RowTable(
         _("What left"),
@@ -87,4 +91,5 @@ def left(settings: Settings) -> RowTable[Copy]:
         ),
         key=lambda one: one.copy_id,
         empty=EmptyState(_("No page left the team on this day.")),
+        parent=parent,
     )

@@ -100,13 +100,13 @@ class PrintPage(Page):
         self._wanted = route.visit_id
         self._wanted_page: UUID | None = None
         self._data: PrintDay | None = None
-        self.day = Label("", "strong")
-        self.today = Button(_("Today"), lambda: self._go_to(None))
-        self.all = PrimaryButton("", self.print_all, icon="print")
+        self.day = Label("", "strong", parent=self)
+        self.today = Button(_("Today"), lambda: self._go_to(None), parent=self)
+        self.all = PrimaryButton("", self.print_all, icon="print", parent=self)
         days = row(
-            IconButton("chevron-left", _("Day before"), lambda: self._move(-1)),
+            IconButton("chevron-left", _("Day before"), lambda: self._move(-1), parent=self),
             self.day,
-            IconButton("chevron-right", _("Day after"), lambda: self._move(1)),
+            IconButton("chevron-right", _("Day after"), lambda: self._move(1), parent=self),
             self.today,
             None,
             spacing=12,
@@ -117,34 +117,39 @@ class PrintPage(Page):
         else:
             self.head.addLayout(days, 1)
         self.head.addWidget(self.all)
-        self.notice = Banner()  # of its own: what was said of a page outlasts the day being read again
-        self.press = Press(context)
-        self.sheet = SheetView(context)
+        self.notice = Banner(self)  # of its own: what was said of a page outlasts the day being read again
+        self.press = Press(context, self)
+        across = Splitter(_("Pages and preview"), [590, 550], self)
+        card = Card(parent=across)
+        self.sheet = SheetView(context, across)
         self._leaving = self.sheet.way.place
-        self.tabs = Tabs(
-            _("What to print"), [(PAGES, _("Summaries")), (SHEETS, _("Day sheets")), (LEFT, _("What left"))]
-        )
+        lists_of = [(PAGES, _("Summaries")), (SHEETS, _("Day sheets")), (LEFT, _("What left"))]
+        self.tabs = Tabs(_("What to print"), lists_of, card)
         self.tabs.set_value(SHEETS if route.sheets else PAGES)
         self.tabs.changed.connect(lambda _tab: self._show_tab())
-        self.pages = self._make_pages()
-        self.sheets = lists.sheets()
+        self.tables = QStackedWidget(card)
+        queue = QWidget(self.tables)
+        self.pages = self._make_pages(queue)
+        self.sheets = lists.sheets(self.tables)
         self.sheets.activated_row.connect(lambda _row: self.sheet.print_sheet())
-        self.left = lists.left(self._settings)
+        self.left = lists.left(self._settings, self.tables)
         self.left.activated_row.connect(lambda _row: self.sheet.print_sheet())
         for table in (self.pages, self.sheets, self.left):
             table.selected_row.connect(lambda _row: self._show_tab())
-        self.stages = SegmentedControl(_("Which pages"), [(kind, _(words)) for kind, words in lists.SHOWN.items()])
+        stages = [(kind, _(words)) for kind, words in lists.SHOWN.items()]
+        self.stages = SegmentedControl(_("Which pages"), stages, queue)
         self.stages.changed.connect(lambda _stage: self._show_pages())
-        self.tables = QStackedWidget()
-        self._places = {PAGES: self._make_queue(), SHEETS: self.sheets, LEFT: self.left}
+        column = QVBoxLayout(queue)
+        column.setContentsMargins(0, theme.px(4), 0, 0)
+        column.addLayout(row(self.stages, None))
+        column.addWidget(self.pages, 1)
+        self._places = {PAGES: queue, SHEETS: self.sheets, LEFT: self.left}
         for widget in self._places.values():
             self.tables.addWidget(widget)
-        card = Card()
         card.body.addWidget(self.tabs)
         card.body.addWidget(self.tables, 1)
         self._connect()
         card.setMinimumWidth(theme.px(440))
-        across = Splitter(_("Pages and preview"), [card, self.sheet], [590, 550])
         self.body.addWidget(self.notice)
         self.body.addWidget(self.press)
         self.body.addWidget(across, 1)
@@ -253,21 +258,13 @@ class PrintPage(Page):
         sheet.size_chosen.connect(self._on_size_chosen)
         sheet.way_chosen.connect(self._on_way_chosen)
 
-    def _make_queue(self) -> QWidget:
-        queue = QWidget()
-        column = QVBoxLayout(queue)
-        column.setContentsMargins(0, theme.px(4), 0, 0)
-        column.addLayout(row(self.stages, None))
-        column.addWidget(self.pages, 1)
-        return queue
-
-    def _make_pages(self) -> RowTable[DayEntry]:
+    def _make_pages(self, parent: QWidget) -> RowTable[DayEntry]:
         book = EmptyState(
             _("No visits this day, so no pages."),
             _("Open the calendar"),
             lambda: self.context.navigate(CalendarRoute(self._data.day if self._data else None)),
         )
-        table = lists.pages(self._settings, book)
+        table = lists.pages(self._settings, book, parent)
         table.activated_row.connect(lambda _row: self._on_page_activated())
         return table
 

@@ -24,9 +24,10 @@ class ColumnsStep(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panel = ChoicesPanel()
-        self.card = Card(_("Columns"))
-        self._scroll = QScrollArea()
+        parts = Splitter(_("Columns, and what else to choose"), [860, 300], self)
+        self.card = Card(_("Columns"), parent=parts)
+        self.panel = ChoicesPanel(parts)
+        self._scroll = QScrollArea(self.card)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -36,7 +37,7 @@ class ColumnsStep(QWidget):
         self.card.setMinimumWidth(theme.px(540))
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(Splitter(_("Columns, and what else to choose"), [self.card, self.panel], [860, 300]))
+        across.addWidget(parts)
         self._lines: dict[str, _Line] = {}
         self._laid_out: tuple[Target, tuple[str, ...]] | None = None
 

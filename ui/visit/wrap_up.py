@@ -82,8 +82,9 @@ class WrapUpPage(Page):
         self._readings: tuple[Reading | None, Reading | None] = (None, None)
         self.ask_printer: paper.Asks = paper.ask_printer
         self.top = WrapUpHead(me)
-        self.record = RecordEditor(me)
-        self.preview = SummaryPreview(context)
+        across = Splitter(_("Record and page"), [620, 520], self)
+        self.record = RecordEditor(me, across)
+        self.preview = SummaryPreview(context, across)
         self.head.addWidget(self.top, 1)
         note = Banner()
         self.keeper = Keeper(self._place(), self.record, note, self._words, self)
@@ -92,7 +93,7 @@ class WrapUpPage(Page):
         self.body.addWidget(note)
         self.record.setMinimumWidth(theme.px(480))
         self.preview.setMinimumWidth(theme.px(360))
-        self.body.addWidget(Splitter(_("Record and page"), [self.record, self.preview], [620, 520]), 1)
+        self.body.addWidget(across, 1)
         self._connect()
         self._view()
 
