@@ -74,14 +74,6 @@ FROM visit_member w JOIN patient p ON p.id = w.patient_id
 LEFT JOIN treatment t ON t.patient_id = p.id AND t.retired_at IS NULL
 LEFT JOIN assignment a ON a.patient_id = p.id AND a.retired_at IS NULL
 WHERE w.member_id = :member AND w.starts_at >= :since AND w.starts_at < :until"""
-CASELOAD = """
-SELECT a.role, a.patient_id, EXISTS (SELECT 1 FROM residence r
-    WHERE r.patient_id = p.id AND r.retired_at IS NULL AND r.main) AND NOT EXISTS (SELECT 1 FROM stay s
-    WHERE s.patient_id = p.id AND s.retired_at IS NULL AND s.until IS NULL
-      AND s.setting IN ('hospital', 'emergency_room', 'hospice_house', 'respite_house'))
-FROM assignment a JOIN patient p ON a.patient_id = p.id
-WHERE a.member_id = :member AND a.retired_at IS NULL AND a.state = 'accepted' AND a.starts_on <= date('now')
-  AND (a.ends_on IS NULL OR a.ends_on >= date('now')) AND p.retired_at IS NULL AND p.status IN ('referred', 'active')"""
 VISITS_OF_PATIENT = """
 SELECT v.id, v.starts, v.ends, v.setting, p.name, h.name, v.purpose, v.status, v.on_pinboard, v.reason, r.released_at,
        r.withdrawn_reason
@@ -115,7 +107,7 @@ SELECT id, preferred_name, given_name, family_name, birth_known, birth_date, mrn
 FROM patient WHERE search_key LIKE :words AND retired_at IS NULL ORDER BY near DESC LIMIT 1000"""
 
 TIMELINE = (VISITS_OF_PATIENT, MEMBERS_OF_VISITS, CALLS, REFERRALS, STAYS, SPELLS, HOSPICES, CODES)
-WEEK = (MEMBER, CASELOAD, ABSENCES, VISITS_OF_WEEK, WITH_WHOM)
+WEEK = (MEMBER, ABSENCES, VISITS_OF_WEEK, WITH_WHOM)
 WEEK_CHECK = (MEMBER, ABSENCES, BUSY_OF_WEEK, PATIENTS_OF_WEEK)
 CHECK = (PATIENT, TREATMENTS, ANSWERS, MEMBER, ABSENCES, BUSY, WITH_WHOM)
 FOUND = (SEARCH,)

@@ -89,7 +89,10 @@ def sqlite_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+        if _writes(connection):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # it does not reach for the file yet, so nothing can go wrong that SQLAlchemy would have to hear of
+            connection.connection.cursor().execute("BEGIN")
 
     _follow(engine, path)
     return engine

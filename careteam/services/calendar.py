@@ -1,7 +1,7 @@
 """The calendar: days, weeks and months of the team with their visits, the way to them, working hours and absences."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -74,7 +74,8 @@ class AbsenceBlock:
 class Person:
     """Somebody on the team, as a column's head shows them.
 
-    ``home_visits``: whether they work at patients' homes. ``load`` against ``limit`` in weighted patients; no limit: 0.
+    ``home_visits``: whether they work at patients' homes. ``load``, where it was asked for, against ``limit`` in
+    weighted patients; no limit: 0.
     """
 
     member_id: MemberId
@@ -133,18 +134,26 @@ class MonthDay:
 
 @needs(Permission.SEE)
 def days(
-    work: Work, first: date, count: int = 1, *, member_id: MemberId | None = None, homes_only: bool = False
+    work: Work,
+    first: date,
+    count: int = 1,
+    *,
+    member_id: MemberId | None = None,
+    homes_only: bool = False,
+    loads: bool = False,
 ) -> tuple[Day, ...]:
     """So many days from the first: of everyone, of one member, or the home visits of those who make them.
 
-    What stands in the way of the visits takes longer than all the rest: ``checked`` says it.
+    ``loads``: with everybody's caseload. What stands in the way of the visits takes longer than all the rest:
+    ``checked`` says it.
     """
     until = first + count * DAY
     shown = visit_blocks.between(work, first, until, member_id=member_id)
     busy = {part.member_id for block in shown for part in block.parts}
-    people = [
-        person for person in _people(work, first, until - DAY, busy, member_id) if person.home_visits or not homes_only
-    ]
+    weights = caseloads.weights(work, member_id) if loads else {}
+    people = _people(work, first, until - DAY, busy, member_id, weights)
+    if homes_only:
+        people = [person for person in people if person.home_visits]
     away = _absences(work, first, until, member_id)
     roads = travel.roads(work).minutes
     on = defaultdict(list)
@@ -269,11 +278,17 @@ def _drives(person: Person, blocks: list[VisitBlock], roads: Travel) -> list[Dri
     return drives
 
 
-def _people(work: Work, first: date, last: date, busy: set[MemberId], member_id: MemberId | None) -> list[Person]:
+def _people(
+    work: Work,
+    first: date,
+    last: date,
+    busy: set[MemberId],
+    member_id: MemberId | None,
+    weights: Mapping[MemberId, float],
+) -> list[Person]:
     """Who is on the team in these days or has a visit then, by discipline and name; or the one member asked for."""
     rows = _member_rows(work) if member_id is None else _member_row(work, member_id)
     bases = sites.of(work, (row.base_id for row in rows), ())
-    weights = caseloads.weights(work, member_id)
     people = []
     for row in sorted(rows, key=lambda row: (ORDER.get(row.key, len(ORDER)), row.name, member_name(row).casefold())):
         serving = (row.starts_on or first) <= last and (row.ends_on or last) >= first and row.retired_at is None

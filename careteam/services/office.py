@@ -49,7 +49,8 @@ class Office:
 
     def read(self, function: Callable[[Work], T]) -> T:
         """What ``function`` finds, from one consistent snapshot."""
-        with explained(office=self.path), self.engine.begin() as connection:
+        with explained(office=self.path), self.engine.connect() as connection:
+            connection.begin()
             with self._stopping:
                 self._stop = interrupter(connection)
             try:

@@ -25,6 +25,7 @@ from tests.services.visit_builders import (
     a_stay,
     a_treatment,
     an_absence,
+    an_assignment,
     at,
     booked,
 )
@@ -56,6 +57,13 @@ def test_columns_stand_in_the_order_of_disciplines_and_names(office: Office) -> 
     people = [one.person for one in day(office).columns]
     assert [person.name for person in people] == ["Amara Osei", "Ana Bell", "Tom Reyes", "Ruth Cohen"]
     assert (people[0].code, people[0].discipline) == ("MD", "Physician")
+
+
+def test_caseloads_are_read_where_they_are_asked_for(office: Office) -> None:
+    nurse, maria = a_member(office, "Tom Reyes", caseload_limit=12), a_patient(office, "Maria Lopez")
+    an_assignment(office, maria, nurse)
+    shown = {loads: day(office, member_id=nurse, loads=loads).columns[0].person for loads in (True, False)}
+    assert [(shown[loads].load, shown[loads].limit) for loads in (True, False)] == [(1.0, 12), (0.0, 12)]
 
 
 def test_a_joint_visit_stands_in_both_columns(office: Office) -> None:

@@ -400,7 +400,8 @@ def test_something_soft_in_the_way_is_seen_until_somebody_says_why(team: Team) -
     maria = team.patient(interpreter_needed=True)
     visit = team.visit(maria, team.tom, interpreter=InterpreterBooked.NOT_BOOKED, pinned=True)
     team.publish(team.day(), Sketch((Placed(visit, 600, (team.tom,)),)))
-    (block,) = team.office.read(lambda work: calendar.days(work, TUESDAY))[0].visits
+    (day,) = team.office.read(lambda work: calendar.checked(work, calendar.days(work, TUESDAY)))
+    (block,) = day.visits
     assert [one.rule.value for one in block.conflicts] == ["interpreter"]
     told = Agreement(time(9, 30), time(10, 30))
     with pytest.raises(Invalid) as refused:

@@ -91,7 +91,7 @@ def test_the_conflict_check_and_the_free_times_know_it(town: Town) -> None:
     town.put_right(65)
     assert "the drive takes about 65 min; the gap is 60 min." in office.read(found)[0]
     assert office.read(nearest) == datetime(2026, 11, 23, 13, 15)
-    (day,) = office.read(lambda work: calendar.days(work, TODAY))
+    (day,) = office.read(lambda work: calendar.checked(work, calendar.days(work, TODAY)))
     assert [len(block.conflicts) for block in day.visits if block.visit_id == town.second] == [1]
     with pytest.raises(Invalid, match="Say why"):
         office.write(lambda work: visits.change(work, town.second, town.draft(13), seen=None))

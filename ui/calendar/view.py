@@ -105,7 +105,8 @@ def load(work: "Work", query: Query) -> Shown:
     if look.view is View.MONTH:
         month = calendar.month(work, first, count, member_id=member_id, homes_only=homes)
         return Shown(asked, day, (), month, people, pinned, now, zone)
-    days = calendar.days(work, first, count, member_id=member_id, homes_only=homes)
+    loads = look.view is View.DAY or (look.view is View.WEEK and member_id is None)  # what the heads of these show
+    days = calendar.days(work, first, count, member_id=member_id, homes_only=homes, loads=loads)
     while look.view is View.WEEK and len(days) > 5 and not days[-1].visits:
         days = days[:-1]
     return Shown(asked, day, days, (), people, pinned, now, zone)
