@@ -6,6 +6,7 @@ Times are minutes since midnight, by the clock of the office. Drives are estimat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from careteam.domain.ids import MemberId, PatientId, ResidenceId, VisitId
@@ -200,7 +201,7 @@ class DayToPlan:
         """A visit that is wanted."""
         return next((one for one in self.wanted if one.visit_id == visit_id), None)
 
-    @property
+    @cached_property
     def told(self) -> frozenset[VisitId]:
         """The visits that families were told of."""
         return frozenset(one.visit_id for one in self.wanted if one.told)

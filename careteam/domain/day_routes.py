@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from careteam.domain import travel as roads
@@ -93,31 +93,33 @@ def totals(day: DayToPlan, sketch: Sketch, made: Iterable[Route] | None = None) 
 
 def _route(day: DayToPlan, sketch: Sketch, visitor: Visitor, visits: list[tuple[Wanted, Placed]]) -> Route:
     own = visitor.member_id
-    stops = [
-        Leg(
-            starts=one.starts,
-            ends=one.starts + wanted.minutes,
-            place=wanted.place,
-            drive=0,
-            kilometers=0.0,
-            wanted=wanted,
-            locked=sketch.locks(one),
-            late=not wanted.earliest <= one.starts <= wanted.latest,
-            against=wanted.seats[one.member_ids.index(own)].get(own, ()),
-            with_whom=tuple(member for member in one.member_ids if member != own),
-        )
-        for wanted, one in visits
+    stops: list[tuple[int, int, Busy | tuple[Wanted, Placed]]] = [
+        *((one.starts, one.starts + wanted.minutes, (wanted, one)) for wanted, one in visits),
+        *((busy.starts, busy.ends, busy) for busy in day.busy if busy.member_id == own),
     ]
-    stops += [Leg(busy.starts, busy.ends, busy.place, 0, 0.0, busy=busy) for busy in day.busy if busy.member_id == own]
     if not stops:
         return Route(visitor, ())
-    stops.sort(key=lambda leg: (leg.starts, leg.ends))
     at, free, legs = visitor.base, visitor.starts, []
-    for leg in stops:
-        drive, far = (0, 0.0) if leg.place is None else (day.drives[at][leg.place], _far(day, at, leg.place))
-        late = leg.late or leg.starts < free + drive
-        legs.append(replace(leg, drive=drive, kilometers=far, late=late))
-        at, free = (at if leg.place is None else leg.place), max(free, leg.ends)
+    for starts, ends, stop in sorted(stops, key=lambda stop: stop[:2]):
+        place = stop.place if isinstance(stop, Busy) else stop[0].place
+        drive, far = (0, 0.0) if place is None else (day.drives[at][place], _far(day, at, place))
+        way = (starts, ends, place, drive, far)
+        late = starts < free + drive
+        if isinstance(stop, Busy):
+            legs.append(Leg(*way, busy=stop, late=late))
+        else:
+            wanted, one = stop
+            legs.append(
+                Leg(
+                    *way,
+                    wanted=wanted,
+                    locked=sketch.locks(one),
+                    late=late or not wanted.earliest <= starts <= wanted.latest,
+                    against=wanted.seats[one.member_ids.index(own)].get(own, ()),
+                    with_whom=tuple(member for member in one.member_ids if member != own),
+                )
+            )
+        at, free = (at if place is None else place), max(free, ends)
     back = day.drives[at][visitor.base]
     drive = sum(leg.drive for leg in legs) + back
     busy_minutes = sum(leg.ends - leg.starts for leg in legs)

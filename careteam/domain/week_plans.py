@@ -51,7 +51,7 @@ class WeekToPlan:
         """When the week begins; None where none of its days can be planned any more."""
         return self.days[0].day - timedelta(days=self.days[0].day.weekday()) if self.days else None
 
-    @property
+    @cached_property
     def told(self) -> frozenset[VisitId]:
         """The visits that families were told of."""
         return frozenset().union(*(day.told for day in self.days))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import zip_longest
 
 from careteam.domain.assignments import HowOften
@@ -25,18 +26,28 @@ ORDER = {discipline.key: place for place, discipline in enumerate(DISCIPLINES)}
 class Cell:
     """A visit on one of the days with one of those who make it, or what is taken already (``wanted``: None).
 
-    ``name``: whom it is with, as the board is arranged; ``changed``: what is another way than on the calendar, where
-    ``new`` ones are not.
+    ``day``: its number, ``on`` its date. ``name``: whom it is with, as the board is arranged; ``changed``: what is
+    another way than on the calendar, where ``new`` ones are not.
     """
 
     day: int
+    on: date
     route: Route
     leg: Leg
     name: str
     town: str
     changed: str
     new: bool
-    said: str
+
+    @property
+    def said(self) -> str:
+        """All of it in words."""
+        leg = self.leg
+        parts = [dates.short_day(self.on), words.span(leg.starts, leg.ends), _what(leg), self.town]
+        parts += [self.route.visitor.name, _("locked") if leg.locked else ""]
+        if leg.wanted is not None:
+            parts += [self.changed, words.notes(leg.wanted, leg)]
+        return ", ".join(part for part in parts if part)
 
     @property
     def member_id(self) -> MemberId:
@@ -168,14 +179,14 @@ def _cell(
     town = words.town(day, leg)
     changed = changed_words(week, sketch, known, wanted.visit_id) if wanted is not None else ""
     new = wanted is not None and known.of(wanted.visit_id) is None
-    what = wanted.patient if wanted is not None else leg.busy.words if leg.busy is not None else ""
-    parts = [dates.short_day(day.day), words.span(leg.starts, leg.ends), what, town, route.visitor.name]
-    if leg.locked:
-        parts.append(_("locked"))
-    if wanted is not None:
-        parts += [changed, words.notes(wanted, leg)]
-    said = ", ".join(part for part in parts if part)
-    return Cell(number, route, leg, route.visitor.name if person else what, town, changed, new, said)
+    return Cell(number, day.day, route, leg, route.visitor.name if person else _what(leg), town, changed, new)
+
+
+def _what(leg: Leg) -> str:
+    """Whom the visit is with, or what is taken already."""
+    if leg.wanted is not None:
+        return leg.wanted.patient
+    return leg.busy.words if leg.busy is not None else ""
 
 
 def changed_words(week: WeekToPlan, sketch: WeekSketch, known: WeekSketch, visit_id: VisitId) -> str:
