@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, event, inspect
-from sqlalchemy.orm import InstanceState, ORMExecuteState, Session
+from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, Session
 
 from careteam.domain.changes import Act, Changes, Topic, Turn
 from careteam.domain.errors import Invalid, NotFound, Problem, Stale
@@ -180,28 +180,43 @@ class Work:
 
 def _differences(state: InstanceState[Any]) -> tuple[dict[str, object], dict[str, object]]:
     """The columns that this flush writes, before and after; of a new row, those that say something."""
+    names = _longest(state.mapper)
+    if not state.persistent:
+        values = state.dict
+        return {}, {name: pack(values[name]) for name in names if not _says_nothing(values.get(name))}
     before: dict[str, object] = {}
     after: dict[str, object] = {}
-    for name in state.mapper.columns.keys():  # noqa: SIM118 - a column collection iterates over columns
-        if name in BOOKKEEPING:
-            continue
+    for name in names:
         history = state.attrs[name].history
         if not history.has_changes():
             continue
         old = history.deleted[0] if history.deleted else None
         new = history.added[0] if history.added else None
-        if state.persistent and old == new:
-            continue
-        if state.persistent or new not in (None, "", ()):
+        if old != new:
             before[name], after[name] = pack(old), pack(new)
     return before, after
 
 
+def _says_nothing(value: object) -> bool:
+    return value is None or (isinstance(value, (str, tuple)) and not value)
+
+
+@cache
+def _longest(mapper: Mapper[Any]) -> dict[str, int]:
+    """The columns that the trail follows, each with the longest text it takes."""
+    columns = mapper.columns.items()
+    return {
+        name: getattr(column.type, "length", None) or LONGEST_TEXT
+        for name, column in columns
+        if name not in BOOKKEEPING
+    }
+
+
 def _unkeepable(row: Row, after: dict[str, object]) -> Iterator[Problem]:
     """What no row may hold, whichever way it came in: text that nothing can show, or a number that is never stored."""
+    longest = _longest(row.__mapper__)
     for name in after:
-        longest = getattr(row.__mapper__.columns[name].type, "length", None) or LONGEST_TEXT
-        for why in filter(None, (unkeepable(text, longest) for text in texts(getattr(row, name)))):
+        for why in filter(None, (unkeepable(text, longest[name]) for text in texts(getattr(row, name)))):
             field = name.replace("_", " ").capitalize()
             yield Problem(name, _("{field}: {problem}").format(field=field, problem=why))
 
