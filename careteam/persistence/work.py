@@ -83,7 +83,7 @@ class Work:
         try:
             if kind is None:
                 self.settle()
-                session.commit()  # else closing it would roll the connection back
+                session.commit()  # raises where a flush failed and was passed over: nothing of it would be saved
         finally:
             session.close()
 

@@ -303,7 +303,7 @@ def _check_homes(work: Work, drafts: Collection[VisitDraft]) -> None:
     owners = {row.id: row.patient_id for row in (_owners(work, homes) if homes else ())}
     for residence_id in homes:
         if residence_id not in owners:
-            raise NotFound(_("This home is no longer there. Refresh, and choose it again."))
+            raise NotFound(_("This record is no longer there. Refresh, and choose it again."))
         if owners[residence_id] not in patients:
             raise Invalid.field("residence_id", _("This is another patient’s home. Choose one of this patient’s."))
 

@@ -49,7 +49,9 @@ class Agenda(RowTable[Row]):
 
     def show_days(self, days: Sequence[Day]) -> None:
         """Show the visits of these days; what was chosen stays chosen."""
-        self.set_rows([Row(block, number == 0) for day in days for number, block in enumerate(day.visits)])
+        rows = tuple(Row(block, number == 0) for day in days for number, block in enumerate(day.visits))
+        if rows != self.rows():
+            self.set_rows(rows)
         if self.current_row() is None and self.rows():
             self.select(self.rows()[0].block.visit_id)
 

@@ -83,22 +83,24 @@ class CalendarHead(QWidget):
         """Say what was found."""
         self._offer([(option.id, option.name) for option in shown.people])
         self.show_look(shown.look)
-        self.show_conflicts(shown)
+        self.show_conflicts(shown, whole=not shown.days)
         pins = _("Pinboard {count}").format(count=len(shown.pinned)) if shown.pinned else _("Pinboard")
         self.pins.setText(pins)
         self.pins.setAccessibleName(pins)
 
-    def show_conflicts(self, shown: Shown) -> None:
-        """Say how many visits have something in their way."""
+    def show_conflicts(self, shown: Shown, *, whole: bool = True) -> None:
+        """Say how many visits have something in their way. Not ``whole``: more may come, so the focus stays at it."""
         self._wrong = [block.visit_id for day in shown.days for block in day.visits if block.conflicts]
         count = len(self._wrong)
         text = ngettext("{count} conflict", "{count} conflicts", count).format(count=count)
         self.conflicts.setText(text)
         self.conflicts.setAccessibleName(_("{conflicts}: go to the next").format(conflicts=text))
-        self.conflicts.setVisible(bool(count))
+        self.conflicts.setVisible(bool(count) or (not whole and self.conflicts.hasFocus()))
 
     def _on_conflicts(self) -> None:
         """Go to the next visit in conflict, round and round."""
+        if not self._wrong:
+            return
         at = self._wrong.index(self._gone_to) if self._gone_to in self._wrong else -1
         self._gone_to = self._wrong[(at + 1) % len(self._wrong)]
         self.conflict_wanted.emit(self._gone_to)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Changes, Topic
 from careteam.domain.errors import Invalid
@@ -18,6 +18,7 @@ from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.cards import EmptyState
 from ui.kit.commands import enter_presses
 from ui.kit.context import Context
+from ui.kit.dialog import Dialog
 from ui.kit.drafts import Drafts, Keeper, Place
 from ui.kit.forms import Form
 from ui.kit.labels import Label, Title
@@ -34,7 +35,7 @@ FORM = "family-call"
 TOPICS = frozenset({Topic.VISITS, Topic.PATIENTS, Topic.TEAM})
 
 
-class CallsDialog(QDialog):
+class CallsDialog(Dialog):
     """Above the families, below what the one chosen said. Ctrl+Enter books, and goes on to the next.
 
     Of a ``day``, or of all until ``last``. ``visit_id``: at whom it begins.

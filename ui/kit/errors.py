@@ -21,6 +21,7 @@ from careteam.domain.errors import CareTeamError
 from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.banners import Banner
+from ui.kit.dialog import Dialog
 from ui.kit.labels import Heading, Label
 from ui.kit.sizes import fit
 
@@ -102,7 +103,7 @@ def install_hook(app: QApplication) -> None:
     threading.excepthook = caught_on_thread
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """Tells that something unforeseen happened, with a report to copy."""
 
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
@@ -137,7 +138,7 @@ class ReportDialog(QDialog):
         close.setFocus()
 
 
-class _MessageDialog(QDialog):
+class _MessageDialog(Dialog):
     """A refusal that no page on screen can show."""
 
     def __init__(self, words: str, parent: QWidget | None) -> None:

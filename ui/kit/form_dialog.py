@@ -13,6 +13,7 @@ from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.buttons import Button, PrimaryButton
 from ui.kit.commands import enter_presses
+from ui.kit.dialog import Dialog
 from ui.kit.drafts import Keeper, Place
 from ui.kit.forms import Form
 from ui.kit.labels import HSeparator, Title
@@ -143,7 +144,7 @@ class FormPanel(QWidget, Generic[D]):
         self.form.show_stale(theirs)
 
 
-class FormDialog(QDialog, Generic[D]):
+class FormDialog(Dialog, Generic[D]):
     """A form in a window of its own. It closes when saved; Esc asks, in place, only where something was typed.
 
     ``kept``: where what is typed is kept until it is saved. ``later``: what it shows is read first, and then begun with

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.kit.banners import Banner
+from ui.kit.dialog import Dialog
 from ui.kit.drafts import Keeper, Place
 
 
-class KeptDialog(QDialog):
+class KeptDialog(Dialog):
     """Says in ``banner`` what went wrong, and in ``unsaved`` that one was in the middle of it.
 
     A subclass says what is chosen, and calls ``keeper.begin`` once it shows what is proposed. ``changed`` each time.

@@ -11,7 +11,7 @@ from careteam.domain.changes import Changes, Topic
 from careteam.domain.errors import CareTeamError
 from careteam.domain.ids import PatientId
 from careteam.i18n import _
-from ui.kit import errors, theme
+from ui.kit import errors, tab_order, theme
 from ui.kit.banners import Banner
 from ui.kit.commands import Commands, bind
 from ui.kit.context import Context
@@ -99,12 +99,16 @@ class Page(QWidget):
         )
 
     def follow_up(self, fn: "Callable[[Work], T]", done: Callable[[T], None]) -> None:
-        """Ask for what is told after the rest was shown; the next reload drops it."""
+        """Ask for what is told after the rest was shown; the next reload in sight drops it."""
         self.context.tasks.search(self, "page", fn, done, self._on_failed)
 
     def show_error(self, message: str) -> None:
         """Say on the page what went wrong."""
         self.banner.say(message, "bad")
+
+    def focusNextPrevChild(self, forth: bool) -> bool:
+        tab_order.at_tab(self)
+        return super().focusNextPrevChild(forth)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

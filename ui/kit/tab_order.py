@@ -1,18 +1,18 @@
-"""Tab goes through widgets as the eye does, also through those that appeared later."""
+"""Tab goes through widgets as the eye does, in whatever order they were made."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QSplitter, QWidget
 
 
 def follow(root: QWidget) -> None:
     """Put what lies within a widget into the order of its layouts, at the place of that widget.
 
-    Qt appends a new widget to the end of the window's order, which is only right for what is built top to bottom.
+    Qt's own order is that in which the widgets were made.
     """
-    inside = list(_stops(root))
+    inside = list(stops(root))
     before = root.previousInFocusChain()
     while before is not None and before is not root and (not _takes_tab(before) or before in inside):
         before = before.previousInFocusChain()
@@ -20,19 +20,34 @@ def follow(root: QWidget) -> None:
         QWidget.setTabOrder(one, after)
 
 
-def _stops(widget: QWidget) -> Iterator[QWidget]:
+def at_tab(root: QWidget) -> None:
+    """Before the focus goes on within a page or dialog. Qt also moves it where what had it is hidden, disabled or taken
+    apart; then the order stays, as there may be widgets that are half gone.
+    """
+    at = QApplication.focusWidget()
+    if at is not None and at.isVisible() and at.isEnabled():
+        follow(root)
+
+
+def stops(widget: QWidget) -> Iterator[QWidget]:
+    """Everything within a widget that Tab stops at, as the eye goes; what is hidden now as well."""
     if _takes_tab(widget):
         yield widget
     layout = widget.layout()
     if isinstance(widget, QScrollArea):
         if (inner := widget.widget()) is not None:
-            yield from _stops(inner)
+            yield from stops(inner)
     elif isinstance(widget, QSplitter):
         for index in range(widget.count()):
-            if (part := widget.widget(index)) is not None:
-                yield from _stops(part)
+            for part in (widget.handle(index), widget.widget(index)):  # that of the first part is never shown
+                if part is not None:
+                    yield from stops(part)
     elif layout is not None:
         yield from _laid_out(layout)
+    else:
+        for child in widget.children():
+            if isinstance(child, QWidget) and not child.isWindow():
+                yield from stops(child)
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
@@ -41,7 +56,7 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
         if item is None:
             continue
         if (widget := item.widget()) is not None:
-            yield from _stops(widget)
+            yield from stops(widget)
         elif (inner := item.layout()) is not None:
             yield from _laid_out(inner)
 

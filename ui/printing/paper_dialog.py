@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from careteam.domain.calendar_sheets import View
 from careteam.domain.handing import Way
@@ -17,6 +17,7 @@ from careteam.services.printing import Sheet
 from ui.kit import dates, theme
 from ui.kit.banners import Banner
 from ui.kit.context import Context
+from ui.kit.dialog import Dialog
 from ui.kit.routes import PrintCalendarRoute, PrintFamilyRoute, PrintHandoffRoute, Route
 from ui.printing.press import Press
 from ui.printing.sheet_view import SheetView
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from careteam.services.office import Office
 
 
-class PaperDialog(QDialog):
+class PaperDialog(Dialog):
     """Shows a paper as it will be printed; Ctrl+P prints it, Ctrl+S saves it, Esc closes."""
 
     def __init__(self, context: Context, route: Route, parent: QWidget) -> None:

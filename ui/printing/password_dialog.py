@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from careteam.domain import passwords
 from careteam.domain.errors import Invalid
@@ -11,6 +11,7 @@ from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.buttons import Button, LinkButton, PrimaryButton
 from ui.kit.cards import row
+from ui.kit.dialog import Dialog
 from ui.kit.fields import Secret
 from ui.kit.forms import Form
 from ui.kit.labels import Label, Title
@@ -24,7 +25,7 @@ class _Typed:
     again: str = ""
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(Dialog):
     """Asks for the password of a copy for somebody. ``chosen(password)``; nothing of it stays anywhere."""
 
     chosen = Signal(str)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from careteam.i18n import _
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.cards import EmptyState, row
+from ui.kit.dialog import Dialog
 from ui.kit.labels import Title
 from ui.kit.search_field import SearchField
 from ui.kit.tables import Column, RowTable
@@ -24,7 +25,7 @@ class Line:
     keys: str
 
 
-class KeySheet(QDialog):
+class KeySheet(Dialog):
     """Every command that has keys: those that work everywhere, those of the page in sight, then the others."""
 
     def __init__(self, page: QWidget | None, parent: QWidget) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain.changes import Changes, Topic
 from careteam.i18n import _, ngettext
@@ -13,6 +13,7 @@ from ui.kit import dates, theme
 from ui.kit.buttons import PrimaryButton
 from ui.kit.cards import EmptyState
 from ui.kit.context import Context
+from ui.kit.dialog import Dialog
 from ui.kit.labels import Label, Title
 from ui.kit.routes import PatientRoute
 from ui.kit.sizes import fit
@@ -75,7 +76,7 @@ class CallList(QWidget):
         ]
 
 
-class CallListDialog(QDialog):
+class CallListDialog(Dialog):
     """The call list in a window of its own."""
 
     def __init__(self, context: Context, member_id: "MemberId", name: str, parent: QWidget) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from careteam.domain import recurrence
 from careteam.domain.clock import to_local
@@ -18,6 +18,7 @@ from careteam.i18n import _
 from ui.kit import errors, theme
 from ui.kit.banners import Banner
 from ui.kit.context import Context
+from ui.kit.dialog import Dialog
 from ui.kit.drafts import Keeper, Place
 from ui.kit.form_dialog import FormPanel
 from ui.kit.forms import Form
@@ -44,7 +45,7 @@ WHOLE, FINDER = (960, 672), (560, 520)
 """How large the dialog is at 100 %, with its form, and while only the patient is asked for."""
 
 
-class BookingDialog(QDialog):
+class BookingDialog(Dialog):
     """A visit to book or to change. With a patient given, Enter takes the first free time, and Enter again books it."""
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:

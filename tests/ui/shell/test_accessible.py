@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -29,7 +30,7 @@ from tests.ui.hand import Hand
 from tests.ui.scene import Scene
 from tests.ui.tuesday import at_desk, office, scene, template, window
 from ui.calendar.page import CalendarPage
-from ui.kit import routes
+from ui.kit import routes, tab_order
 from ui.kit.routes import Route
 from ui.kit.tables import RowTable
 from ui.referral.page import ReferralsPage
@@ -124,6 +125,8 @@ PLACES = (
     Place("new member", lambda _s: routes.TeamRoute(), lambda w, _s: _page(w).add_member()),  # type: ignore[attr-defined]
     Place("print", lambda s: routes.PrintRoute(visit_id=s.visits["Walter Nguyen 8:30"])),
     Place("print day sheets", lambda _s: routes.PrintRoute(), lambda w, _s: _page(w).tabs.buttons()[1].click()),  # type: ignore[attr-defined]
+    Place("plan a day", lambda _s: routes.DayPlanRoute()),
+    Place("plan a week", lambda _s: routes.WeekPlanRoute()),
     Place("import", lambda _s: routes.ImportRoute()),
     *(
         Place(f"settings {name}", lambda _s, name=name: routes.SettingsRoute(name))  # type: ignore[misc]
@@ -227,16 +230,29 @@ def picture(shown: QWidget, one: QWidget) -> QImage:
 
 
 def tab_goes_as_the_eye_does(shown: QWidget) -> None:
-    """Within each form or card: no stop is above the one before it and to its left at once."""
-    wrong = []
-    reached = stops(shown)
+    """From stop to stop of the page or dialog in the order of its layouts, by real keys, whatever was made first.
+
+    Within each form or card, no stop is above the one before it and to its left at once.
+    """
+    part = _page(shown) if isinstance(shown, MainWindow) else shown
+    wanted = [one for one in tab_order.stops(part) if one.isVisible() and one.isEnabled()]
+    wanted[0].setFocus(Qt.FocusReason.TabFocusReason)
+    reached = [wanted[0]]
+    for _stop in wanted[1:]:
+        at = QApplication.focusWidget()
+        assert at is not None
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        there = QApplication.focusWidget()
+        assert there is not None
+        reached.append(next((one for one in wanted if one is there or one.focusProxy() is there), there))
+    assert list(map(describe, reached)) == list(map(describe, wanted))
+    back = []
     for one, after in pairwise(reached):
-        if one.parentWidget() is not after.parentWidget():
-            continue
-        here, there = one.mapTo(shown, QPoint(0, 0)), after.mapTo(shown, QPoint(0, 0))
-        if there.y() + after.height() <= here.y() and there.x() <= here.x():
-            wrong.append(f"{describe(one)} before {describe(after)}")
-    assert wrong == []
+        first, then = one.mapTo(shown, QPoint(0, 0)), after.mapTo(shown, QPoint(0, 0))
+        beside = one.parentWidget() is after.parentWidget()
+        if beside and then.y() + after.height() <= first.y() and then.x() <= first.x():
+            back.append(f"{describe(one)} before {describe(after)}")
+    assert back == []
 
 
 def menus_speak(shown: QWidget) -> None:

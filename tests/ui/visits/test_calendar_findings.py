@@ -106,15 +106,26 @@ def test_what_is_opened_is_the_visit_with_what_stands_in_its_way(page: CalendarP
     assert [block.conflicts for block in opened] == [button.block.conflicts]
 
 
-def test_turning_on_does_not_wait_for_a_check(qtbot: QtBot, page: CalendarPage, checks: Event, hands: Hands) -> None:
+def test_turning_on_does_not_wait_for_a_check(
+    qtbot: QtBot, page: CalendarPage, checks: Event, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was asked of the day before is dropped, and its answer shown nowhere."""
     hands.settle()
+    answered: list[int] = []
+    shows = CalendarPage._on_checked
+
+    def noted(page: CalendarPage, shown: Shown) -> None:
+        answered.append(shown.day.day)
+        shows(page, shown)
+
+    monkeypatch.setattr(CalendarPage, "_on_checked", noted)
     page.tools.forth.click()
     hands.settle()
     there = flagged(page)
     page.tools.back.click()
     hands.settle()
     checks.clear()
+    answered.clear()
     page.tools.back.click()
     qtbot.waitUntil(lambda: page.shown is not None and page.shown.day < TUESDAY)
     page.show_view(page.shown.look if page.shown else Look(), TUESDAY.replace(day=TUESDAY.day + 1))
@@ -123,3 +134,29 @@ def test_turning_on_does_not_wait_for_a_check(qtbot: QtBot, page: CalendarPage, 
     assert page.shown is not None
     assert page.shown.day.day == TUESDAY.day + 1
     assert flagged(page) == there
+    assert answered == [TUESDAY.day + 1]
+
+
+def test_the_way_to_the_next_conflict_does_nothing_where_there_is_none(page: CalendarPage, hands: Hands) -> None:
+    """It is in the palette also of a month, and before the visits are checked."""
+    hands.settle()
+    page.show_view(Look(View.MONTH))
+    hands.settle()
+    page.tools.conflicts.click()
+    assert page.tools.conflicts.isHidden()
+
+
+def test_the_focus_stays_at_the_conflicts_while_the_next_day_is_checked(
+    qtbot: QtBot, page: CalendarPage, checks: Event, hands: Hands
+) -> None:
+    hands.settle()
+    page.tools.conflicts.setFocus()
+    checks.clear()
+    page.tools.forth.click()
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.day > TUESDAY)
+    assert page.tools.conflicts.hasFocus()
+    page.tools.back.click()
+    checks.set()
+    hands.settle()
+    assert page.tools.conflicts.hasFocus()
+    assert page.tools.conflicts.text() == "3 conflicts"
