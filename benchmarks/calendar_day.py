@@ -53,8 +53,8 @@ def measured(visits: int = VISITS, clinicians: int = CLINICIANS) -> dict[str, Tu
     app.processEvents()
     now = datetime.combine(DAY, datetime.min.time()) + timedelta(hours=10, minutes=42)
 
-    def head(lane: "Lane") -> QWidget:
-        return PersonHead(lane.column.person, len(lane.column.visits))
+    def head(lane: "Lane", parent: QWidget) -> QWidget:
+        return PersonHead(lane.column.person, len(lane.column.visits), parent)
 
     def show(lanes: "list[Lane]") -> Callable[[], None]:
         said = [(lane.column.person, len(lane.column.visits)) for lane in lanes]

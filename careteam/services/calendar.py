@@ -174,7 +174,10 @@ def as_checked(shown: Sequence[Day], before: Sequence[Day]) -> tuple[Day, ...]:
     known = {(block.visit_id, block.version): block for day in before for block in day.visits}
     every = (block for day in shown for block in day.visits)
     same = ((block, known.get((block.visit_id, block.version))) for block in every)
-    return _with(shown, (replace(now, conflicts=was.conflicts, kept=was.kept) for now, was in same if was))
+    wrong = [(now, was) for now, was in same if was and (was.conflicts or was.kept)]
+    if not wrong:
+        return tuple(shown)
+    return _with(shown, (replace(now, conflicts=was.conflicts, kept=was.kept) for now, was in wrong))
 
 
 @needs(Permission.SEE)

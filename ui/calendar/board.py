@@ -18,7 +18,7 @@ HEAD_HEIGHT = 46
 HEADS_AT_ONCE = 24
 """More heads than on two screens are made in slices."""
 
-Head = Callable[[Lane], QWidget]
+Head = Callable[[Lane, QWidget], QWidget]
 
 
 class Board(QScrollArea):
@@ -87,8 +87,7 @@ class Board(QScrollArea):
     def _make(self, missing: Sequence[int]) -> Iterator[None]:
         for index in missing:
             words = self._said[index]
-            made = self._heads[words] = self._make_head(self.grid.lanes[index])
-            made.setParent(self._strip)
+            made = self._heads[words] = self._make_head(self.grid.lanes[index], self._strip)
             self._place_head(index, words)
             made.show()
             yield
@@ -105,5 +104,5 @@ class Board(QScrollArea):
         self.ensureVisible(where.x(), where.y(), theme.px(32), theme.px(32))
 
 
-def _no_head(_lane: Lane) -> QWidget:
-    return QWidget()
+def _no_head(_lane: Lane, parent: QWidget) -> QWidget:
+    return QWidget(parent)

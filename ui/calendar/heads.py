@@ -33,14 +33,14 @@ class PersonHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
-        column.addWidget(ElidedLabel(person.name, "strong"))
+        column.addWidget(ElidedLabel(person.name, "strong", parent=self))
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
-        row.addWidget(DisciplineChip(person.code, person.hue, person.discipline))
+        row.addWidget(DisciplineChip(person.code, person.hue, person.discipline, self))
         if person.limit:
-            row.addWidget(LoadBar(person.load, person.limit, words.brief_load(person), person.hue), 1)
+            row.addWidget(LoadBar(person.load, person.limit, words.brief_load(person), person.hue, self), 1)
         else:
-            row.addWidget(Label(words.brief_load(person), "small"))
+            row.addWidget(Label(words.brief_load(person), "small", parent=self))
             row.addStretch()
         column.addLayout(row)
 

@@ -255,10 +255,10 @@ class CalendarPage(Page):
         lanes = lanes_of(shown.days)
         said = [(view, lane.day, lane.column.person, len(lane.column.visits), shown.today) for lane in lanes]
 
-        def head(lane: Lane) -> QWidget:
+        def head(lane: Lane, parent: QWidget) -> QWidget:
             if view is View.WEEK:
-                return DayHead(lane.day, lane.column, shown.today)
-            return PersonHead(lane.column.person, len(lane.column.visits))
+                return DayHead(lane.day, lane.column, shown.today, parent)
+            return PersonHead(lane.column.person, len(lane.column.visits), parent)
 
         self.board.show_lanes(lanes, said, head, shown.now)
         return self.board

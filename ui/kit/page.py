@@ -50,6 +50,7 @@ class Page(QWidget):
         self.preferences = context.preferences
         self._stale = True
         self._asked: object = None
+        self._reloads = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         column.setSpacing(theme.px(12))
@@ -92,6 +93,7 @@ class Page(QWidget):
             self._stale = True
             return
         self._stale = False
+        self._reloads += 1
         asked = self._asked = self.query()
         load = type(self).load
         self.context.tasks.search(
@@ -99,8 +101,14 @@ class Page(QWidget):
         )
 
     def follow_up(self, fn: "Callable[[Work], T]", done: Callable[[T], None]) -> None:
-        """Ask for what is told after the rest was shown; the next reload in sight drops it."""
-        self.context.tasks.search(self, "page", fn, done, self._on_failed)
+        """Ask for what is told after the rest was shown and painted; the next reload in sight drops it."""
+        reloads = self._reloads
+
+        def ask() -> None:
+            if reloads == self._reloads:
+                self.context.tasks.search(self, "page", fn, done, self._on_failed)
+
+        QTimer.singleShot(0, self, ask)
 
     def show_error(self, message: str) -> None:
         """Say on the page what went wrong."""

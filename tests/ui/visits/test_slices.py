@@ -32,7 +32,12 @@ def a_board(qtbot: QtBot, qapp: QObject, width: int = 1000) -> Board:
 
 
 def show(board: Board, lanes: list[Lane]) -> None:
-    board.show_lanes(lanes, [lane.column.person for lane in lanes], lambda lane: QLabel(lane.column.person.name), None)
+    board.show_lanes(
+        lanes,
+        [lane.column.person for lane in lanes],
+        lambda lane, parent: QLabel(lane.column.person.name, parent),
+        None,
+    )
 
 
 def test_few_visits_are_there_at_once(qtbot: QtBot, qapp: QObject) -> None:
