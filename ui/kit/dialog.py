@@ -9,5 +9,4 @@ class Dialog(QDialog):
     """A dialog in which Tab goes as the eye does."""
 
     def focusNextPrevChild(self, forth: bool) -> bool:
-        tab_order.at_tab(self)
-        return super().focusNextPrevChild(forth)
+        return tab_order.step(self, forth) or super().focusNextPrevChild(forth)

@@ -115,8 +115,7 @@ class Page(QWidget):
         self.banner.say(message, "bad")
 
     def focusNextPrevChild(self, forth: bool) -> bool:
-        tab_order.at_tab(self)
-        return super().focusNextPrevChild(forth)
+        return tab_order.step(self, forth) or super().focusNextPrevChild(forth)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

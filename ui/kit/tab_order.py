@@ -20,13 +20,38 @@ def follow(root: QWidget) -> None:
         QWidget.setTabOrder(one, after)
 
 
-def at_tab(root: QWidget) -> None:
-    """Before the focus goes on within a page or dialog. Qt also moves it where what had it is hidden, disabled or taken
-    apart; then the order stays, as there may be widgets that are half gone.
+def step(root: QWidget, forth: bool) -> bool:
+    """Take the focus on to the next stop of a page or dialog, past its end to what is outside; whether it moved.
+
+    Qt also moves the focus where what had it is hidden, disabled or taken apart. Then nothing is looked through, as
+    there may be widgets that are half gone.
     """
     at = QApplication.focusWidget()
-    if at is not None and at.isVisible() and at.isEnabled():
-        follow(root)
+    if at is None or not at.isVisible() or not at.isEnabled():
+        return False
+    found = [one for one in stops(root) if _open(one)]
+    if at not in found:
+        return False
+    there = found.index(at) + (1 if forth else -1)
+    to = found[there] if 0 <= there < len(found) else _outside(root, at, forth) or found[0 if forth else -1]
+    to.setFocus(Qt.FocusReason.TabFocusReason if forth else Qt.FocusReason.BacktabFocusReason)
+    return True
+
+
+def _outside(root: QWidget, at: QWidget, forth: bool) -> QWidget | None:
+    """The next stop of the window that does not lie within."""
+    one: QWidget | None = at
+    while one is not None:
+        one = one.nextInFocusChain() if forth else one.previousInFocusChain()
+        if one is None or one is at:
+            return None
+        if _takes_tab(one) and _open(one) and not root.isAncestorOf(one):
+            return one
+    return None
+
+
+def _open(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled()
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
